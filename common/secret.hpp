@@ -1,0 +1,42 @@
+// Bytes that must not outlive their use: seeds, keys, codes, and what is made of them.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace harness2fa {
+
+void wipe(void* bytes, std::size_t size) noexcept; // a clearing that the compiler may not drop
+
+// Move-only, wiped on destruction and on being moved from. Not a std::string: a short one keeps its bytes when moved from.
+class Secret {
+  public:
+    Secret() = default;
+    explicit Secret(std::size_t size) : bytes_(size) {}
+    explicit Secret(std::string_view text) : bytes_(text.begin(), text.end()) {}
+    Secret(Secret&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+    Secret& operator=(Secret&& other) noexcept {
+        std::swap(bytes_, other.bytes_);
+        return *this;
+    }
+    Secret(const Secret&) = delete;
+    Secret& operator=(const Secret&) = delete;
+    ~Secret() { wipe(bytes_.data(), bytes_.size()); }
+
+    Secret copy() const { return Secret(text()); } // on purpose, and easy to find
+
+    unsigned char* data() { return bytes_.data(); }
+    const unsigned char* data() const { return bytes_.data(); }
+    std::size_t size() const { return bytes_.size(); }
+    bool empty() const { return bytes_.empty(); }
+    std::span<const unsigned char> bytes() const { return bytes_; }
+    std::string_view text() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
+
+  private:
+    std::vector<unsigned char> bytes_;
+};
+
+} // namespace harness2fa
