@@ -1,0 +1,342 @@
+#include "wire.hpp"
+
+#include "wire_shapes.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <limits>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace harness2fa {
+namespace {
+
+using Json = nlohmann::ordered_json; // a line keeps the order of the tables
+using wire::shape_of;
+
+constexpr std::size_t deepest_call = 1;  // flat
+constexpr std::size_t deepest_reply = 4; // status: settings: errors: one error
+constexpr std::size_t most_fields = 32;  // of an object; keeps the search for double fields short
+
+struct BadLine {
+    std::string complaint;
+};
+
+// Wiped when it goes: strings of a tree may be keys and codes.
+class Tree {
+  public:
+    Tree() = default;
+    Tree(const Tree&) = delete;
+    Tree& operator=(const Tree&) = delete;
+    ~Tree() { wipe_strings(root); }
+
+    Json root;
+
+  private:
+    static void wipe_strings(Json& node) {
+        if (node.is_string()) {
+            auto& text = node.get_ref<std::string&>();
+            wipe(text.data(), text.size());
+        }
+        if (node.is_structured())
+            for (Json& child : node)
+                wipe_strings(child);
+    }
+};
+
+// Builds a tree, strictly. The library's own builder keeps the last of double fields and knows no limit of
+// depth.
+class Builder : public nlohmann::json_sax<Json> {
+  public:
+    Builder(Json& root, std::size_t deepest) : root_(root), deepest_(deepest) {}
+
+    bool null() override { return add(nullptr) != nullptr; }
+    bool boolean(bool value) override { return add(value) != nullptr; }
+    bool number_integer(std::int64_t) override { throw BadLine{"a negative number"}; }
+    bool number_unsigned(std::uint64_t value) override { return add(value) != nullptr; }
+    bool number_float(double, const std::string&) override { throw BadLine{"a number that is not whole"}; }
+    bool binary(Json::binary_t&) override { throw BadLine{"not JSON"}; }
+    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool string(std::string& value) override {
+        if (value.find('\0') != std::string::npos)
+            throw BadLine{"a NUL in a string"};
+        add(value);
+        wipe(value.data(), value.size()); // the parser's own buffer
+        return true;
+    }
+
+    bool key(std::string& name) override {
+        if (open_.back()->size() >= most_fields)
+            throw BadLine{"too many fields"};
+        if (open_.back()->contains(name))
+            throw BadLine{"a field twice"};
+        key_ = name;
+        return true;
+    }
+
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+        throw BadLine{"not JSON"}; // the library's own words quote the line
+    }
+
+  private:
+    template <class Value>
+    Json* add(Value&& value) {
+        if (open_.empty())
+            return &(root_ = std::forward<Value>(value));
+        Json& parent = *open_.back();
+        if (parent.is_object())
+            return &(parent[key_] = std::forward<Value>(value));
+        parent.push_back(std::forward<Value>(value));
+        return &parent.back();
+    }
+    bool open(Json&& container) {
+        if (open_.size() == deepest_)
+            throw BadLine{"nested too deeply"};
+        open_.push_back(add(std::move(container)));
+        return true;
+    }
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+
+    Json& root_;
+    std::size_t deepest_;
+    std::vector<Json*> open_; // a parent grows only while none of its children is open, so these stay valid
+    std::string key_;
+};
+
+// ---- values
+
+template <class T>
+concept Word = std::is_enum_v<T>;
+template <class T>
+concept WholeNumber = std::integral<T> && !std::same_as<T, bool>;
+template <class T>
+concept Part = std::is_aggregate_v<T>; // a struct with a shape of its own
+
+[[noreturn]] void wrong_type() {
+    throw BadLine{"a field of a wrong type"};
+}
+
+const std::string& text_of(const Json& json) {
+    if (!json.is_string())
+        wrong_type();
+    return json.get_ref<const std::string&>();
+}
+
+// Declared first: arrays hold parts of messages, and those hold arrays.
+template <Part T>
+void read(const Json& json, T& part);
+template <Part T>
+Json write(const T& part);
+
+void read(const Json& json, std::string& value) {
+    value = text_of(json);
+}
+void read(const Json& json, Secret& value) {
+    value = Secret(text_of(json));
+}
+void read(const Json& json, bool& value) {
+    if (!json.is_boolean())
+        wrong_type();
+    value = json.get<bool>();
+}
+template <WholeNumber T>
+void read(const Json& json, T& value) {
+    if (!json.is_number_unsigned())
+        wrong_type();
+    if (json.get<std::uint64_t>() > std::numeric_limits<std::int32_t>::max())
+        throw BadLine{"a number that is too large"};
+    value = json.get<T>();
+}
+template <Word T>
+void read(const Json& json, T& value) {
+    const std::string& text = text_of(json);
+    const auto& words = wire::words_of<T>;
+    const auto* const found = std::ranges::find(words, text, &std::pair<T, std::string_view>::second);
+    if (found == words.end())
+        throw BadLine{"an unknown word for a value"};
+    value = found->first;
+}
+template <class T>
+void read(const Json& json, std::optional<T>& value) {
+    if (!json.is_null())
+        read(json, value.emplace());
+}
+template <class T>
+void read(const Json& json, std::vector<T>& values) {
+    if (!json.is_array())
+        wrong_type();
+    for (const Json& item : json)
+        read(item, values.emplace_back());
+}
+
+Json write(const std::string& value) {
+    return value;
+}
+Json write(const Secret& value) {
+    return value.text();
+}
+template <class T>
+requires std::integral<T> Json write(T value) {
+    return value;
+}
+template <Word T>
+Json write(T value) {
+    return std::ranges::find(wire::words_of<T>, value, &std::pair<T, std::string_view>::first)->second;
+}
+template <class T>
+Json write(const std::optional<T>& value) {
+    return value ? write(*value) : Json(nullptr);
+}
+template <class T>
+Json write(const std::vector<T>& values) {
+    Json array = Json::array();
+    for (const T& value : values)
+        array.push_back(write(value));
+    return array;
+}
+
+// ---- fields: from here on the tables of wire_shapes.hpp are walked through
+
+template <class Owner, class... Fields>
+void read_fields(const Json& json, Owner& owner, const std::tuple<Fields...>& fields, std::size_t others = 0);
+template <class Owner, class... Fields>
+void write_fields(Json& object, const Owner& owner, const std::tuple<Fields...>& fields);
+
+template <class Owner, class Value>
+void read_found(const Json& json, Owner& owner, const wire::Field<Owner, Value>& field) {
+    read(json, owner.*field.member);
+}
+template <class Owner, class... Fields>
+void read_found(const Json& json, Owner& owner, const wire::Group<Fields...>& group) {
+    read_fields(json, owner, group.fields);
+}
+
+// The object must have the fields, `others` that were looked at already, and nothing else.
+template <class Owner, class... Fields>
+void read_fields(const Json& json, Owner& owner, const std::tuple<Fields...>& fields, std::size_t others) {
+    if (!json.is_object())
+        wrong_type();
+    std::size_t known = others;
+    const auto read_one = [&](const auto& field) {
+        const auto found = json.find(field.name);
+        if (found != json.end()) {
+            read_found(*found, owner, field);
+            ++known;
+        } else if (field.needed)
+            throw BadLine{"the field '" + std::string(field.name) + "' is missing"};
+    };
+    std::apply([&](const auto&... each) { (read_one(each), ...); }, fields);
+    if (known != json.size())
+        throw BadLine{"an unknown field"};
+}
+
+template <class Owner, class Value>
+Json write_one(const Owner& owner, const wire::Field<Owner, Value>& field) {
+    return write(owner.*field.member);
+}
+template <class Owner, class... Fields>
+Json write_one(const Owner& owner, const wire::Group<Fields...>& group) {
+    Json object = Json::object();
+    write_fields(object, owner, group.fields);
+    return object;
+}
+template <class Owner, class... Fields>
+void write_fields(Json& object, const Owner& owner, const std::tuple<Fields...>& fields) {
+    std::apply([&](const auto&... each) { ((object[each.name] = write_one(owner, each)), ...); }, fields);
+}
+
+template <Part T>
+void read(const Json& json, T& part) {
+    read_fields(json, part, shape_of<T>.fields);
+}
+template <Part T>
+Json write(const T& part) {
+    Json object = Json::object();
+    write_fields(object, part, shape_of<T>.fields);
+    return object;
+}
+
+// ---- lines
+
+template <class Variant>
+Secret to_line(const Variant& message, std::size_t longest) {
+    Tree tree;
+    std::visit(
+        [&]<class Message>(const Message& one) {
+            tree.root["type"] = shape_of<Message>.type;
+            write_fields(tree.root, one, shape_of<Message>.fields);
+        },
+        message);
+    std::string text = tree.root.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const bool fits = text.size() <= longest;
+    text += '\n';
+    Secret line(text);
+    wipe(text.data(), text.size());
+    if (!fits)
+        throw std::length_error("a message is too long for the protocol");
+    return line;
+}
+
+template <class Variant, class Message>
+bool read_message(const Json& json, std::string_view type, std::optional<Variant>& out) {
+    if (type != shape_of<Message>.type)
+        return false;
+    read_fields(json, out.emplace().template emplace<Message>(), shape_of<Message>.fields, 1);
+    return true;
+}
+
+template <class... Messages>
+void read_any(const Json& json, std::optional<std::variant<Messages...>>& out) {
+    if (!json.is_object())
+        throw BadLine{"not an object"};
+    const auto type = json.find("type");
+    if (type == json.end())
+        throw BadLine{"the field 'type' is missing"};
+    const std::string& word = text_of(*type);
+    if (!(read_message<std::variant<Messages...>, Messages>(json, word, out) || ...))
+        throw BadLine{"an unknown type of message"};
+}
+
+template <class Variant>
+Decoded<Variant> from_line(std::string_view line, std::size_t longest, std::size_t deepest) try {
+    if (line.size() > longest)
+        throw BadLine{"too long"};
+    if (line.find('\0') != std::string_view::npos || line.starts_with("\xef\xbb\xbf"))
+        throw BadLine{"not JSON"}; // the library takes a NUL for the end and skips a byte order mark
+    Tree tree;
+    Builder builder(tree.root, deepest);
+    Json::sax_parse(line, &builder);
+    Decoded<Variant> decoded;
+    read_any(tree.root, decoded.message);
+    return decoded;
+} catch (const BadLine& bad) {
+    return {std::nullopt, bad.complaint};
+}
+
+} // namespace
+
+Secret encode(const Call& call) {
+    return to_line(call, longest_call);
+}
+Secret encode(const Reply& reply) {
+    return to_line(reply, longest_reply);
+}
+
+Decoded<Call> decode_call(std::string_view line) {
+    return from_line<Call>(line, longest_call, deepest_call);
+}
+Decoded<Reply> decode_reply(std::string_view line) {
+    return from_line<Reply>(line, longest_reply, deepest_reply);
+}
+
+} // namespace harness2fa

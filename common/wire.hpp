@@ -1,0 +1,36 @@
+// Messages <-> lines of JSON, as protocol.md describes them. wire.cpp is the only file here that knows the
+// JSON library.
+#pragma once
+
+#include "messages.hpp"
+#include "secret.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace harness2fa {
+
+template <class Message>
+struct Decoded {
+    std::optional<Message> message;
+    std::string
+        complaint; // when there is no message: why, as half a sentence that quotes nothing of the line
+
+    explicit operator bool() const { return message.has_value(); }
+    Message& operator*() { return *message; }
+    Message* operator->() { return &*message; }
+};
+
+// A line with its '\n', which is not counted in longest_call and longest_reply. Bytes that are no UTF-8
+// become U+FFFD. Throws std::length_error when the line would be too long for the other end.
+Secret encode(const Call& call);
+Secret encode(const Reply& reply);
+
+// A line without its '\n'. Strict: what protocol.md does not name is refused, so is a field twice, a field
+// that is missing and has no default, a NUL in a string, a whole number outside 0 to 2^31 - 1, a line that is
+// too long.
+Decoded<Call> decode_call(std::string_view line);
+Decoded<Reply> decode_reply(std::string_view line);
+
+} // namespace harness2fa

@@ -1,0 +1,135 @@
+// The fields of every message, as data: wire.cpp reads and writes by these tables alone. For nobody else.
+#pragma once
+
+#include "messages.hpp"
+
+#include <array>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace harness2fa::wire {
+
+template <class Owner, class Value>
+struct Field {
+    std::string_view name;
+    Value Owner::*member;
+    bool needed; // it has no default: a line without it is refused
+};
+template <class Owner, class Value>
+constexpr auto needed(std::string_view name, Value Owner::*member) {
+    return Field<Owner, Value>{name, member, true};
+}
+template <class Owner, class Value>
+constexpr auto optional(std::string_view name, Value Owner::*member) {
+    return Field<Owner, Value>{name, member, false};
+}
+
+template <class... Fields>
+struct Group { // an object on the wire, members of the owner itself in C++
+    std::string_view name;
+    std::tuple<Fields...> fields;
+    bool needed = true;
+};
+template <class... Fields>
+constexpr auto group(std::string_view name, Fields... fields) {
+    return Group<Fields...>{name, {fields...}};
+}
+
+template <class... Fields>
+struct Shape {
+    std::string_view type; // "" for a part of a message
+    std::tuple<Fields...> fields;
+};
+template <class... Fields>
+constexpr auto shape(std::string_view type, Fields... fields) {
+    return Shape<Fields...>{type, {fields...}};
+}
+
+template <class Message>
+struct NoShape; // never defined: a message that is missing below does not compile
+template <class Message>
+inline constexpr NoShape<Message> shape_of;
+
+// ---- calls
+
+template <>
+inline constexpr auto
+    shape_of<LoginCall> = shape("login", needed("user", &LoginCall::user),
+                                optional("service", &LoginCall::service), optional("tty", &LoginCall::tty),
+                                optional("rhost", &LoginCall::rhost), optional("tries", &LoginCall::tries));
+template <>
+inline constexpr auto shape_of<StatusCall> = shape("status", optional("user", &StatusCall::user),
+                                                   optional("as", &StatusCall::as));
+template <>
+inline constexpr auto shape_of<EnrollCall> = shape("enroll", optional("as", &EnrollCall::as));
+template <>
+inline constexpr auto shape_of<DisableCall> = shape("disable", optional("as", &DisableCall::as));
+template <>
+inline constexpr auto shape_of<UnlockCall> = shape("unlock", needed("user", &UnlockCall::user),
+                                                   optional("as", &UnlockCall::as));
+template <>
+inline constexpr auto shape_of<Answer> = shape("answer", needed("text", &Answer::text));
+
+// ---- replies
+
+template <>
+inline constexpr auto shape_of<Ask> = shape("ask", needed("text", &Ask::text), needed("prompt", &Ask::prompt),
+                                            needed("echo", &Ask::echo));
+template <>
+inline constexpr auto shape_of<Result> = shape("result", needed("outcome", &Result::outcome),
+                                               needed("text", &Result::text));
+template <>
+inline constexpr auto shape_of<Offer> = shape("offer", needed("key", &Offer::key), needed("uri", &Offer::uri),
+                                              needed("account", &Offer::account),
+                                              needed("digits", &Offer::digits), needed("qr", &Offer::qr),
+                                              needed("prompt", &Offer::prompt));
+template <>
+inline constexpr auto shape_of<Enrolled> = shape("enrolled", needed("user", &Enrolled::user),
+                                                 needed("device", &Enrolled::device),
+                                                 needed("recovery_codes", &Enrolled::recovery_codes));
+template <>
+inline constexpr auto shape_of<Done> = shape("done", needed("text", &Done::text));
+template <>
+inline constexpr auto shape_of<Refused> = shape("refused", needed("reason", &Refused::reason),
+                                                needed("text", &Refused::text));
+template <>
+inline constexpr auto shape_of<DeviceReport> = shape("", needed("name", &DeviceReport::name),
+                                                     needed("state", &DeviceReport::state),
+                                                     needed("since", &DeviceReport::since),
+                                                     needed("last_used", &DeviceReport::last_used));
+template <>
+inline constexpr auto shape_of<SettingsError> = shape("", needed("line", &SettingsError::line),
+                                                      needed("column", &SettingsError::column),
+                                                      needed("text", &SettingsError::text));
+template <>
+inline constexpr auto shape_of<StatusReport> =
+    shape("status", needed("user", &StatusReport::user), needed("enrolled", &StatusReport::enrolled),
+          needed("enforced", &StatusReport::enforced), needed("enforced_from", &StatusReport::enforced_from),
+          needed("devices", &StatusReport::devices),
+          needed("recovery_codes_left", &StatusReport::recovery_codes_left),
+          needed("locked_until", &StatusReport::locked_until),
+          group("settings", needed("ok", &StatusReport::settings_ok),
+                needed("errors", &StatusReport::settings_errors)),
+          needed("findings", &StatusReport::findings));
+
+// ---- words that stand for values
+
+template <class Enum>
+inline constexpr NoShape<Enum> words_of;
+template <>
+inline constexpr std::array<std::pair<Outcome, std::string_view>, 4> words_of<Outcome>{{
+    {Outcome::accepted, "accepted"},
+    {Outcome::none_needed, "none_needed"},
+    {Outcome::refused, "refused"},
+    {Outcome::unavailable, "unavailable"},
+}};
+template <>
+inline constexpr std::array<std::pair<Reason, std::string_view>, 4> words_of<Reason>{{
+    {Reason::refused, "refused"},
+    {Reason::not_permitted, "not_permitted"},
+    {Reason::unavailable, "unavailable"},
+    {Reason::bad_call, "bad_call"},
+}};
+
+} // namespace harness2fa::wire

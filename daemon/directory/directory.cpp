@@ -1,0 +1,109 @@
+#include "directory.hpp"
+
+#include <grp.h>
+#include <pwd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace harness2fa {
+namespace {
+
+constexpr std::size_t largest_entry = std::size_t{1} << 20U; // bytes; a group with 50,000 members fits
+
+// get*_r with a buffer that grows while the entry does not fit. The errno of the look-up; 0 with a null result: no such entry.
+template <typename Entry, typename LookUp>
+int look_up(Entry& entry, Entry*& found, std::vector<char>& buffer, LookUp function) {
+    int error = ERANGE;
+    for (buffer.resize(1024); error == ERANGE && buffer.size() <= largest_entry; buffer.resize(buffer.size() * 2))
+        if (error = function(&entry, buffer.data(), buffer.size(), &found); error != ERANGE)
+            break;
+    // POSIX lets "no such entry" be told by these as well (getpwnam(3), NOTES).
+    if (error == ENOENT || error == ESRCH || error == EBADF || error == EPERM) {
+        found = nullptr;
+        return 0;
+    }
+    return error;
+}
+
+// A passwd entry and the bytes it points into.
+struct PasswdEntry {
+    passwd entry{};
+    std::vector<char> bytes;
+    bool found = false;
+    int error = 0;
+};
+
+PasswdEntry passwd_named(const UserName& name) {
+    PasswdEntry result;
+    passwd* found = nullptr;
+    result.error =
+        look_up(result.entry, found, result.bytes, [&](passwd* into, char* bytes, std::size_t size, passwd** out) {
+            return getpwnam_r(name.str().c_str(), into, bytes, size, out);
+        });
+    result.found = found != nullptr;
+    return result;
+}
+
+std::optional<gid_t> group_named(const std::string& name) {
+    group entry{};
+    group* found = nullptr;
+    std::vector<char> buffer;
+    const int error = look_up(entry, found, buffer, [&](group* into, char* bytes, std::size_t size, group** out) {
+        return getgrnam_r(name.c_str(), into, bytes, size, out);
+    });
+    if (error != 0 || !found)
+        return {};
+    return entry.gr_gid;
+}
+
+std::vector<gid_t> groups_of(const passwd& person) {
+    std::vector<gid_t> groups(64);
+    int count = static_cast<int>(groups.size());
+    while (getgrouplist(person.pw_name, person.pw_gid, groups.data(), &count) < 0) {
+        if (static_cast<std::size_t>(count) <= groups.size())
+            return {};
+        groups.resize(static_cast<std::size_t>(count));
+    }
+    groups.resize(static_cast<std::size_t>(count));
+    return groups;
+}
+
+} // namespace
+
+Person person_named(const UserName& name) {
+    const PasswdEntry person = passwd_named(name);
+    if (person.error != 0)
+        return {name, {}, Person::Standing::undetermined};
+    if (!person.found)
+        return {name, {}, Person::Standing::unknown};
+    return {UserName::parse(person.entry.pw_name).value_or(name), person.entry.pw_uid, Person::Standing::known};
+}
+
+std::optional<Person> person_with(uid_t uid) {
+    passwd entry{};
+    passwd* found = nullptr;
+    std::vector<char> buffer;
+    const int error = look_up(entry, found, buffer, [&](passwd* into, char* bytes, std::size_t size, passwd** result) {
+        return getpwuid_r(uid, into, bytes, size, result);
+    });
+    if (error != 0 || !found)
+        return {};
+    const auto name = UserName::parse(entry.pw_name);
+    if (!name)
+        return {};
+    return Person{*name, uid, Person::Standing::known};
+}
+
+bool in_any_group(const UserName& name, const std::vector<std::string>& groups) {
+    const PasswdEntry person = passwd_named(name);
+    if (!person.found)
+        return false;
+    const std::vector<gid_t> of_person = groups_of(person.entry);
+    return std::ranges::any_of(groups, [&](const std::string& group_name) {
+        const auto gid = group_named(group_name);
+        return gid && std::ranges::find(of_person, *gid) != of_person.end();
+    });
+}
+
+} // namespace harness2fa

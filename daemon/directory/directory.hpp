@@ -1,0 +1,34 @@
+// What the machine's user database (NSS: passwd, group, a directory behind them) says. Every call may block for as long as a
+// directory server takes: never from the server's thread, never inside a transaction.
+#pragma once
+
+#include "common/user_name.hpp"
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct Person {
+    enum class Standing {
+        known,       // the user database has this name
+        unknown,     // it has not
+        undetermined // it failed, or was too slow
+    };
+    UserName name; // as the user database spells it; as asked where it does not know it
+    std::optional<uid_t> uid;
+    Standing standing = Standing::undetermined;
+};
+
+Person person_named(const UserName& name);
+
+// Nothing if that uid has no entry, or one with a malformed name, or the look-up failed.
+std::optional<Person> person_with(uid_t uid);
+
+// Whether the person's groups contain one of these; a group that does not exist contains nobody. A failure is "no".
+bool in_any_group(const UserName& name, const std::vector<std::string>& groups);
+
+} // namespace harness2fa

@@ -1,0 +1,128 @@
+// harness2fad: settings -> store -> operations -> server. Runs as the user harness2fa, or by hand as anybody with --config
+// FILE; needs no privilege.
+#include "process.hpp"
+#include "server/listening_socket.hpp"
+#include "server/server.hpp"
+#include "settings/keeper.hpp"
+#include "settings/places.hpp"
+#include "settings_follower.hpp"
+#include "storage/account_store.hpp"
+#include "storage/store_files.hpp"
+#include "systemd/journal.hpp"
+#include "systemd/service.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+
+namespace harness2fa {
+namespace {
+
+constexpr char system_settings[] = "/etc/harness2fa/harness2fa.yaml";
+
+struct Options {
+    std::string config = system_settings;
+    bool private_instance = false; // --config was given: the own uid has root's rights
+};
+
+Owners settings_owners() {
+    std::set<uid_t> owners{0, ::geteuid()};
+    if (const passwd* service = ::getpwnam("harness2fa")) // NOLINT(concurrency-mt-unsafe): before there are threads
+        owners.insert(service->pw_uid);
+    return owners;
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    ::gethostname(name.data(), name.size() - 1);
+    const std::string whole = name.data();
+    return whole.substr(0, whole.find('.')); // short, so that the QR code stays small
+}
+
+std::string last_good_beside(const std::string& store) {
+    return (std::filesystem::path(store).parent_path() / "last-good.yaml").string();
+}
+
+// `enforced since` follows the flag, whichever way that was changed.
+void remember_enforcement(AccountStore& store, const Journal& journal, bool enforce) {
+    store.submit(
+        [enforce](Accounts& accounts) {
+            if (enforce == accounts.enforced_since().has_value())
+                return;
+            const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+            accounts.set_enforced_since(enforce ? std::optional<Time>(now) : std::nullopt);
+        },
+        [&journal](const std::exception_ptr& error) {
+            if (error)
+                journal.note(Record::Importance::error,
+                             "cannot store since when two-factor authentication is enforced");
+        });
+}
+
+ListeningSocket listening_socket(const std::string& path) {
+    const int handed_over = activation_socket();
+    return handed_over >= 0 ? ListeningSocket(handed_over) : ListeningSocket(path);
+}
+
+void serve(const Options& options, const Journal& journal) {
+    const Owners owners = settings_owners();
+    const Places places = places_of(options.config, owners);
+    SettingsKeeper settings(options.config, last_good_beside(places.store), owners);
+
+    StoreFiles files(places.store);
+    if (files.made_now())
+        journal.note(Record::Importance::notice, "made a new, empty store at " + places.store);
+    AccountStore store(files.open());
+    write_lines(journal, settings.load());
+
+    const auto remember = [&] { remember_enforcement(store, journal, settings.current()->enforce); };
+    remember();
+
+    ListeningSocket socket = listening_socket(settings.current()->socket);
+    Server server(socket.release(),
+                  {store, journal,
+                   [&] {
+                       return Situation{settings.current(), settings.has_good(), settings.errors(), host_name()};
+                   },
+                   options.private_instance ? ::geteuid() : 0});
+    SettingsFollower follower(settings, options.config, server, journal, remember);
+    notify_ready();
+    server.run();
+    notify_stopping();
+}
+
+int run(int argc, char** argv) {
+    Options options;
+    CLI::App app("harness2fad: holds the secrets of two-factor logins and judges their codes");
+    const auto* config = app.add_option("--config", options.config, "The settings file")->type_name("FILE");
+    app.set_version_flag("--version", HARNESS2FA_VERSION);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    options.private_instance = config->count() > 0;
+
+    set_up_process();
+    const Journal journal;
+    try {
+        serve(options, journal);
+        return 0;
+    } catch (const std::exception& error) {
+        journal.note(Record::Importance::alert, std::string("cannot go on: ") + error.what());
+        return 1;
+    }
+}
+
+} // namespace
+} // namespace harness2fa
+
+int main(int argc, char** argv) {
+    const int status = harness2fa::run(argc, argv);
+    // A look-up may still hang in the user database; what a return would destroy is its.
+    std::_Exit(status);
+}

@@ -1,0 +1,33 @@
+#include "dialog.hpp"
+
+#include "dialogs.hpp"
+
+#include <stdexcept>
+
+namespace harness2fa {
+namespace {
+
+struct Opener {
+    const Facts& facts;
+
+    std::unique_ptr<Dialog> operator()(const LoginCall& call) const { return login_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const StatusCall&) const { return status_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const EnrollCall&) const { return enrollment_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const DisableCall&) const { return disabling_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const UnlockCall&) const { return unlocking_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const Answer&) const {
+        throw std::logic_error("an answer opens no dialog: permission() refuses it");
+    }
+};
+
+} // namespace
+
+bool waits_for_answer(const Reply& reply) {
+    return std::holds_alternative<Ask>(reply) || std::holds_alternative<Offer>(reply);
+}
+
+std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts) {
+    return std::visit(Opener{facts}, call);
+}
+
+} // namespace harness2fa

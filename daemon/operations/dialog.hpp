@@ -1,0 +1,62 @@
+// A dialog over one connection: a call, then question and answer until it ends. No I/O: each step runs inside one transaction
+// of the store, and the server sends its reply and writes its records when that is committed.
+#pragma once
+
+#include "common/messages.hpp"
+#include "facts.hpp"
+#include "rules/settings.hpp"
+#include "rules/time.hpp"
+#include "storage/accounts.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace harness2fa {
+
+// One decision, for the journal. An empty field is left out.
+struct Record {
+    enum class Importance { info, notice, warning, error, alert } importance = Importance::info;
+    std::string user, actor, service, client, outcome, reason, device, rule;
+};
+
+// What holds for all while one step runs.
+struct Situation {
+    std::shared_ptr<const Settings> settings;
+    bool has_good_settings = true; // false: there never were any; `settings` demands a code from everybody
+    std::vector<SettingsError> settings_errors;
+    std::string host; // the name in texts and codes
+};
+
+struct Context {
+    Accounts& accounts;
+    Time now;
+    const Situation& situation;
+
+    const Settings& settings() const { return *situation.settings; }
+};
+
+struct Step {
+    Reply reply;
+    std::vector<Record> records;
+};
+
+class Dialog {
+  public:
+    Dialog() = default;
+    Dialog(const Dialog&) = delete;
+    Dialog& operator=(const Dialog&) = delete;
+    virtual ~Dialog() = default;
+
+    virtual Step start(const Context& context) = 0;
+    // Only after a step whose reply was an Ask or an Offer. Throws StorageError; the dialog is over then.
+    virtual Step answer(const Context& context, std::string_view typed) = 0;
+};
+
+bool waits_for_answer(const Reply& reply);
+
+// The dialog that a permitted call begins.
+std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts);
+
+} // namespace harness2fa

@@ -1,0 +1,35 @@
+// What has to be known about a call before it is decided: who calls, for whom, about whom. Found out on a worker, because
+// the user database may be slow.
+#pragma once
+
+#include "common/messages.hpp"
+#include "directory/directory.hpp"
+#include "rules/account.hpp"
+#include "rules/permissions.hpp"
+#include "rules/settings.hpp"
+
+#include <variant>
+
+namespace harness2fa {
+
+struct Peer {
+    uid_t uid = 0;            // from SO_PEERCRED
+    bool root_rights = false; // uid 0, and in a private instance the daemon's own uid
+};
+
+struct Facts {
+    Caller caller;
+    CounterKind counter = CounterKind::own; // which failures are counted: a root peer's are a login's
+    std::string caller_name;                // of the peer
+    Person actor, subject;                  // whom the caller acts for; whom the call is about
+
+    std::string acting() const; // for the records: "alice", or "root for alice"
+};
+
+// Blocks. The reply, if the call cannot be served: a malformed name, or nobody knows who calls.
+std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, const Settings& settings);
+
+// The same when the user database did not answer in time.
+std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer);
+
+} // namespace harness2fa

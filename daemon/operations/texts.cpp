@@ -1,0 +1,36 @@
+#include "texts.hpp"
+
+#include <array>
+#include <ctime>
+
+namespace harness2fa {
+
+std::string text_of(const Barrier& barrier) {
+    if (barrier.kind == Barrier::Kind::lock)
+        return "Too many wrong codes. Ask a manager to unlock your login.";
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(barrier.remaining).count();
+    return "Too many wrong codes. Try again in " + std::to_string(minutes) + (minutes == 1 ? " minute." : " minutes.");
+}
+
+std::string rfc3339(Time time) {
+    const std::time_t seconds = time.time_since_epoch().count();
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 64> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+std::optional<std::string> rfc3339(const std::optional<Time>& time) {
+    if (!time)
+        return {};
+    return rfc3339(*time);
+}
+
+std::string with_host(std::string text, const std::string& host) {
+    static const std::string placeholder = "{hostname}";
+    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + host.size()))
+        text.replace(at, placeholder.size(), host);
+    return text;
+}
+
+} // namespace harness2fa

@@ -1,0 +1,45 @@
+// A user as the store knows them: devices and failure counters.
+#pragma once
+
+#include "common/secret.hpp"
+#include "common/user_name.hpp"
+#include "time.hpp"
+#include "totp.hpp"
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct Device {
+    std::string name;
+    Secret secret;
+    TotpShape shape;
+    std::optional<TimeStep> burned; // the newest step a code was accepted for; this one and older ones are used up
+    Time since;
+    std::optional<Time> last_used;
+    bool damaged = false; // what the store holds cannot be trusted; secret is empty then
+};
+
+// Failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
+// processes do never pauses that user's other logins.
+struct FailureCounter {
+    int failures = 0;
+    Time last{}; // of the last failure
+};
+enum class CounterKind { login, own };
+
+struct Account {
+    UserName name;
+    std::optional<uid_t> uid; // whom the devices belong to: a login name made anew does not inherit them
+    FailureCounter login, own;
+    std::vector<Device> devices;
+
+    FailureCounter& counter(CounterKind kind) { return kind == CounterKind::login ? login : own; }
+    const FailureCounter& counter(CounterKind kind) const { return kind == CounterKind::login ? login : own; }
+};
+
+} // namespace harness2fa

@@ -1,0 +1,79 @@
+#include "judge.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+// The 5th failure in a row pauses for 1 minute, each later one doubles it, up to 30 minutes (with the default settings).
+std::chrono::seconds pause_after(int failures, const LockoutSettings& lockout) {
+    if (failures < lockout.after)
+        return std::chrono::seconds{0};
+    auto pause = lockout.pause;
+    for (int doubled = lockout.after; doubled < failures && pause < lockout.longest; ++doubled)
+        pause *= 2;
+    return std::min(pause, lockout.longest);
+}
+
+bool locked(const Account& account, CounterKind kind, const LockoutSettings& lockout) {
+    if (account.login.failures + account.own.failures >= lockout.lock_after)
+        return true;
+    return kind == CounterKind::own && account.own.failures * 2 >= lockout.lock_after;
+}
+
+} // namespace
+
+Barrier barrier(const Account& account, CounterKind kind, Time now, const LockoutSettings& lockout) {
+    if (locked(account, kind, lockout))
+        return {Barrier::Kind::lock, {}};
+    const FailureCounter& counter = account.counter(kind);
+    const auto pause = pause_after(counter.failures, lockout);
+    const auto remaining = std::min(counter.last + pause - now, pause);
+    if (remaining > std::chrono::seconds{0})
+        return {Barrier::Kind::pause, remaining};
+    return {};
+}
+
+bool settle_clock(Account& account, Time now) {
+    const bool ahead = account.login.last > now || account.own.last > now;
+    account.login.last = std::min(account.login.last, now);
+    account.own.last = std::min(account.own.last, now);
+    return ahead;
+}
+
+Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings) {
+    FailureCounter& counter = account.counter(kind);
+    if (barrier(account, kind, now, settings.lockout).kind != Barrier::Kind::none)
+        return {Verdict::barred, nullptr};
+
+    Judgement judgement{Verdict::malformed, nullptr};
+    Device* matched = nullptr;
+    std::optional<TimeStep> matched_step;
+    for (Device& device : account.devices) {
+        if (device.damaged)
+            continue;
+        const auto code = well_formed_code(typed, device.shape);
+        if (!code)
+            continue;
+        if (judgement.verdict == Verdict::malformed)
+            judgement.verdict = Verdict::wrong;
+        const auto step = matching_step(device.secret, *code, now, device.shape, settings.totp_window);
+        const bool fresh = step && (!device.burned || *step > *device.burned);
+        if (fresh || (step && !matched)) {
+            judgement = {fresh ? Verdict::accepted : Verdict::used_already, &device};
+            matched = &device;
+            matched_step = step;
+        }
+    }
+
+    if (judgement.verdict == Verdict::accepted) {
+        matched->burned = matched_step;
+        matched->last_used = now;
+        counter = {};
+    } else if (judgement.verdict == Verdict::wrong) {
+        counter = {counter.failures + 1, now};
+    }
+    return judgement;
+}
+
+} // namespace harness2fa

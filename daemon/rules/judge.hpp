@@ -1,0 +1,38 @@
+// The verdict on one code: used before, wrong, too many wrong ones, or right. Pure; the caller stores the account in the
+// same transaction in which it was read, before anybody hears the verdict.
+#pragma once
+
+#include "account.hpp"
+#include "settings.hpp"
+
+#include <string_view>
+
+namespace harness2fa {
+
+// What keeps a user from being asked at all. RFC 4226 section 7.3; NIST SP 800-63B-4 section 3.2.2.
+struct Barrier {
+    enum class Kind { none, pause, lock } kind = Kind::none;
+    std::chrono::seconds remaining{0}; // of a pause
+};
+Barrier barrier(const Account& account, CounterKind kind, Time now, const LockoutSettings& lockout);
+
+// A failure that lies in the future, because the clock was set back, happened now: a pause is never longer than it was.
+// True if the account was changed and is to be stored.
+bool settle_clock(Account& account, Time now);
+
+enum class Verdict {
+    accepted,
+    used_already, // right once, but of the burned step or an older one; not counted
+    malformed,    // not a code at all; not counted
+    wrong,        // counted
+    barred        // a pause or a lock holds: neither compared nor counted
+};
+struct Judgement {
+    Verdict verdict = Verdict::barred;
+    const Device* device = nullptr; // of an accepted or used code; points into the account
+};
+
+// Compares with every device that is not damaged. Changes the account: burns the step and clears the counter of this kind, or counts the failure.
+Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings);
+
+} // namespace harness2fa

@@ -1,0 +1,38 @@
+#include "permissions.hpp"
+
+namespace harness2fa {
+namespace {
+
+// One overload a call and no default: a new call does not build until somebody decided who may make it.
+struct Rule {
+    const Caller& caller;
+
+    Permission operator()(const LoginCall&) const {
+        return when(caller.root || caller.about_self, "Only root may ask for the code of another user.");
+    }
+    Permission operator()(const StatusCall&) const {
+        return when(caller.manager || caller.about_self, "Only a manager may see the status of another user.");
+    }
+    Permission operator()(const EnrollCall&) const { return Permitted{}; }  // always for oneself:
+    Permission operator()(const DisableCall&) const { return Permitted{}; } // `as` is judged below
+    Permission operator()(const UnlockCall&) const {
+        return when(caller.manager, "Only a manager may unlock a login.");
+    }
+    Permission operator()(const Answer&) const { return NotPermitted{"Nobody asked for an answer."}; }
+
+    static Permission when(bool holds, const char* otherwise) {
+        if (holds)
+            return Permitted{};
+        return NotPermitted{otherwise};
+    }
+};
+
+} // namespace
+
+Permission permission(const Call& call, const Caller& caller) {
+    if (!caller.root && !caller.acts_for_self)
+        return NotPermitted{"Only root may act for another user."};
+    return std::visit(Rule{caller}, call);
+}
+
+} // namespace harness2fa

@@ -1,0 +1,41 @@
+// What the administrator decided, as plain data. daemon/settings/ reads it from the YAML file; everybody else only reads this.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct LoginSettings {
+    std::string prompt = "Verification code: ";
+    bool echo = false;
+    int attempts = 3; // tries within one login
+};
+
+struct LockoutSettings {
+    int after = 5;                         // failures in a row that begin a pause
+    std::chrono::seconds pause{60};        // the first one; each later failure doubles it
+    std::chrono::seconds longest{30 * 60}; // the longest pause
+    int lock_after = 100; // failures in a row that lock until `unlock` (NIST SP 800-63B-4, 3.2.2: at most 100)
+};
+
+struct LimitSettings {
+    int connections = 4096;
+    int per_user = 64; // of one peer uid; root excepted
+    std::chrono::seconds idle{180};
+};
+
+struct Settings {
+    bool enforce = false;
+    std::vector<std::string> managers{"sudo"}; // Unix groups
+    std::string issuer = "{hostname}";         // as written; {hostname} is filled in by whoever shows it
+    LoginSettings login;
+    int totp_window = 1; // steps either way, RFC 6238 section 5.2
+    LockoutSettings lockout;
+    LimitSettings limits;
+    std::string socket = "/run/harness2fa/socket";
+    std::string store = "/var/lib/harness2fa/accounts.db"; // the path of `sqlite:PATH`
+};
+
+} // namespace harness2fa

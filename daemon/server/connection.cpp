@@ -1,0 +1,299 @@
+#include "connection.hpp"
+
+#include "common/line_reader.hpp"
+#include "common/wire.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+
+namespace harness2fa {
+namespace {
+
+namespace asio = boost::asio;
+using namespace asio::experimental::awaitable_operators;
+using namespace std::chrono_literals;
+using Socket = asio::local::stream_protocol::socket;
+
+constexpr auto patience_for_call = 10s;         // a caller sends its call at once
+constexpr auto patience_for_reader = 10s;       // a caller reads its reply at once
+constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
+constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
+constexpr auto patience_when_stopping = 200ms;
+constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
+
+struct BadLine {
+    std::string complaint;
+};
+
+class Connection {
+  public:
+    Connection(Socket socket, Peer peer, Hub& hub)
+        : socket_(std::move(socket)), peer_(peer), hub_(hub), timer_(socket_.get_executor()) {}
+
+    asio::awaitable<void> serve();
+
+  private:
+    asio::awaitable<void> hold_dialog();
+    asio::awaitable<std::variant<Facts, Reply>> facts();
+    asio::awaitable<Step> step(Dialog& dialog, const Answer* answer);
+    asio::awaitable<bool> send(const Reply& reply);
+    asio::awaitable<std::optional<Secret>> read_line(std::chrono::milliseconds patience);
+    std::optional<Secret> line_that_is_here();
+    void append(std::size_t size);
+
+    Reply failure(const std::string& what) const;
+
+    Socket socket_;
+    Peer peer_;
+    Hub& hub_;
+    asio::steady_timer timer_;
+    LineReader reader_{longest_call};
+    std::array<char, 1024> bytes_{};
+    std::shared_ptr<Call> call_; // shared with a worker that may outlast the connection
+};
+
+// While a connection waits for its caller, the server can wake it up to see that it stops.
+class Wakeable {
+  public:
+    Wakeable(Hub& hub, asio::steady_timer& timer) : hub_(hub), place_(hub.waiting.insert(hub.waiting.end(), &timer)) {}
+    ~Wakeable() { hub_.waiting.erase(place_); }
+    Wakeable(const Wakeable&) = delete;
+    Wakeable& operator=(const Wakeable&) = delete;
+
+  private:
+    Hub& hub_;
+    std::list<asio::steady_timer*>::iterator place_;
+};
+
+// Suspends until `start` has called what it is given, on whatever thread; rethrows the error it is called with.
+template <typename Start>
+asio::awaitable<void> completion_of(Start& start) {
+    auto initiate = [&](auto handler) {
+        struct Waiting {
+            explicit Waiting(decltype(handler) suspended)
+                : resume(std::move(suspended)), work(asio::get_associated_executor(resume)) {}
+            decltype(handler) resume;
+            asio::executor_work_guard<asio::associated_executor_t<decltype(handler)>> work;
+        };
+        auto waiting = std::make_shared<Waiting>(std::move(handler));
+        start([waiting](std::exception_ptr error) {
+            asio::post(waiting->work.get_executor(), [waiting, error = std::move(error)]() mutable {
+                auto resume = std::move(waiting->resume);
+                waiting->work.reset();
+                resume(std::move(error));
+            });
+        });
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(initiate,
+                                                                                           asio::use_awaitable);
+}
+
+asio::awaitable<void> Connection::serve() {
+    std::optional<Reply> last;
+    try {
+        co_await hold_dialog();
+    } catch (const BadLine& bad) {
+        last = Refused{Reason::bad_call, "The call was not understood: " + bad.complaint + "."};
+    } catch (const std::exception& error) {
+        last = failure(error.what());
+    }
+    if (last)
+        co_await send(*last);
+}
+
+asio::awaitable<void> Connection::hold_dialog() {
+    auto line = co_await read_line(patience_for_call);
+    if (!line)
+        co_return;
+    auto decoded = decode_call(line->text());
+    if (!decoded)
+        throw BadLine{decoded.complaint};
+    call_ = std::make_shared<Call>(std::move(*decoded));
+    if (std::holds_alternative<Answer>(*call_))
+        throw BadLine{"nobody asked for an answer"};
+
+    const auto gathered = co_await facts();
+    if (const auto* refusal = std::get_if<Reply>(&gathered)) {
+        co_await send(*refusal);
+        co_return;
+    }
+    const auto& known = std::get<Facts>(gathered);
+    const auto allowed = permission(*call_, known.caller);
+    if (const auto* denied = std::get_if<NotPermitted>(&allowed)) {
+        hub_.parts.journal.write({Record::Importance::warning,
+                                  known.subject.name.str(),
+                                  known.acting(),
+                                  {},
+                                  {},
+                                  "refused",
+                                  "not_permitted",
+                                  {},
+                                  {}});
+        co_await send(Refused{Reason::not_permitted, denied->text});
+        co_return;
+    }
+
+    const auto dialog = open_dialog(*call_, known);
+    Step next = co_await step(*dialog, nullptr);
+    while (co_await send(next.reply) && waits_for_answer(next.reply)) {
+        const auto idle = hub_.parts.situation().settings->limits.idle;
+        line = co_await read_line(std::holds_alternative<EnrollCall>(*call_)
+                                      ? std::max<std::chrono::seconds>(idle, patience_for_enrollment)
+                                      : idle);
+        if (!line)
+            co_return;
+        auto reply = decode_call(line->text());
+        if (!reply)
+            throw BadLine{reply.complaint};
+        const auto* answer = std::get_if<Answer>(&*reply);
+        if (!answer)
+            throw BadLine{"an answer was expected"};
+        next = co_await step(*dialog, answer);
+    }
+}
+
+// On a worker, with a deadline. Who a slow user database keeps waiting is treated as undetermined.
+asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
+    struct Look {
+        explicit Look(const asio::any_io_executor& executor) : done(executor, patience_for_directory) {}
+        asio::steady_timer done;
+        std::optional<std::variant<Facts, Reply>> arrived;
+    };
+    const auto executor = co_await asio::this_coro::executor;
+    const auto look = std::make_shared<Look>(executor);
+    const auto found = std::make_shared<std::optional<std::variant<Facts, Reply>>>(); // the worker's: it may outlast us
+    const bool started = hub_.workers.submit(
+        [found, call = call_, peer = peer_, settings = hub_.parts.situation().settings] {
+            *found = gather_facts(*call, peer, *settings);
+        },
+        [found, executor, waiting = std::weak_ptr(look)] {
+            if (const auto waiter = waiting.lock())
+                asio::post(executor, [found, waiter] {
+                    waiter->arrived = std::move(*found);
+                    waiter->done.cancel();
+                });
+        });
+    if (started)
+        co_await look->done.async_wait(quiet);
+    if (!look->arrived) {
+        hub_.parts.journal.note(Record::Importance::alert, "the user database does not answer");
+        co_return facts_without_directory(*call_, peer_);
+    }
+    co_return std::move(*look->arrived);
+}
+
+// One transaction; when it returns, it is on the disk, and the records are written.
+asio::awaitable<Step> Connection::step(Dialog& dialog, const Answer* answer) {
+    const Situation situation = hub_.parts.situation();
+    Step made;
+    auto start = [&](AccountStore::Done done) {
+        hub_.parts.store.submit(
+            [&](Accounts& accounts) {
+                const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+                const Context context{accounts, now, situation};
+                made = answer ? dialog.answer(context, answer->text.text()) : dialog.start(context);
+            },
+            std::move(done));
+    };
+    co_await completion_of(start);
+    for (const Record& record : made.records)
+        hub_.parts.journal.write(record);
+    co_return made;
+}
+
+Reply Connection::failure(const std::string& what) const {
+    Record record{Record::Importance::alert, {}, {}, {}, {}, "unavailable", what, {}, {}};
+    const auto* login = call_ ? std::get_if<LoginCall>(call_.get()) : nullptr;
+    if (login) {
+        record.user = login->user;
+        record.service = login->service;
+        record.client = login->rhost;
+    }
+    hub_.parts.journal.write(record);
+    if (login)
+        return Result{Outcome::unavailable, ""};
+    return Refused{Reason::unavailable,
+                   "The store of harness2fa cannot be used now; nothing was changed. The journal says why."};
+}
+
+asio::awaitable<bool> Connection::send(const Reply& reply) {
+    const Secret line = encode(reply);
+    timer_.expires_after(patience_for_reader);
+    const auto done = co_await (asio::async_write(socket_, asio::buffer(line.data(), line.size()), quiet) ||
+                                timer_.async_wait(quiet));
+    co_return done.index() == 0 && !std::get<0>(std::get<0>(done));
+}
+
+void Connection::append(std::size_t size) {
+    reader_.append({bytes_.data(), size});
+    wipe(bytes_.data(), size);
+}
+
+// Nothing: the caller is gone or too slow, or the server stops.
+asio::awaitable<std::optional<Secret>> Connection::read_line(std::chrono::milliseconds patience) {
+    const Wakeable wakeable(hub_, timer_);
+    bool last_chance = hub_.stopping; // who has connected before the server stops may still send a call
+    if (last_chance)
+        patience = call_ ? 0ms : patience_when_stopping;
+    timer_.expires_after(patience);
+    for (;;) {
+        if (auto line = reader_.next())
+            co_return line;
+        if (reader_.overflowed())
+            throw BadLine{"a line is too long"};
+        const auto done = co_await (socket_.async_read_some(asio::buffer(bytes_), quiet) || timer_.async_wait(quiet));
+        if (done.index() == 1 && hub_.stopping && !call_ && !last_chance) {
+            last_chance = true;
+            timer_.expires_after(patience_when_stopping);
+            continue;
+        }
+        if (done.index() == 1)
+            co_return hub_.stopping ? line_that_is_here() : std::nullopt;
+        const auto& [error, size] = std::get<0>(done);
+        if (error)
+            co_return std::nullopt;
+        append(size);
+    }
+}
+
+// What has arrived when the server stops is answered still.
+std::optional<Secret> Connection::line_that_is_here() {
+    boost::system::error_code error;
+    socket_.non_blocking(true, error);
+    while (!error) {
+        if (auto line = reader_.next())
+            return line;
+        const std::size_t size = socket_.read_some(asio::buffer(bytes_), error);
+        append(size);
+    }
+    return {};
+}
+
+} // namespace
+
+asio::awaitable<void> serve(Socket socket, Peer peer, Hub& hub) {
+    try {
+        Connection connection(std::move(socket), peer, hub);
+        co_await connection.serve();
+    } catch (const std::exception& error) { // its caller sees the end of the connection, and refuses
+        hub.parts.journal.note(Record::Importance::alert, std::string("a connection failed: ") + error.what());
+    }
+}
+
+void turn_away(Socket& socket, const std::string& why) {
+    boost::system::error_code ignored; // the caller sees the end of the connection
+    socket.non_blocking(true, ignored);
+    const Secret line = encode(Reply{Refused{Reason::unavailable, why}});
+    socket.write_some(asio::buffer(line.data(), line.size()), ignored);
+    socket.close(ignored);
+}
+
+} // namespace harness2fa

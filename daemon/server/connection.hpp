@@ -1,0 +1,33 @@
+// One connection: a call, then its dialog. Included by server.cpp and connection.cpp alone.
+#pragma once
+
+#include "operations/dialog.hpp"
+#include "server.hpp"
+#include "workers.hpp"
+
+#include <utility> // Boost 1.81's awaitable.hpp needs it first
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <list>
+
+namespace harness2fa {
+
+// What the connections have in common. Lives as long as the server's loop.
+struct Hub {
+    Server::Parts parts;
+    Workers workers;
+    bool stopping = false;
+    std::list<boost::asio::steady_timer*>
+        waiting{}; // of connections that wait for their caller; cancelled, they look at `stopping`
+};
+
+// Serves the connection to its end; throws nothing.
+boost::asio::awaitable<void> serve(boost::asio::local::stream_protocol::socket socket, Peer peer, Hub& hub);
+
+// Says why, as far as the socket takes it at once, and closes.
+void turn_away(boost::asio::local::stream_protocol::socket& socket, const std::string& why);
+
+} // namespace harness2fa

@@ -1,0 +1,199 @@
+#include "server.hpp"
+
+#include "connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <sys/socket.h>
+
+#include <map>
+
+namespace harness2fa {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Local = asio::local::stream_protocol;
+
+namespace {
+
+constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
+constexpr auto patience_for_descriptors = 100ms; // after EMFILE and its like
+constexpr auto longest_farewell = 5s;            // for the last requests, when stopping
+constexpr unsigned most_look_ups = 256;          // that may hang at once in the user database
+
+std::optional<uid_t> peer_uid(Local::socket& socket) {
+    ucred credentials{};
+    socklen_t size = sizeof credentials;
+    if (::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
+        return {};
+    return credentials.uid;
+}
+
+} // namespace
+
+struct Server::Loop {
+    Loop(int listening_socket, Parts parts)
+        : hub{std::move(parts), Workers(most_look_ups)}, acceptor(io, Local(), listening_socket) {}
+
+    asio::awaitable<void> accept();
+    asio::awaitable<void> wait_for_end();
+    asio::awaitable<void> wait_for_hangups(std::function<void()> reload);
+    asio::awaitable<void> wait_for_readable(asio::posix::stream_descriptor& descriptor, std::function<void()> readable);
+    asio::awaitable<void> wait_until(std::chrono::milliseconds delay, std::function<void()> then);
+    void admit(Local::socket socket);
+    std::optional<std::string> no_room_for(const Peer& peer) const;
+    void spawn(asio::awaitable<void> work);
+    void stop();
+
+    Hub hub;
+    asio::io_context io{1};
+    Local::acceptor acceptor;
+    asio::signal_set end_signals{io, SIGTERM, SIGINT}, hangup_signals{io, SIGHUP};
+    std::list<asio::posix::stream_descriptor> watched; // released, not closed, at the end
+    asio::steady_timer pause{io}, farewell{io};
+    std::map<uid_t, int> connections; // of each peer uid
+    int all_connections = 0;
+};
+
+// What escapes from a coroutine is a defect; it ends the daemon, and systemd starts it again.
+void Server::Loop::spawn(asio::awaitable<void> work) {
+    asio::co_spawn(io, std::move(work), [](const std::exception_ptr& error) {
+        if (error)
+            std::rethrow_exception(error);
+    });
+}
+
+asio::awaitable<void> Server::Loop::accept() {
+    while (!hub.stopping) {
+        auto [error, socket] = co_await acceptor.async_accept(quiet);
+        if (!error) {
+            admit(std::move(socket));
+        } else if (!hub.stopping) {
+            pause.expires_after(patience_for_descriptors); // no descriptors: no busy loop
+            co_await pause.async_wait(quiet);
+        }
+    }
+}
+
+std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
+    const LimitSettings limits = hub.parts.situation().settings->limits;
+    if (!peer.root_rights) {
+        const auto own = connections.find(peer.uid);
+        if (own != connections.end() && own->second >= limits.per_user)
+            return "You have too many connections to harness2fad (limits.per_user).";
+    }
+    const int for_all = limits.connections - limits.connections / 8; // the rest is kept for root
+    if (all_connections >= (peer.root_rights ? limits.connections : for_all))
+        return "harness2fad has too many connections (limits.connections).";
+    return {};
+}
+
+void Server::Loop::admit(Local::socket socket) {
+    const auto uid = peer_uid(socket);
+    if (!uid)
+        return;
+    const Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights};
+    if (const auto why = no_room_for(peer))
+        return turn_away(socket, *why);
+    ++all_connections;
+    ++connections[peer.uid];
+    asio::co_spawn(io, serve(std::move(socket), peer, hub), [this, peer](const std::exception_ptr& error) {
+        --all_connections;
+        if (--connections[peer.uid] == 0)
+            connections.erase(peer.uid);
+        if (hub.stopping && all_connections == 0)
+            farewell.cancel();
+        if (error)
+            std::rethrow_exception(error);
+    });
+}
+
+asio::awaitable<void> Server::Loop::wait_for_end() {
+    co_await end_signals.async_wait(quiet);
+    stop();
+}
+
+void Server::Loop::stop() {
+    // Who has connected is served still; with systemd's socket, who connects from now on waits for the next daemon.
+    boost::system::error_code error;
+    acceptor.non_blocking(true, error);
+    hub.stopping = true;
+    for (;;) {
+        Local::socket socket(io);
+        acceptor.accept(socket, error);
+        if (error)
+            break;
+        admit(std::move(socket));
+    }
+    acceptor.close(error);
+    pause.cancel();
+    hangup_signals.cancel();
+    for (auto& descriptor : watched)
+        descriptor.release();
+    for (auto* timer : hub.waiting)
+        timer->cancel();
+    if (all_connections == 0)
+        return;
+    farewell.expires_after(longest_farewell);
+    farewell.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled)
+            io.stop();
+    });
+}
+
+asio::awaitable<void> Server::Loop::wait_for_hangups(std::function<void()> reload) {
+    for (;;) {
+        auto [error, signal] = co_await hangup_signals.async_wait(quiet);
+        if (error)
+            co_return;
+        reload();
+    }
+}
+
+asio::awaitable<void> Server::Loop::wait_for_readable(asio::posix::stream_descriptor& descriptor,
+                                                      std::function<void()> readable) {
+    for (;;) {
+        auto [error] = co_await descriptor.async_wait(asio::posix::descriptor_base::wait_read, quiet);
+        if (error)
+            co_return;
+        readable();
+    }
+}
+
+asio::awaitable<void> Server::Loop::wait_until(std::chrono::milliseconds delay, std::function<void()> then) {
+    asio::steady_timer timer(io, delay);
+    co_await timer.async_wait(quiet);
+    then();
+}
+
+Server::Server(int listening_socket, Parts parts) : loop_(std::make_unique<Loop>(listening_socket, std::move(parts))) {}
+
+Server::~Server() {
+    loop_->hub.workers.stop();
+} // before the loop they deliver to
+
+void Server::on_hangup(std::function<void()> reload) {
+    loop_->spawn(loop_->wait_for_hangups(std::move(reload)));
+}
+
+void Server::on_readable(int descriptor, std::function<void()> readable) {
+    auto& watched = loop_->watched.emplace_back(loop_->io, descriptor);
+    loop_->spawn(loop_->wait_for_readable(watched, std::move(readable)));
+}
+
+void Server::after(std::chrono::milliseconds delay, std::function<void()> then) {
+    loop_->spawn(loop_->wait_until(delay, std::move(then)));
+}
+
+void Server::run() {
+    loop_->spawn(loop_->accept());
+    loop_->spawn(loop_->wait_for_end());
+    loop_->io.run();
+}
+
+} // namespace harness2fa

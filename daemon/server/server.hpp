@@ -1,0 +1,40 @@
+// Listens, serves every connection, and ends cleanly. The only asynchronous part of the daemon; one thread.
+#pragma once
+
+#include "operations/dialog.hpp"
+#include "storage/account_store.hpp"
+#include "systemd/journal.hpp"
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace harness2fa {
+
+class Server {
+  public:
+    struct Parts {
+        AccountStore& store;
+        const Journal& journal;
+        std::function<Situation()> situation; // as it is now; one whole version of the settings
+        uid_t root_rights = 0;                // besides 0: the own uid in a private instance
+    };
+    Server(int listening_socket, Parts parts); // takes the descriptor
+    ~Server();
+
+    void on_hangup(std::function<void()> reload);                     // SIGHUP
+    void on_readable(int descriptor, std::function<void()> readable); // stays the caller's
+    void after(std::chrono::milliseconds delay, std::function<void()> then);
+
+    // Until SIGTERM or SIGINT. Then no connection is accepted any more, requests that have come are answered, and who waits for a
+    // person is let go: the module asks the next daemon.
+    void run();
+
+  private:
+    struct Loop;
+    std::unique_ptr<Loop> loop_;
+};
+
+} // namespace harness2fa

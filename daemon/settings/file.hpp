@@ -1,0 +1,27 @@
+// The settings file on disk.
+#pragma once
+
+#include "parse.hpp"
+
+#include <sys/types.h>
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace harness2fa {
+
+// Whose settings files are believed: root's, the user harness2fa's, the daemon's own uid's. Nothing:
+// anybody's, for `check FILE`.
+using Owners = std::optional<std::set<uid_t>>;
+
+struct SettingsFile : Parsed {
+    std::string text; // as read, also when it is faulty; empty when it could not be read
+};
+
+// Reads a regular file of at most 1 MiB, through symbolic links too; never waits for a fifo. Whatever is
+// wrong with the file itself (missing, a directory, somebody else's) is an error at line 1, column 1. Throws
+// nothing but std::bad_alloc.
+SettingsFile read_settings_file(const std::string& path, const Owners& owners);
+
+} // namespace harness2fa

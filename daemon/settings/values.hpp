@@ -1,0 +1,42 @@
+// One value of the settings file: what a node says, or what is wrong with it.
+#pragma once
+
+#include "yaml_tree.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace harness2fa::yaml {
+
+// As an error message quotes it: escaped, shortened, on one line.
+std::string shown(const Node& node);
+std::string shown(std::string_view text);
+std::string shown(std::chrono::seconds duration); // 90s, 30m, 2h, 1d
+
+// YAML 1.2: true or false, not yes, on or "true".
+std::optional<bool> boolean_of(const Node& node);
+
+// Decimal digits alone: no sign, fraction, underscore, octal or hexadecimal. What does not fit is the largest
+// number.
+std::optional<std::int64_t> whole_number_of(const Node& node);
+
+// A whole number and s, m, h or d.
+std::optional<std::chrono::seconds> duration_of(const Node& node);
+
+// A word or a text in quotes. Not what YAML 1.2 takes for a truth value or a number, unless it stands in
+// quotes.
+std::optional<std::string> text_of(const Node& node);
+
+// Nothing is wrong: "". Otherwise the second half of a sentence such as "must be an absolute path".
+std::string wrong_with_line(std::string_view text); // shown to people on one line
+std::string wrong_with_issuer(std::string_view text);
+std::string wrong_with_group(std::string_view name);
+std::string wrong_with_socket(std::string_view path);
+std::string wrong_with_store(std::string_view url);
+
+std::string path_of_store(std::string_view url); // what follows "sqlite:"
+
+} // namespace harness2fa::yaml

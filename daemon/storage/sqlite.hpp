@@ -1,0 +1,79 @@
+// The little of SQLite's C interface that is needed, with its errors turned into StorageError. Only storage/ knows SQLite.
+#pragma once
+
+#include "accounts.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace harness2fa {
+
+class Database;
+
+// A prepared statement; reset and unbound when a Query over it ends.
+class Statement {
+  public:
+    Statement(Database& database, const char* sql);
+    sqlite3_stmt* handle() const { return statement_.get(); }
+    Database& database() const { return database_; }
+
+  private:
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    Database& database_;
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+// One execution of a statement: bind in the order of the `?`, then step.
+class Query {
+  public:
+    explicit Query(const Statement& statement) : statement_(statement) {}
+    ~Query();
+    Query(const Query&) = delete;
+    Query& operator=(const Query&) = delete;
+
+    Query& bind(std::string_view text);
+    Query& bind(std::int64_t number);
+    Query& bind(std::optional<std::int64_t> number);
+    Query& bind(std::span<const unsigned char> blob);
+
+    bool step(); // true: there is a row
+    void run();  // for statements without rows
+
+    std::string text(int column) const;
+    std::int64_t number(int column) const;
+    std::optional<std::int64_t> optional_number(int column) const;
+    std::vector<unsigned char> blob(int column) const;
+
+  private:
+    const Statement& statement_;
+    int bound_ = 0;
+};
+
+class Database {
+  public:
+    enum class Open { existing, create };
+    Database(const std::string& path, Open mode);
+
+    void execute(const char* sql);        // one or several statements without results
+    std::int64_t pragma(const char* sql); // the first column of the first row
+    bool in_transaction() const;
+    std::string error() const;
+    sqlite3* handle() const { return database_.get(); }
+
+  private:
+    struct Close {
+        void operator()(sqlite3* database) const;
+    };
+    std::unique_ptr<sqlite3, Close> database_;
+};
+
+} // namespace harness2fa

@@ -1,0 +1,45 @@
+// Accounts in one SQLite file, seeds sealed. The rules live elsewhere: this only stores.
+#pragma once
+
+#include "accounts.hpp"
+#include "sqlite.hpp"
+
+namespace harness2fa {
+
+inline constexpr std::int64_t schema_version = 1; // PRAGMA user_version
+
+class SqliteAccounts : public AccountEngine {
+  public:
+    // An existing store. Throws StorageError, by name, if it is of a newer version, not ours, or was not made with this key.
+    SqliteAccounts(const std::string& path, Secret key);
+
+    // A new, empty, closed store file.
+    static void create(const std::string& path, const Secret& key);
+
+    std::optional<Account> find(const UserName& name) override;
+    void save(const Account& account) override;
+    std::optional<Time> enforced_since() override;
+    void set_enforced_since(std::optional<Time> since) override;
+
+    void begin() override;
+    void commit() override;
+    void roll_back() noexcept override;
+    void begin_change() override;
+    void keep_change() override;
+    void undo_change() noexcept override;
+
+  private:
+    std::vector<Device> devices_of(const UserName& name);
+    void remove_missing_devices(const Account& account);
+    void save_device(const UserName& name, const Device& device);
+
+    Secret key_;
+    Database database_;
+    struct Statements;
+    std::unique_ptr<Statements> statements_; // behind the database: finalized before it closes
+
+  public:
+    ~SqliteAccounts() override;
+};
+
+} // namespace harness2fa

@@ -1,0 +1,101 @@
+#include "journal.hpp"
+
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <syslog.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+
+namespace harness2fa {
+namespace {
+
+constexpr std::array priorities{LOG_INFO, LOG_NOTICE, LOG_WARNING, LOG_ERR, LOG_ALERT}; // by Record::Importance
+
+std::string priority_field(Record::Importance importance) {
+    return "PRIORITY=" + std::to_string(priorities.at(static_cast<std::size_t>(importance)));
+}
+
+// Whether standard error is the journal already: systemd names its device and inode (systemd.exec(5), JOURNAL_STREAM).
+bool standard_error_is_journal() {
+    const char* stream = std::getenv("JOURNAL_STREAM"); // NOLINT(concurrency-mt-unsafe): before there are threads
+    struct stat status {};
+    if (!stream || ::fstat(STDERR_FILENO, &status) != 0)
+        return false;
+    return std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino) == stream;
+}
+
+void send(const std::vector<std::string>& fields) {
+    std::vector<iovec> vectors;
+    vectors.reserve(fields.size());
+    for (const std::string& field : fields)
+        vectors.push_back({const_cast<char*>(field.data()), field.size()});
+    sd_journal_sendv(vectors.data(), static_cast<int>(vectors.size())); // no journal: nothing to be done about it
+}
+
+std::string sentence(const Record& record) {
+    std::string text = record.user;
+    if (!record.service.empty())
+        text += ", " + record.service;
+    if (!record.client.empty())
+        text += " from " + record.client;
+    text += ": " + record.outcome + " (" + record.reason + ")";
+    if (!record.actor.empty() && record.actor != record.user)
+        text += ", asked by " + record.actor;
+    return escaped(text);
+}
+
+} // namespace
+
+std::string escaped(std::string_view text) {
+    static constexpr char hex[] = "0123456789abcdef";
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte != 0x7f)
+            result += c;
+        else
+            result += {'\\', 'x', hex[byte >> 4U], hex[byte & 15U]};
+    }
+    return result;
+}
+
+Journal::Journal() : standard_error_too_(!standard_error_is_journal()) {}
+
+void Journal::write(const Record& record) const {
+    const std::string text = sentence(record);
+    std::vector<std::string> fields{"MESSAGE=" + text, priority_field(record.importance),
+                                    "SYSLOG_FACILITY=" + std::to_string(LOG_FAC(LOG_AUTHPRIV)),
+                                    "SYSLOG_IDENTIFIER=harness2fad"};
+    const std::array<std::pair<const char*, const std::string*>, 8> named{{{"USER", &record.user},
+                                                                           {"ACTOR", &record.actor},
+                                                                           {"SERVICE", &record.service},
+                                                                           {"CLIENT", &record.client},
+                                                                           {"OUTCOME", &record.outcome},
+                                                                           {"REASON", &record.reason},
+                                                                           {"DEVICE", &record.device},
+                                                                           {"RULE", &record.rule}}};
+    for (const auto& [name, value] : named)
+        if (!value->empty())
+            fields.push_back("HARNESS2FA_" + std::string(name) + '=' + escaped(*value));
+    send(fields);
+    to_standard_error(text);
+}
+
+void Journal::note(Record::Importance importance, const std::string& text) const {
+    send({"MESSAGE=" + escaped(text), priority_field(importance),
+          "SYSLOG_FACILITY=" + std::to_string(LOG_FAC(LOG_AUTHPRIV)), "SYSLOG_IDENTIFIER=harness2fad"});
+    to_standard_error(escaped(text));
+}
+
+void Journal::to_standard_error(const std::string& text) const {
+    if (!standard_error_too_)
+        return;
+    const std::string line = "harness2fad: " + text + '\n';
+    // Nobody can be told that standard error is gone.
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+} // namespace harness2fa
