@@ -1,0 +1,302 @@
+// Whole dialogs over a real store, without sockets and clocks.
+#include "operations/dialog.hpp"
+#include "storage/account_store.hpp"
+#include "storage/store_files.hpp"
+#include "temporary_directory.hpp"
+
+#include <gtest/gtest.h>
+
+namespace harness2fa {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Dialogs : public testing::Test {
+  protected:
+    Dialogs() : files(directory.file("accounts.db")), store(files.open()) {
+        situation.host = "web1";
+    }
+
+    static Person person(const char* name, uid_t uid) { return {*UserName::parse(name), uid, Person::Standing::known}; }
+    static Facts by_root_about(const Person& subject) {
+        const Person root = person("root", 0);
+        return {{true, true, true, false}, CounterKind::login, "root", root, subject};
+    }
+    static Facts by_oneself(const Person& self, bool manager = false) {
+        return {{false, manager, true, true}, CounterKind::own, self.name.str(), self, self};
+    }
+
+    template <typename Do> Step in_store(Do step) {
+        Step made;
+        situation.settings = std::make_shared<const Settings>(settings);
+        store.run([&](Accounts& accounts) { made = step(Context{accounts, now, situation}); });
+        for (const Record& record : made.records)
+            records.push_back(record);
+        return made;
+    }
+    Step start(Dialog& dialog) {
+        return in_store([&](const Context& context) { return dialog.start(context); });
+    }
+    Step answer(Dialog& dialog, const std::string& typed) {
+        return in_store([&](const Context& context) { return dialog.answer(context, typed); });
+    }
+    std::unique_ptr<Dialog> login(const Person& who, std::int64_t tries = 0) {
+        return open_dialog(LoginCall{who.name.str(), "sshd", "ssh", "192.0.2.7", tries}, by_root_about(who));
+    }
+
+    // Enrolls with the code of the step before; the present one is free for a login.
+    void enroll(const Person& who) {
+        const auto dialog = open_dialog(EnrollCall{}, by_oneself(who));
+        const auto offer = start(*dialog);
+        seeds[who.name.str()] = seed_of(std::get<Offer>(offer.reply));
+        ASSERT_TRUE(std::holds_alternative<Enrolled>(answer(*dialog, code(who, -1)).reply));
+    }
+    static Secret seed_of(const Offer& offer) { // base32 back to bytes
+        Secret seed(secret_size);
+        unsigned bits = 0, have = 0;
+        std::size_t at = 0;
+        for (const char c : offer.key.text()) {
+            if (c == ' ')
+                continue;
+            bits = bits << 5U | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26);
+            if ((have += 5) >= 8)
+                seed.data()[at++] = static_cast<unsigned char>(bits >> (have -= 8));
+        }
+        return seed;
+    }
+    std::string code(const Person& who, TimeStep distance = 0) const {
+        return std::string(totp(seeds.at(who.name.str()), step_at(now, {}) + distance, {}).text());
+    }
+    std::string wrong_code(const Person& who) const { // of no step near now
+        return code(who, 1000);
+    }
+    static std::string text(const Step& step) {
+        return std::visit(
+            [](const auto& reply) -> std::string {
+                if constexpr (requires { reply.text; })
+                    return reply.text;
+                else
+                    return "";
+            },
+            step.reply);
+    }
+    static Outcome outcome(const Step& step) { return std::get<Result>(step.reply).outcome; }
+
+    TemporaryDirectory directory;
+    StoreFiles files;
+    AccountStore store;
+    Settings settings;
+    Situation situation;
+    Time now{std::chrono::seconds{1'700'000'000}};
+    std::map<std::string, Secret> seeds;
+    std::vector<Record> records;
+    const Person alice = person("alice", 1000), bob = person("bob", 1001);
+};
+
+TEST_F(Dialogs, WhoHasNoDeviceIsNotAsked) {
+    EXPECT_EQ(outcome(start(*login(bob))), Outcome::none_needed);
+    const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
+    EXPECT_EQ(outcome(start(*login(ghost))), Outcome::none_needed);
+}
+
+TEST_F(Dialogs, WhoHasNoDeviceIsRefusedWhereItIsEnforced) {
+    settings.enforce = true;
+    const auto step = start(*login(bob));
+    EXPECT_EQ(outcome(step), Outcome::refused);
+    EXPECT_EQ(text(step), "Two-factor authentication is required on web1, and bob has not set it up. Ask a manager.");
+    const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
+    EXPECT_EQ(text(start(*login(ghost))),
+              "Two-factor authentication is required on web1, and ghost has not set it up. Ask a manager.");
+    EXPECT_EQ(records.back().rule, "enforce");
+}
+
+TEST_F(Dialogs, WithoutAnyGoodSettingsTheEnrolledAreAskedAndNobodyElseGetsAVerdict) {
+    enroll(alice);
+    settings.enforce = true;
+    situation.has_good_settings = false;
+    EXPECT_TRUE(waits_for_answer(start(*login(alice)).reply));
+    EXPECT_EQ(outcome(start(*login(bob))), Outcome::unavailable);
+}
+
+TEST_F(Dialogs, AUserDatabaseThatFailsOpensNothing) {
+    enroll(alice);
+    Person person = bob;
+    person.uid.reset();
+    person.standing = Person::Standing::undetermined;
+    EXPECT_EQ(outcome(start(*login(person))), Outcome::refused);
+    person.name = alice.name;
+    EXPECT_TRUE(waits_for_answer(start(*login(person)).reply));
+}
+
+TEST_F(Dialogs, ARightCodeGetsInOnceAndAWrongOneMayBeFollowedByARightOne) {
+    enroll(alice);
+    const auto first = login(alice);
+    const auto second = login(alice);
+    start(*first);
+    start(*second);
+    EXPECT_EQ(text(answer(*first, wrong_code(alice))), "That code is not right.");
+    EXPECT_EQ(outcome(answer(*first, code(alice))), Outcome::accepted);
+    EXPECT_EQ(text(answer(*second, code(alice))), "That code was used already. Wait for the next one.");
+    EXPECT_EQ(records.back().reason, "used_code");
+}
+
+TEST_F(Dialogs, ALoginHasThreeTriesAlsoAcrossALostConnection) {
+    enroll(alice);
+    const auto dialog = login(alice);
+    start(*dialog);
+    EXPECT_TRUE(waits_for_answer(answer(*dialog, "nonsense").reply));
+    EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(alice)).reply));
+    const auto last = answer(*dialog, wrong_code(alice));
+    EXPECT_EQ(outcome(last), Outcome::refused);
+    EXPECT_EQ(text(last), "That code is not right.");
+
+    const auto resumed = login(alice, 2);
+    EXPECT_TRUE(waits_for_answer(start(*resumed).reply));
+    EXPECT_EQ(outcome(answer(*resumed, "nonsense")), Outcome::refused);
+    EXPECT_EQ(outcome(start(*login(alice, 3))), Outcome::refused);
+}
+
+TEST_F(Dialogs, TheFifthWrongCodePausesEveryLoginOfTheUser) {
+    enroll(alice);
+    const auto waiting = login(alice);
+    start(*waiting);
+    settings.login.attempts = 10;
+    const auto dialog = login(alice);
+    start(*dialog);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_EQ(text(answer(*dialog, wrong_code(alice))), "That code is not right.");
+    const auto fifth = answer(*dialog, wrong_code(alice));
+    EXPECT_EQ(outcome(fifth), Outcome::refused);
+    EXPECT_EQ(text(fifth), "Too many wrong codes. Try again in 1 minute.");
+    EXPECT_EQ(text(start(*login(alice))), "Too many wrong codes. Try again in 1 minute.");
+    EXPECT_EQ(outcome(answer(*waiting, code(alice))), Outcome::refused) << "a right code, at a prompt from before the pause";
+    now += 60s;
+    EXPECT_TRUE(waits_for_answer(start(*login(alice)).reply));
+}
+
+TEST_F(Dialogs, ANameMadeAnewInheritsNothing) {
+    enroll(alice);
+    const Person another = person("alice", 2000);
+    EXPECT_EQ(outcome(start(*login(another))), Outcome::none_needed);
+    enroll(another);
+    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+}
+
+TEST_F(Dialogs, EnrollingChangesNothingBeforeTheRightCode) {
+    const auto dialog = open_dialog(EnrollCall{}, by_oneself(alice));
+    const auto offered = start(*dialog);
+    const auto& offer = std::get<Offer>(offered.reply);
+    EXPECT_EQ(offer.account, "alice@web1");
+    EXPECT_EQ(offer.key.size(), 39U);
+    EXPECT_TRUE(offer.uri.text().starts_with("otpauth://totp/web1:alice?secret="));
+    EXPECT_TRUE(offer.uri.text().ends_with("&issuer=web1"));
+    for (int i = 0; i < 10; ++i)
+        EXPECT_EQ(text(answer(*dialog, "000000")), "That code is not right. Nothing has changed yet.");
+    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+}
+
+TEST_F(Dialogs, OfTwoEnrollmentsAtOnceOneWins) {
+    const auto first = open_dialog(EnrollCall{}, by_oneself(alice));
+    const auto second = open_dialog(EnrollCall{}, by_oneself(alice));
+    const Secret first_seed = seed_of(std::get<Offer>(start(*first).reply));
+    const Secret second_seed = seed_of(std::get<Offer>(start(*second).reply));
+    const auto code_of = [&](const Secret& seed) { return std::string(totp(seed, step_at(now, {}), {}).text()); };
+    EXPECT_TRUE(std::holds_alternative<Enrolled>(answer(*second, code_of(second_seed)).reply));
+    EXPECT_EQ(text(answer(*first, code_of(first_seed))), "Two-factor authentication is already on for alice.");
+    EXPECT_EQ(text(start(*open_dialog(EnrollCall{}, by_oneself(alice)))),
+              "Two-factor authentication is already on for alice.");
+}
+
+TEST_F(Dialogs, DisablingTakesACodeAndIsRefusedWhereItIsEnforced) {
+    enroll(alice);
+    settings.enforce = true;
+    EXPECT_NE(text(start(*open_dialog(DisableCall{}, by_oneself(alice)))).find("enforce: true"), std::string::npos);
+    settings.enforce = false;
+    const auto dialog = open_dialog(DisableCall{}, by_oneself(alice));
+    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(alice)).reply));
+    settings.enforce = true; // in between
+    EXPECT_TRUE(std::holds_alternative<Refused>(answer(*dialog, code(alice)).reply));
+    settings.enforce = false;
+    const auto again = open_dialog(DisableCall{}, by_oneself(alice));
+    start(*again);
+    EXPECT_EQ(text(answer(*again, code(alice))), "Two-factor authentication is off for alice.");
+    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+}
+
+TEST_F(Dialogs, WrongCodesGivenToACommandPauseOnlyCommands) {
+    enroll(alice);
+    settings.login.attempts = 10;
+    const auto dialog = open_dialog(DisableCall{}, by_oneself(alice));
+    start(*dialog);
+    for (int i = 0; i < 5; ++i)
+        answer(*dialog, wrong_code(alice));
+    EXPECT_EQ(text(start(*open_dialog(DisableCall{}, by_oneself(alice)))), "Too many wrong codes. Try again in 1 minute.");
+    const auto ssh = login(alice);
+    EXPECT_TRUE(waits_for_answer(start(*ssh).reply));
+    EXPECT_EQ(outcome(answer(*ssh, code(alice))), Outcome::accepted);
+}
+
+TEST_F(Dialogs, AManagerUnlocksWithACodeOfTheirOwnAndRootWithout) {
+    enroll(bob);
+    const auto lock_bob = [&] {
+        store.run([&](Accounts& accounts) {
+            auto account = accounts.find(bob.name);
+            account->login = {100, now};
+            accounts.save(*account);
+        });
+    };
+    const auto barred = [&] { return !waits_for_answer(start(*login(bob)).reply); };
+    lock_bob();
+    EXPECT_EQ(text(start(*login(bob))), "Too many wrong codes. Ask a manager to unlock your login.");
+
+    Facts facts = by_oneself(alice, true);
+    facts.subject = bob;
+    EXPECT_EQ(text(start(*open_dialog(UnlockCall{"bob", ""}, facts))), "Protect your own login first.");
+    enroll(alice);
+    const auto dialog = open_dialog(UnlockCall{"bob", ""}, facts);
+    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(alice)).reply));
+    EXPECT_TRUE(barred());
+    EXPECT_EQ(text(answer(*dialog, code(alice))), "The login of bob is unlocked.");
+    EXPECT_FALSE(barred());
+    const auto ssh = login(alice);
+    start(*ssh);
+    EXPECT_EQ(text(answer(*ssh, code(alice))), "That code was used already. Wait for the next one.");
+
+    lock_bob();
+    EXPECT_EQ(text(start(*open_dialog(UnlockCall{"bob", ""}, by_root_about(bob)))), "The login of bob is unlocked.");
+    EXPECT_FALSE(barred());
+    EXPECT_EQ(records.back().actor, "root");
+}
+
+TEST_F(Dialogs, StatusTellsWhatThereIs) {
+    enroll(alice);
+    situation.settings_errors = {{3, 1, "unknown key 'enforced'"}};
+    const auto step = start(*open_dialog(StatusCall{}, by_oneself(alice)));
+    const auto& report = std::get<StatusReport>(step.reply);
+    EXPECT_TRUE(report.enrolled);
+    EXPECT_FALSE(report.settings_ok);
+    ASSERT_EQ(report.devices.size(), 1U);
+    EXPECT_EQ(report.devices[0].since, "2023-11-14T22:13:20Z");
+    EXPECT_EQ(report.devices[0].last_used, std::nullopt);
+}
+
+TEST_F(Dialogs, NoRecordHoldsACodeOrASeed) {
+    enroll(alice);
+    const auto dialog = login(alice);
+    start(*dialog);
+    const auto wrong = wrong_code(alice), right = code(alice);
+    answer(*dialog, wrong);
+    answer(*dialog, right);
+    ASSERT_FALSE(records.empty());
+    for (const Record& record : records)
+        for (const std::string& field : {record.user, record.actor, record.service, record.client, record.outcome,
+                                         record.reason, record.device, record.rule}) {
+            EXPECT_EQ(field.find(wrong), std::string::npos);
+            EXPECT_EQ(field.find(right), std::string::npos);
+        }
+}
+
+} // namespace
+} // namespace harness2fa

@@ -1,0 +1,160 @@
+#include "rules/judge.hpp"
+
+#include <gtest/gtest.h>
+
+namespace harness2fa {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr char wrong_code[] = "000000"; // checked to be wrong by whoever uses it
+
+class Judge : public testing::Test {
+  protected:
+    Judge() { account.devices.push_back(device("phone", "12345678901234567890")); }
+
+    static Device device(const std::string& name, std::string_view secret) {
+        return Device{name, Secret{secret}, {}, {}, Time{}, {}, false};
+    }
+    std::string code(TimeStep distance = 0, std::size_t which = 0) const {
+        const Device& from = account.devices.at(which);
+        return std::string(totp(from.secret, step_at(now, from.shape) + distance, from.shape).text());
+    }
+    Verdict give(const std::string& typed, CounterKind kind = CounterKind::login) {
+        return judge(account, kind, typed, now, settings).verdict;
+    }
+    Barrier barrier_now(CounterKind kind = CounterKind::login) const {
+        return barrier(account, kind, now, settings.lockout);
+    }
+    void fail(int times, CounterKind kind = CounterKind::login) { // waits out every pause
+        for (int i = 0; i < times; ++i) {
+            now += 31min;
+            ASSERT_EQ(give(wrong_code, kind), Verdict::wrong);
+        }
+    }
+
+    Account account{*UserName::parse("alice"), 1000, {}, {}, {}};
+    Settings settings;
+    Time now{std::chrono::seconds{1'700'000'000}};
+};
+
+TEST_F(Judge, AcceptsACodeOnce) {
+    const auto right = code();
+    EXPECT_EQ(give(right), Verdict::accepted);
+    EXPECT_EQ(give(right), Verdict::used_already);
+    EXPECT_EQ(account.devices[0].last_used, now);
+    EXPECT_EQ(account.login.failures, 0);
+}
+
+TEST_F(Judge, RefusesOlderCodesAfterANewerOne) {
+    EXPECT_EQ(give(code(1)), Verdict::accepted);
+    EXPECT_EQ(give(code(0)), Verdict::used_already);
+    EXPECT_EQ(give(code(-1)), Verdict::used_already);
+    EXPECT_EQ(account.login.failures, 0) << "a used code is not a failure";
+}
+
+TEST_F(Judge, TheBurnedStepOnlyMovesForwardWhenTheClockGoesBack) {
+    EXPECT_EQ(give(code()), Verdict::accepted);
+    const auto burned = account.devices[0].burned;
+    for (const auto back : {60s, 86'400s, 1'700'000'000s}) {
+        now = Time{std::chrono::seconds{1'700'000'000}} - back;
+        EXPECT_EQ(give(code()), Verdict::used_already);
+        EXPECT_EQ(account.devices[0].burned, burned);
+    }
+}
+
+TEST_F(Judge, AJumpAheadBurnsNothingByItself) {
+    const auto today = code();
+    now += 24h;
+    EXPECT_EQ(give(today), Verdict::wrong);
+    EXPECT_EQ(account.devices[0].burned, std::nullopt);
+}
+
+TEST_F(Judge, AMalformedAnswerIsNotCounted) {
+    EXPECT_EQ(give("12345"), Verdict::malformed);
+    EXPECT_EQ(give("\b\n\r\177INCORRECT"), Verdict::malformed);
+    EXPECT_EQ(account.login.failures, 0);
+}
+
+TEST_F(Judge, TheFifthFailureInARowPausesAndEachLaterOneDoublesThePause) {
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_EQ(give(wrong_code), Verdict::wrong);
+        EXPECT_EQ(barrier_now().kind, Barrier::Kind::none);
+    }
+    for (const auto pause : {60s, 120s, 240s, 480s, 960s, 1800s, 1800s}) {
+        EXPECT_EQ(give(wrong_code), Verdict::wrong);
+        EXPECT_EQ(barrier_now().kind, Barrier::Kind::pause);
+        EXPECT_EQ(barrier_now().remaining, pause);
+        EXPECT_EQ(give(code()), Verdict::barred) << "a right code is not even compared";
+        now += pause - 1s;
+        EXPECT_EQ(barrier_now().remaining, 1s);
+        now += 1s;
+        EXPECT_EQ(barrier_now().kind, Barrier::Kind::none);
+    }
+}
+
+TEST_F(Judge, ARightCodeResetsTheCounterOfItsOwnKindOnly) {
+    fail(3);
+    fail(3, CounterKind::own);
+    EXPECT_EQ(give(code()), Verdict::accepted);
+    EXPECT_EQ(account.login.failures, 0);
+    EXPECT_EQ(account.own.failures, 3);
+}
+
+TEST_F(Judge, AHundredInARowLock) {
+    fail(99);
+    now += 31min;
+    EXPECT_EQ(barrier_now().kind, Barrier::Kind::none);
+    fail(1);
+    now += 24h * 365;
+    EXPECT_EQ(barrier_now().kind, Barrier::Kind::lock);
+    EXPECT_EQ(give(code()), Verdict::barred);
+}
+
+TEST_F(Judge, OnesOwnProcessesNeitherPauseNorLockOnesLogins) {
+    fail(50, CounterKind::own);
+    EXPECT_EQ(barrier_now(CounterKind::own).kind, Barrier::Kind::lock);
+    EXPECT_EQ(barrier_now().kind, Barrier::Kind::none);
+    now += 31min;
+    EXPECT_EQ(give(wrong_code, CounterKind::own), Verdict::barred);
+    EXPECT_EQ(give(code()), Verdict::accepted);
+}
+
+TEST_F(Judge, LoginsLockWhenBothCountersTogetherReachTheLimit) {
+    fail(50, CounterKind::own);
+    fail(49);
+    now += 31min;
+    EXPECT_EQ(barrier_now().kind, Barrier::Kind::none);
+    fail(1);
+    EXPECT_EQ(barrier_now().kind, Barrier::Kind::lock);
+}
+
+TEST_F(Judge, AClockSetBackDoesNotMakeAPauseLonger) {
+    for (int i = 0; i < 5; ++i)
+        give(wrong_code);
+    now -= 24h;
+    EXPECT_EQ(barrier_now().remaining, 60s);
+    EXPECT_TRUE(settle_clock(account, now));
+    EXPECT_FALSE(settle_clock(account, now));
+    now += 60s;
+    EXPECT_EQ(barrier_now().kind, Barrier::Kind::none);
+}
+
+TEST_F(Judge, EachDeviceBurnsItsOwnSteps) {
+    account.devices.push_back(device("token", "abcdefghijabcdefghij"));
+    EXPECT_EQ(give(code(0, 1)), Verdict::accepted);
+    EXPECT_EQ(account.devices[0].burned, std::nullopt);
+    EXPECT_EQ(give(code(0, 0)), Verdict::accepted);
+    EXPECT_EQ(give(code(0, 1)), Verdict::used_already);
+}
+
+TEST_F(Judge, ADamagedDeviceMatchesNothing) {
+    const auto right = code();
+    account.devices[0].damaged = true;
+    EXPECT_EQ(give(right), Verdict::malformed);
+    account.devices[0].secret = {};
+    EXPECT_EQ(give(right), Verdict::malformed);
+}
+
+} // namespace
+} // namespace harness2fa
