@@ -61,8 +61,7 @@ void check_peer(int socket, const std::string& path, std::optional<uid_t> also_t
     const TrustedPeers trusted{geteuid(), service_owner(service_directory), also_trusted};
     if (trusted.include(peer.uid))
         return;
-    throw NoDaemon("Whoever listens at " + path + " (uid " + std::to_string(peer.uid) +
-                   ") is not the daemon.");
+    throw NoDaemon("Whoever listens at " + path + " (uid " + std::to_string(peer.uid) + ") is not the daemon.");
 }
 
 } // namespace
@@ -132,8 +131,7 @@ void DaemonClient::wait_for(short event, Clock::time_point deadline, bool was_se
     while (true) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
         pollfd entry{socket_.get(), event, 0};
-        const int ready =
-            poll(&entry, 1, static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0)));
+        const int ready = poll(&entry, 1, static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0)));
         if (ready > 0)
             return;
         if (ready == 0 || errno != EINTR)

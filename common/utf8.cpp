@@ -29,8 +29,7 @@ bool disturbs_a_line(char32_t code) {
 
 std::string escaped(char32_t code) {
     std::array<char, 16> out{};
-    const int size =
-        std::snprintf(out.data(), out.size(), code < 0x100 ? "\\x%02x" : "\\u%04x", unsigned{code});
+    const int size = std::snprintf(out.data(), out.size(), code < 0x100 ? "\\x%02x" : "\\u%04x", unsigned{code});
     return {out.data(), static_cast<std::size_t>(size)};
 }
 

@@ -14,8 +14,7 @@ namespace harness2fa {
 template <class Message>
 struct Decoded {
     std::optional<Message> message;
-    std::string
-        complaint; // when there is no message: why, as half a sentence that quotes nothing of the line
+    std::string complaint; // when there is no message: why, as half a sentence that quotes nothing of the line
 
     explicit operator bool() const { return message.has_value(); }
     Message& operator*() { return *message; }

@@ -55,9 +55,9 @@ inline constexpr NoShape<Message> shape_of;
 
 template <>
 inline constexpr auto
-    shape_of<LoginCall> = shape("login", needed("user", &LoginCall::user),
-                                optional("service", &LoginCall::service), optional("tty", &LoginCall::tty),
-                                optional("rhost", &LoginCall::rhost), optional("tries", &LoginCall::tries));
+    shape_of<LoginCall> = shape("login", needed("user", &LoginCall::user), optional("service", &LoginCall::service),
+                                optional("tty", &LoginCall::tty), optional("rhost", &LoginCall::rhost),
+                                optional("tries", &LoginCall::tries));
 template <>
 inline constexpr auto shape_of<StatusCall> = shape("status", optional("user", &StatusCall::user),
                                                    optional("as", &StatusCall::as));
@@ -81,9 +81,8 @@ inline constexpr auto shape_of<Result> = shape("result", needed("outcome", &Resu
                                                needed("text", &Result::text));
 template <>
 inline constexpr auto shape_of<Offer> = shape("offer", needed("key", &Offer::key), needed("uri", &Offer::uri),
-                                              needed("account", &Offer::account),
-                                              needed("digits", &Offer::digits), needed("qr", &Offer::qr),
-                                              needed("prompt", &Offer::prompt));
+                                              needed("account", &Offer::account), needed("digits", &Offer::digits),
+                                              needed("qr", &Offer::qr), needed("prompt", &Offer::prompt));
 template <>
 inline constexpr auto shape_of<Enrolled> = shape("enrolled", needed("user", &Enrolled::user),
                                                  needed("device", &Enrolled::device),
@@ -106,11 +105,9 @@ template <>
 inline constexpr auto shape_of<StatusReport> =
     shape("status", needed("user", &StatusReport::user), needed("enrolled", &StatusReport::enrolled),
           needed("enforced", &StatusReport::enforced), needed("enforced_from", &StatusReport::enforced_from),
-          needed("devices", &StatusReport::devices),
-          needed("recovery_codes_left", &StatusReport::recovery_codes_left),
+          needed("devices", &StatusReport::devices), needed("recovery_codes_left", &StatusReport::recovery_codes_left),
           needed("locked_until", &StatusReport::locked_until),
-          group("settings", needed("ok", &StatusReport::settings_ok),
-                needed("errors", &StatusReport::settings_errors)),
+          group("settings", needed("ok", &StatusReport::settings_ok), needed("errors", &StatusReport::settings_errors)),
           needed("findings", &StatusReport::findings));
 
 // ---- words that stand for values

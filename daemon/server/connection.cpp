@@ -137,7 +137,9 @@ asio::awaitable<void> Connection::hold_dialog() {
                                   "not_permitted",
                                   {},
                                   {}});
-        co_await send(Refused{Reason::not_permitted, denied->text});
+        // Named first: GCC 12 destroys a temporary inside a co_await expression twice.
+        const Reply refusal = Refused{Reason::not_permitted, denied->text};
+        co_await send(refusal);
         co_return;
     }
 

@@ -27,7 +27,7 @@ std::string value_on_a_line(std::string_view text, std::string_view key) {
     return "";
 }
 
-std::string value_in_tree(const yaml::Node& root, std::string_view key) {
+std::string value_in_tree(const yaml::TreeNode& root, std::string_view key) {
     for (const yaml::Entry& entry : root.entries) {
         if (entry.key.text == key)
             return yaml::text_of(entry.value).value_or("");
@@ -39,7 +39,7 @@ std::string value_in_tree(const yaml::Node& root, std::string_view key) {
 
 Places places_in(std::string_view text) {
     const yaml::Source source = yaml::make_source(text);
-    const yaml::Node root = source.bounded ? yaml::read_tree(source).root : yaml::Node{};
+    const yaml::TreeNode root = source.bounded ? yaml::read_tree(source).root : yaml::TreeNode{};
     const Settings defaults;
     Places places{defaults.socket, defaults.store};
     for (const auto& socket : {value_on_a_line(text, "socket"), value_in_tree(root, "socket")}) {

@@ -12,13 +12,13 @@
 namespace harness2fa::yaml {
 namespace {
 
-using Kind = Node::Kind;
+using Kind = TreeNode::Kind;
 using namespace std::chrono_literals;
 
 // Takes one value: puts it into the settings, or says what is wrong with it and where.
 class Value {
   public:
-    Value(const Node& node, std::string name, std::vector<Fault>& faults)
+    Value(const TreeNode& node, std::string name, std::vector<Fault>& faults)
         : node_(node), name_(std::move(name)), faults_(faults) {}
 
     void boolean(bool& out) {
@@ -57,7 +57,7 @@ class Value {
         if (node_.kind != Kind::list)
             return fault(node_, "must be a list of groups, such as [sudo]");
         out.clear();
-        for (const Node& item : node_.items) {
+        for (const TreeNode& item : node_.items) {
             const auto name = text_of(item);
             if (name && wrong_with_group(*name).empty())
                 out.push_back(*name);
@@ -67,12 +67,12 @@ class Value {
     }
 
   private:
-    void fault(const Node& at, const std::string& must) {
+    void fault(const TreeNode& at, const std::string& must) {
         if (at.kind != Kind::unusable) // that was reported already
             faults_.push_back({at.at, name_ + " " + must + ", not " + shown(at)});
     }
 
-    const Node& node_;
+    const TreeNode& node_;
     std::string name_;
     std::vector<Fault>& faults_;
 };
@@ -155,7 +155,7 @@ class SchemaReader {
   private:
     void fault(Spot at, std::string text) { reading_.faults.push_back({at, std::move(text)}); }
 
-    void read_section(std::string_view section, const Node& map) {
+    void read_section(std::string_view section, const TreeNode& map) {
         std::map<std::string_view, std::size_t> seen; // key -> line
         for (const Entry& entry : map.entries) {
             const std::string& name = entry.key.text;
@@ -170,7 +170,7 @@ class SchemaReader {
         }
     }
 
-    void read_subsection(const std::string& name, const Node& value) {
+    void read_subsection(const std::string& name, const TreeNode& value) {
         if (value.kind == Kind::map)
             read_section(name, value);
         else if (value.kind != Kind::unusable)

@@ -11,8 +11,8 @@ namespace {
 // What keeps a hostile file within 100 ms and 16 MiB. The parser holds all tokens of a bracket that is still
 // open, about 200 bytes each, and is slow in long texts. The schema needs a hundredth of this; comments are
 // free up to the size of the file.
-constexpr std::size_t most_content = 32 * 1024;   // bytes on lines that are neither blank nor a comment
-constexpr std::size_t most_structure = 48 * 1024; // characters that can begin or end a token, wherever they stand
+constexpr std::size_t most_content = 32'768;   // bytes on lines that are neither blank nor a comment
+constexpr std::size_t most_structure = 49'152; // characters that can begin or end a token, comments aside
 constexpr std::size_t most_lines = 200'000;
 constexpr std::size_t most_faults = 100; // they have to fit into one reply
 
@@ -55,7 +55,7 @@ class Cleaner {
   private:
     void fault(std::size_t offset, std::string text) {
         if (source_.faults.size() <= most_faults) // these come in their order; report() would cut the rest
-            source_.faults.push_back({{offset, line_, line_start_}, std::move(text)});
+            source_.faults.push_back({{offset, line_}, std::move(text)});
     }
 
     void too_much(std::string text) {
@@ -114,9 +114,9 @@ class Cleaner {
 };
 
 int column_of(const Spot& at, const std::string& text) {
-    const std::string_view before = std::string_view(text).substr(std::min(at.line_start, text.size()));
+    const std::string_view before = std::string_view(text).substr(0, at.offset);
+    const std::string_view line = before.substr(before.rfind('\n') + 1); // npos + 1 is 0
     const auto begins_a_character = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
-    const std::string_view line = before.substr(0, at.offset - at.line_start);
     return 1 + static_cast<int>(std::count_if(line.begin(), line.end(), begins_a_character));
 }
 

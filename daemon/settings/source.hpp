@@ -15,7 +15,6 @@ inline constexpr std::size_t largest_file = std::size_t{1} << 20; // bytes
 struct Spot { // counted in bytes, from 0
     std::size_t offset = 0;
     std::size_t line = 0;
-    std::size_t line_start = 0; // offset of the first byte of that line
 };
 
 struct Fault {

@@ -13,7 +13,7 @@
 namespace harness2fa::yaml {
 namespace {
 
-using Kind = Node::Kind;
+using Kind = TreeNode::Kind;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_shown = 40;     // characters of a value in an error message
@@ -75,7 +75,7 @@ std::string shown(std::string_view text) {
     return "'" + shortened(text) + "'";
 }
 
-std::string shown(const Node& node) {
+std::string shown(const TreeNode& node) {
     switch (node.kind) {
     case Kind::plain:
         return shown(node.text);
@@ -99,17 +99,17 @@ std::string shown(std::chrono::seconds duration) {
                                : std::to_string(duration / unit->length) + unit->letter;
 }
 
-std::optional<bool> boolean_of(const Node& node) {
+std::optional<bool> boolean_of(const TreeNode& node) {
     if (node.kind != Kind::plain || (node.text != "true" && node.text != "false"))
         return std::nullopt;
     return node.text == "true";
 }
 
-std::optional<std::int64_t> whole_number_of(const Node& node) {
+std::optional<std::int64_t> whole_number_of(const TreeNode& node) {
     return node.kind == Kind::plain ? digits(node.text) : std::nullopt;
 }
 
-std::optional<std::chrono::seconds> duration_of(const Node& node) {
+std::optional<std::chrono::seconds> duration_of(const TreeNode& node) {
     if ((node.kind != Kind::plain && node.kind != Kind::quoted) || node.text.empty())
         return std::nullopt;
     const std::string_view text = node.text;
@@ -121,7 +121,7 @@ std::optional<std::chrono::seconds> duration_of(const Node& node) {
     return std::min(*number, most) * unit->length;
 }
 
-std::optional<std::string> text_of(const Node& node) {
+std::optional<std::string> text_of(const TreeNode& node) {
     if (node.kind == Kind::quoted || (node.kind == Kind::plain && !is_no_text(node.text)))
         return node.text;
     return std::nullopt;

@@ -12,23 +12,23 @@
 namespace harness2fa::yaml {
 
 // As an error message quotes it: escaped, shortened, on one line.
-std::string shown(const Node& node);
+std::string shown(const TreeNode& node);
 std::string shown(std::string_view text);
 std::string shown(std::chrono::seconds duration); // 90s, 30m, 2h, 1d
 
 // YAML 1.2: true or false, not yes, on or "true".
-std::optional<bool> boolean_of(const Node& node);
+std::optional<bool> boolean_of(const TreeNode& node);
 
 // Decimal digits alone: no sign, fraction, underscore, octal or hexadecimal. What does not fit is the largest
 // number.
-std::optional<std::int64_t> whole_number_of(const Node& node);
+std::optional<std::int64_t> whole_number_of(const TreeNode& node);
 
 // A whole number and s, m, h or d.
-std::optional<std::chrono::seconds> duration_of(const Node& node);
+std::optional<std::chrono::seconds> duration_of(const TreeNode& node);
 
 // A word or a text in quotes. Not what YAML 1.2 takes for a truth value or a number, unless it stands in
 // quotes.
-std::optional<std::string> text_of(const Node& node);
+std::optional<std::string> text_of(const TreeNode& node);
 
 // Nothing is wrong: "". Otherwise the second half of a sentence such as "must be an absolute path".
 std::string wrong_with_line(std::string_view text); // shown to people on one line

@@ -24,7 +24,7 @@ std::string joined(const PathStep& step) {
 
 } // namespace
 
-SettingsWatch::SettingsWatch(std::string path)
+SettingsWatch::SettingsWatch(const std::string& path)
     : path_(std::filesystem::absolute(path).string()), inotify_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
     if (!inotify_)
         throw std::system_error(errno, std::system_category(), "cannot watch " + path_);
@@ -44,16 +44,14 @@ Seen SettingsWatch::drain() {
     return std::exchange(changed_, false) ? Seen::changed : Seen::nothing;
 }
 
-bool SettingsWatch::read_events() {
+void SettingsWatch::read_events() {
     alignas(inotify_event) std::array<char, 16384> buffer{};
-    bool any = false;
     for (;;) {
         const ssize_t size = ::read(inotify_.get(), buffer.data(), buffer.size());
         if (size < 0 && errno == EINTR)
             continue;
         if (size <= 0)
-            return any;
-        any = true;
+            return;
         for (const char* at = buffer.data(); at < buffer.data() + size;) {
             const auto& event = *reinterpret_cast<const inotify_event*>(at);
             note(event, event.len > 0 ? std::string_view(event.name) : std::string_view());
@@ -84,6 +82,7 @@ void SettingsWatch::note_at(const PathStep& step, std::uint32_t mask) {
         stale_ = true;
         writing_ = false;
         created_ = is_file && (mask & IN_CREATE) != 0;
+        bytes_since_.reset();
         changed_ = changed_ || !created_;
     } else if (is_file && (mask & IN_MODIFY) != 0) {
         writing_ = true;
@@ -96,16 +95,20 @@ void SettingsWatch::note_at(const PathStep& step, std::uint32_t mask) {
     }
 }
 
-// A regular file that appears by open() is empty and will be closed: IN_CLOSE_WRITE comes. One that appears
-// by link(), and anything that is not a regular file, is whole at once.
+// A regular file that appears by open() will be closed: IN_CLOSE_WRITE comes. One that appears by link(), and anything that is not a
+// regular file, is whole at once. The bytes of a write can be seen before its IN_MODIFY; only when that does not come for
+// a while were they there from the start.
 bool SettingsWatch::was_linked() {
+    constexpr std::chrono::milliseconds patience{300};
+    const auto now = std::chrono::steady_clock::now();
     struct stat status {};
     if (::lstat(joined(steps_.back()).c_str(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink > 1)
         return true;
     if (status.st_size == 0)
-        return false;
-    read_events(); // whoever wrote these bytes after making the file has left an event
-    return created_;
+        bytes_since_.reset();
+    else if (!bytes_since_)
+        bytes_since_ = now;
+    return bytes_since_ && now - *bytes_since_ >= patience;
 }
 
 // A directory may change between looking and watching, so this is repeated until a second look finds the

@@ -5,8 +5,10 @@
 #include "descriptor.hpp"
 #include "path_steps.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +27,7 @@ class SettingsWatch {
   public:
     // The path of a file, which need not exist yet. Throws std::system_error where the kernel has no inotify
     // instance left.
-    explicit SettingsWatch(std::string path);
+    explicit SettingsWatch(const std::string& path);
 
     int fd() const { return inotify_.get(); } // readable when drain() has something to look at; stays the same
     bool armed() const { return armed_; }     // false: the directory of the file cannot be watched, edits go unnoticed
@@ -37,7 +39,7 @@ class SettingsWatch {
   private:
     using WatchId = int;
 
-    bool read_events();
+    void read_events();
     void note(const inotify_event& event, std::string_view name);
     void note_at(const PathStep& step, std::uint32_t mask);
     void arm();
@@ -54,6 +56,7 @@ class SettingsWatch {
     bool changed_ = false;
     bool writing_ = false;
     bool created_ = false; // the file has appeared; its maker may be about to write
+    std::optional<std::chrono::steady_clock::time_point> bytes_since_; // when created_: seen to hold some
 };
 
 } // namespace harness2fa

@@ -13,7 +13,7 @@
 namespace harness2fa::yaml {
 namespace {
 
-using Kind = Node::Kind;
+using Kind = TreeNode::Kind;
 
 constexpr std::size_t deepest = 16; // the schema needs 2
 constexpr std::size_t most_nodes = 10'000;
@@ -44,10 +44,9 @@ class TreeBuilder : public YAML::EventHandler {
   public:
     explicit TreeBuilder(const std::string& text) : text_(text) {}
 
-    Spot spot(const YAML::Mark& mark) const {
+    Spot spot(const YAML::Mark& mark) const { // the column of a mark at the end of the text is not to be relied on
         const auto offset = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
-        const auto column = std::min(static_cast<std::size_t>(std::max(mark.column, 0)), offset);
-        return {offset, static_cast<std::size_t>(std::max(mark.line, 0)), offset - column};
+        return {offset, static_cast<std::size_t>(std::max(mark.line, 0))};
     }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
@@ -70,7 +69,7 @@ class TreeBuilder : public YAML::EventHandler {
 
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   const std::string& value) override {
-        Node scalar = node(tag == "?" ? Kind::plain : Kind::quoted, spot(mark), tag, anchor);
+        TreeNode scalar = node(tag == "?" ? Kind::plain : Kind::quoted, spot(mark), tag, anchor);
         scalar.text = value;
         add(std::move(scalar));
     }
@@ -101,11 +100,11 @@ class TreeBuilder : public YAML::EventHandler {
 
   private:
     struct Open {
-        Node node;
-        std::optional<Node> key; // of a map: the key whose value comes next
+        TreeNode node;
+        std::optional<TreeNode> key; // of a map: the key whose value comes next
     };
 
-    Node node(Kind kind, Spot at, const std::string& tag, YAML::anchor_t anchor) {
+    TreeNode node(Kind kind, Spot at, const std::string& tag, YAML::anchor_t anchor) {
         if (++nodes_ > most_nodes)
             throw GivingUp{at, "these are too many settings"};
         const bool tagged = tag != "?" && tag != "!";
@@ -114,7 +113,7 @@ class TreeBuilder : public YAML::EventHandler {
             if (kind != Kind::list && kind != Kind::map)
                 kind = Kind::unusable;
         }
-        return Node{kind, at, {}, {}, {}};
+        return TreeNode{kind, at, {}, {}, {}};
     }
 
     // Of what was still open, the keys and values already read in it; half a list says nothing.
@@ -133,19 +132,19 @@ class TreeBuilder : public YAML::EventHandler {
         return open_.back().key ? open_.back().key->at : open_.back().node.at;
     }
 
-    void open(Node node) {
+    void open(TreeNode node) {
         if (open_.size() >= deepest)
             throw GivingUp{node.at, "this is nested too deeply"};
         open_.push_back({std::move(node), std::nullopt});
     }
 
     void close() {
-        Node node = std::move(open_.back().node);
+        TreeNode node = std::move(open_.back().node);
         open_.pop_back();
         add(std::move(node));
     }
 
-    void add(Node node) {
+    void add(TreeNode node) {
         if (open_.empty()) {
             tree_.root = std::move(node);
             return;
@@ -162,11 +161,11 @@ class TreeBuilder : public YAML::EventHandler {
         }
     }
 
-    Node as_key(Node node) {
+    TreeNode as_key(TreeNode node) {
         if (node.kind == Kind::plain || node.kind == Kind::quoted || node.kind == Kind::unusable)
             return node;
         tree_.faults.push_back({node.at, "a key must be a word"});
-        return Node{Kind::unusable, node.at, {}, {}, {}};
+        return TreeNode{Kind::unusable, node.at, {}, {}, {}};
     }
 
     const std::string& text_;

@@ -11,7 +11,7 @@ namespace harness2fa::yaml {
 
 struct Entry;
 
-struct Node {
+struct TreeNode {
     enum class Kind {
         nothing, // no value, or null
         plain,   // a word as written, not in quotes
@@ -22,17 +22,17 @@ struct Node {
     };
     Kind kind = Kind::nothing;
     Spot at;
-    std::string text;           // of plain and quoted
-    std::vector<Node> items;    // of a list
-    std::vector<Entry> entries; // of a map, in the order of the file; keys may repeat
+    std::string text;            // of plain and quoted
+    std::vector<TreeNode> items; // of a list
+    std::vector<Entry> entries;  // of a map, in the order of the file; keys may repeat
 };
 
 struct Entry {
-    Node key, value; // the key is plain or quoted
+    TreeNode key, value; // the key is plain or quoted
 };
 
 struct Tree {
-    Node root;
+    TreeNode root;
     bool complete = true;      // false: the parser gave up; root holds what stood before that place
     std::vector<Fault> faults; // of YAML itself, and what these settings do not use of it
 };

@@ -1,0 +1,69 @@
+#include "json_output.hpp"
+
+#include "common/wire.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <functional>
+
+namespace harness2fa {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string line(const Json& json) {
+    return json.dump(-1, ' ', true, Json::error_handler_t::replace) + '\n';
+}
+
+// The protocol's message, without its type, is the document of the command too.
+Json document_of(const Reply& reply) {
+    Json json = Json::parse(encode(reply).text());
+    json.erase("type");
+    return json;
+}
+
+Secret without_blanks(const Secret& key) {
+    const auto blank = [](unsigned char c) { return c == ' '; };
+    Secret packed(static_cast<std::size_t>(std::ranges::count_if(key.bytes(), std::not_fn(blank))));
+    std::ranges::copy_if(key.bytes(), packed.data(), std::not_fn(blank));
+    return packed;
+}
+
+void wipe_text(Json& json) {
+    auto& text = json.get_ref<std::string&>();
+    wipe(text.data(), text.size());
+}
+
+} // namespace
+
+std::string status_json(const StatusReport& report) {
+    return line(document_of(report));
+}
+
+std::string check_json(const std::vector<SettingsError>& errors) {
+    StatusReport report;
+    report.settings_ok = errors.empty();
+    report.settings_errors = errors;
+    return line(document_of(std::move(report)).at("settings"));
+}
+
+Secret offer_json(const Offer& offer) {
+    Json json{{"key", without_blanks(offer.key).text()}, {"uri", offer.uri.text()}, {"account", offer.account}};
+    std::string text = line(json);
+    wipe_text(json["key"]);
+    wipe_text(json["uri"]);
+    Secret secret(text);
+    wipe(text.data(), text.size());
+    return secret;
+}
+
+std::string enrolled_json(const Enrolled& enrolled) {
+    return line({{"enabled", true}, {"device", enrolled.device}, {"recovery_codes", enrolled.recovery_codes}});
+}
+
+std::string done_json(const Done& report) {
+    return line(document_of(report));
+}
+
+} // namespace harness2fa

@@ -1,0 +1,19 @@
+// The documents of --json, a line each. Everything outside ASCII is written as \u escapes, so nothing reaches
+// a terminal raw.
+#pragma once
+
+#include "common/messages.hpp"
+#include "common/secret.hpp"
+
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+std::string status_json(const StatusReport& report);
+std::string check_json(const std::vector<SettingsError>& errors);
+Secret offer_json(const Offer& offer); // the key without blanks
+std::string enrolled_json(const Enrolled& enrolled);
+std::string done_json(const Done& report); // disable, unlock
+
+} // namespace harness2fa

@@ -1,0 +1,81 @@
+#include "command.hpp"
+#include "conversation.hpp"
+#include "json_output.hpp"
+#include "output.hpp"
+#include "whom.hpp"
+
+#include "settings/parse.hpp"
+
+#include <filesystem>
+#include <unistd.h>
+
+namespace harness2fa {
+namespace {
+
+std::string readable(std::string time) { // RFC 3339 in UTC
+    if (time.size() == 20 && time[10] == 'T' && time.back() == 'Z') {
+        time[10] = ' ';
+        time.replace(19, 1, " UTC");
+    }
+    return time;
+}
+
+std::string line_about(const DeviceReport& device) {
+    std::string line = "  " + device.name + ": " + device.state;
+    if (device.since)
+        line += " since " + readable(*device.since);
+    return line + (device.last_used ? ", last used " + readable(*device.last_used) : ", not used yet");
+}
+
+void print_lock(const StatusReport& report) {
+    if (report.locked_until == "unlock")
+        print_line("The login is locked after too many wrong codes. A manager ends that: harness2fa unlock " +
+                   report.user);
+    else if (report.locked_until)
+        print_line("The login is paused after too many wrong codes, until " + readable(*report.locked_until) + ".");
+}
+
+void print_policy(const StatusReport& report) {
+    if (!report.enforced)
+        return print_line("It is not required of users here (enforce: false).");
+    const std::string since = report.enforced_from ? " since " + readable(*report.enforced_from) : "";
+    print_line("It is required of every user" + since + " (enforce: true).");
+}
+
+void print_settings(const StatusReport& report, const std::string& file) {
+    if (report.settings_ok)
+        return;
+    if (report.settings_errors.empty())
+        return print_line("There are no good settings in " + file + ".");
+    print_line("The settings file is faulty, so the last good settings hold:");
+    for (const SettingsError& error : report.settings_errors)
+        print_line("  " + format_error(std::filesystem::path(file).filename().string(), error));
+}
+
+void print(const StatusReport& report, const std::string& settings_file) {
+    print_line("Two-factor authentication is " + std::string(report.enrolled ? "on" : "off") + " for " + report.user +
+               ".");
+    for (const DeviceReport& device : report.devices)
+        print_line(line_about(device));
+    print_lock(report);
+    print_policy(report);
+    print_settings(report, settings_file);
+    for (const std::string& finding : report.findings)
+        print_line(finding);
+}
+
+} // namespace
+
+int show_status(const Options& options) {
+    const Reply reply = Conversation(options).hold(StatusCall{options.argument, acting_for(options)});
+    const auto* const report = std::get_if<StatusReport>(&reply);
+    if (report == nullptr)
+        return report_refusal(reply);
+    if (options.json)
+        write_all(STDOUT_FILENO, status_json(*report));
+    else
+        print(*report, options.config());
+    return done;
+}
+
+} // namespace harness2fa

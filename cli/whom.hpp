@@ -1,0 +1,19 @@
+// Whom the caller acts for, and which daemon the command speaks to.
+#pragma once
+
+#include "command.hpp"
+
+#include "common/daemon_client.hpp"
+
+#include <string>
+
+namespace harness2fa {
+
+// The field `as`. For root: --user, else the user behind sudo, else "" (root). For anybody else: --user,
+// which the daemon honours only where it is the caller's own name.
+std::string acting_for(const Options& options);
+
+// Throws NoDaemon, and Stop when a named settings file is not there.
+DaemonClient connect_to_daemon(const Options& options);
+
+} // namespace harness2fa

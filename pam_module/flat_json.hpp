@@ -1,0 +1,50 @@
+// Flat JSON objects (RFC 8259): strings, whole numbers and booleans, no nesting. Pure; allocates nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace harness2fa::pam {
+
+struct FlatField {
+    enum class Kind { text, flag, number };
+
+    std::string_view name;
+    Kind kind = Kind::text;
+
+    bool found = false;
+    std::string_view text{}; // lies in the line that was read; a NUL follows it, none is in it
+    bool flag = false;
+    std::int32_t number = 0; // 0 or more
+};
+
+// Reads one object, decoding its strings in place, and fills in `fields`. False when the line is anything but
+// one object with these fields, of these kinds, each at most once, in valid UTF-8; the line is then of no
+// more use, nor are the fields.
+bool read_flat(std::span<char> line, std::span<FlatField> fields);
+
+// Writes one object into a buffer. A copy of a writer goes on where the original stood, in the same buffer.
+class FlatWriter {
+  public:
+    explicit FlatWriter(std::span<char> buffer) : buffer_(buffer) {}
+
+    // Bytes that are no UTF-8 become U+FFFD. Names are taken as they are.
+    void text(std::string_view name, std::string_view value);
+    void number(std::string_view name, std::uint32_t value);
+
+    // The whole line with its '\n'; "" when it did not fit.
+    std::string_view finish();
+
+  private:
+    void put(std::string_view bytes);
+    void name(std::string_view name);
+    void escaped(unsigned char control);
+
+    std::span<char> buffer_;
+    std::size_t size_ = 0;
+    bool full_ = false;
+};
+
+} // namespace harness2fa::pam

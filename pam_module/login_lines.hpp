@@ -1,0 +1,66 @@
+// The messages of a login, as protocol.md describes them: two that go out, two that come in.
+#pragma once
+
+#include "flat_json.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace harness2fa::pam {
+
+inline constexpr std::size_t call_bytes = 8192;   // the longest line to the daemon, its '\n' not counted
+inline constexpr std::size_t reply_bytes = 65536; // the longest line from the daemon, likewise
+inline constexpr std::size_t answer_bytes = 512;  // the longest answer that is worth sending: far longer than any code
+
+struct Login { // what the application says of it; "" where it says nothing
+    std::string_view user, service, tty, rhost;
+};
+
+// The line that begins a login. It keeps its own copy: what PAM's items point to may change while a person is
+// typing.
+class LoginLine {
+  public:
+    explicit LoginLine(const Login& login);
+    LoginLine(const LoginLine&) = delete;
+    LoginLine& operator=(const LoginLine&) = delete;
+
+    // `tries`: answers already judged. "" when the login is too long for a line. Good until the next call.
+    std::string_view with(std::uint32_t tries) const;
+
+  private:
+    char buffer_[call_bytes + 1]{};
+    FlatWriter begun_;
+};
+
+// The line that carries an answer; wiped when it goes.
+class AnswerLine {
+  public:
+    AnswerLine() = default;
+    AnswerLine(const AnswerLine&) = delete;
+    AnswerLine& operator=(const AnswerLine&) = delete;
+    ~AnswerLine();
+
+    void write(std::string_view answer);
+    std::string_view line() const { return line_; }
+
+  private:
+    static constexpr std::size_t longest_escape = 6; // \u0000
+    char buffer_[answer_bytes * longest_escape + 64];
+    std::string_view line_;
+};
+
+struct Reply {
+    enum class Type { ask, accepted, none_needed, refused, unavailable };
+
+    Type type = Type::unavailable;
+    const char* text = "";   // to be shown, before the prompt if there is one; may be ""
+    const char* prompt = ""; // of an ask
+    bool echo = false;       // of an ask
+};
+
+// Reads the reply to a login or to an answer; its strings lie in `line`. nullptr when all is well, otherwise
+// what is wrong with the line, for the log: whatever is not exactly an `ask` or a `result` is wrong.
+const char* read_reply(std::span<char> line, Reply& reply);
+
+} // namespace harness2fa::pam

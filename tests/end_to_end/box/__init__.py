@@ -1,0 +1,1 @@
+"""A machine of its own for a test: namespaces with real sshd, sudo, su and login, the real module, daemon and command."""

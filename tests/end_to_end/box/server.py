@@ -1,0 +1,179 @@
+"""The box: a Debian 12 server with harness2fa, as its packages leave it."""
+
+import json
+import os
+import pwd
+import re
+import shutil
+import subprocess
+
+from box import dialog, world
+from box.daemon import Clock, Daemon
+from box.journal import Journal
+from box.world import BOX, run, write
+
+PEOPLE = ("alice", "bob", "carol", "dave")  # alice is a member of sudo
+SETTINGS = "/etc/harness2fa/harness2fa.yaml"
+STORE = "/var/lib/harness2fa"
+STEP = 30  # seconds, RFC 6238
+
+
+class Server:
+    def __init__(self):
+        world.build()
+        self.journal = Journal()
+        self.clock = Clock()
+        self.daemon = Daemon()
+        self._keys = {}
+        self._sshd = []
+        self._people()
+        self._packages()
+        self._ssh_settings()
+        self.start_sshd()
+
+    # ---- a test begins
+
+    def begin(self):
+        """The state after installation: the daemon runs, nobody has enrolled."""
+        self.daemon.clean()
+        shutil.rmtree(STORE)
+        self._own_directory(STORE, 0o700)
+        shutil.copy("/usr/share/harness2fa/harness2fa.yaml", SETTINGS)
+        self._keys.clear()
+        self.clock.set(self.clock.now // STEP * STEP + 20 * STEP)
+        self.journal.clear()
+        self.daemon.start()
+
+    def settings(self, text):
+        """Replaces the settings file as an editor does."""
+        write(SETTINGS + ".new", text)
+        os.rename(SETTINGS + ".new", SETTINGS)
+
+    def apply(self, text):
+        """Replaces the settings and waits until they are in force."""
+        count = len(self.journal.entries("are in force"))
+        self.settings(text)
+        self.journal.expect("are in force", count + 1)
+
+    # ---- codes
+
+    def enroll(self, user):
+        """With the real command, as that user; returns the key."""
+        with self.popen(user, "enroll", "--json", "--code", "-") as command:
+            offer = json.loads(command.stdout.readline())
+            self._keys[user] = offer["key"].replace(" ", "")
+            out, errors = command.communicate(self.code(user) + "\n")
+        if command.returncode != 0 or not json.loads(out)["enabled"]:
+            raise AssertionError(f"enroll: exit status {command.returncode}\n{out}{errors}")
+        return self._keys[user]
+
+    def knows_key(self, user, key):
+        self._keys[user] = key.replace(" ", "")
+
+    def code(self, user, steps=0):
+        """The code of now by the daemon's clock, or that of so many steps later."""
+        return self._code_at(user, self.clock.now + steps * STEP)
+
+    def next_code(self, user):
+        """Time goes on by a step; the code of then, which was never used."""
+        self.clock.move(STEP)
+        return self.code(user)
+
+    def wrong_code(self, user):
+        """Well-formed, and of no step that the daemon could look at."""
+        right = {self.code(user, steps) for steps in range(-4, 5)}
+        return next(code for code in ("135790", "246801", "975310", *(f"{n:06}" for n in range(99))) if code not in right)
+
+    def _code_at(self, user, now):
+        return run("oathtool", "--totp", "-b", f"--now=@{now}", "-", input=self._keys[user]).strip()
+
+    # ---- logins
+
+    ssh = staticmethod(dialog.ssh)
+    su = staticmethod(dialog.su)
+    sudo = staticmethod(dialog.sudo)
+    login = staticmethod(dialog.Login)
+
+    def pam(self, user, service="sshd"):
+        """The PAM stack of a service by itself, asked by pamtester as root."""
+        return dialog.Dialog("successfully authenticated", "pamtester", service, user, "authenticate")
+
+    def use_up_tries(self, user, wrong):
+        """So many wrong codes, three a login."""
+        for number in range(wrong):
+            if number % 3 == 0:
+                login = self.pam(user).password()
+            login.code(self.wrong_code(user))
+            self.journal.expect(USER=user, REASON="wrong_code", count=number + 1)
+            if number % 3 == 2 or number == wrong - 1:
+                dialog.hang_up(login)
+
+    # ---- the command
+
+    def command(self, user, *words, answers=None):
+        """`harness2fa WORDS` run by that user, with codes from standard input where `answers` are given."""
+        options = () if answers is None else ("--code", "-")
+        return subprocess.run(self._command(user, *words, *options), input="".join(f"{a}\n" for a in answers or ()),
+                              capture_output=True, text=True, timeout=60)
+
+    def status(self, user, *words):
+        return json.loads(self.command(user, "status", "--json", *words).stdout)
+
+    def popen(self, user, *words):
+        return subprocess.Popen(self._command(user, *words), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+
+    @staticmethod
+    def _command(user, *words):
+        return ["runuser", "-u", user, "--", "harness2fa", *words]
+
+    # ---- how the box is furnished
+
+    def start_sshd(self, *options):
+        """Returns when it listens."""
+        count = len(self.journal.entries("Server listening on 127.0.0.1"))
+        self._sshd.append(subprocess.Popen(["/usr/sbin/sshd", "-D", *options], stdin=subprocess.DEVNULL))
+        self.journal.expect("Server listening on 127.0.0.1", count + 1)
+
+    def add_users(self, *names, groups=""):
+        for name in names:
+            if name in (entry.pw_name for entry in pwd.getpwall()):
+                run("userdel", "--force", name)
+            run("useradd", "--create-home", "--shell", "/bin/bash", "--groups", groups, name)
+        run("chpasswd", input="".join(f"{name}:{dialog.PASSWORD}\n" for name in names))
+
+    def _people(self):
+        self.add_users("alice", groups="sudo")
+        self.add_users(*(name for name in PEOPLE if name != "alice"))
+        run("chpasswd", input=f"root:{dialog.PASSWORD}\n")
+        write("/etc/sudoers.d/box", "Defaults lecture = never\n", 0o440)
+
+    def _packages(self):
+        """What the maintainer scripts of the two packages do."""
+        run("systemd-sysusers", "harness2fa.conf")
+        run("systemd-tmpfiles", "--create", "harness2fa.conf")
+        self._own_directory("/etc/harness2fa", 0o755)
+        self._own_directory(STORE, 0o700)
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        run("pam-auth-update", "--force", "--enable", "harness2fa", env=environment)
+        with open("/etc/pam.d/common-auth", encoding="utf-8") as file:
+            if not re.search(r"^auth\s+required\s+pam_harness2fa\.so\s*$", file.read(), re.MULTILINE):
+                raise RuntimeError("pam-auth-update did not enable the profile")
+
+    def _ssh_settings(self):
+        shutil.copy("/usr/share/openssh/sshd_config", "/etc/ssh/sshd_config")
+        shutil.rmtree("/etc/ssh/sshd_config.d")
+        os.mkdir("/etc/ssh/sshd_config.d")
+        shutil.copy("/usr/share/libpam-harness2fa/sshd_config.conf", "/etc/ssh/sshd_config.d/00-harness2fa.conf")
+        key = BOX + "/ssh_host_key"
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
+        write("/etc/ssh/sshd_config.d/50-box.conf",
+              f"ListenAddress 127.0.0.1\nHostKey {key}\nPermitRootLogin yes\nMaxStartups 200\nPrintMotd no\n")
+        with open(key + ".pub", encoding="utf-8") as public:
+            write("/etc/ssh/ssh_known_hosts", "127.0.0.1,[127.0.0.1]:2222 " + public.read())
+
+    @staticmethod
+    def _own_directory(path, mode):
+        os.makedirs(path, exist_ok=True)
+        shutil.chown(path, "harness2fa", "harness2fa")
+        os.chmod(path, mode)
