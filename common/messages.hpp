@@ -68,7 +68,7 @@ struct Refused {
     std::string text;
 };
 struct DeviceReport {
-    std::string name, state;                    // state: active, pending, damaged
+    std::string name, state;                     // state: active, pending, damaged
     std::optional<std::string> since, last_used; // RFC 3339
 };
 struct SettingsError {

@@ -19,8 +19,9 @@ void set_up_process() {
         descriptors.rlim_cur = descriptors.rlim_max;
         setrlimit(RLIMIT_NOFILE, &descriptors);
     }
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): before there are threads
     mallopt(M_ARENA_MAX, 2); // look-up threads come and go; a heap for each would stay
-    std::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 }
 
 } // namespace harness2fa

@@ -13,7 +13,8 @@ namespace {
 // free up to the size of the file.
 constexpr std::size_t most_content = 32'768;   // bytes on lines that are neither blank nor a comment
 constexpr std::size_t most_structure = 49'152; // characters that can begin or end a token, comments aside
-constexpr std::size_t most_lines = 200'000;
+constexpr std::size_t most_doubtful = 262'144; // bytes on lines that may be comments, or the inside of a text in quotes
+constexpr std::size_t most_lines = 150'000;
 constexpr std::size_t most_faults = 100; // they have to fit into one reply
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
@@ -46,7 +47,8 @@ class Cleaner {
             const std::size_t end = std::min(source_.text.find('\n', begin), source_.text.size());
             line_start_ = begin;
             clean_indentation(begin, end);
-            clean_characters(begin, end);
+            if (source_.bounded)
+                clean_characters(begin, end);
             begin = end + 1;
         }
         return std::move(source_);
@@ -64,10 +66,15 @@ class Cleaner {
     }
 
     void clean_indentation(std::size_t begin, std::size_t end) {
-        const std::string_view line = std::string_view(source_.text).substr(begin, end - begin);
-        const std::size_t first = line.find_first_not_of(" \t\r");
+        std::string_view line = std::string_view(source_.text).substr(begin, end - begin);
+        if (!line.empty() && line.back() == '\r')
+            line.remove_suffix(1);
+        const std::size_t first = line.find_first_not_of(" \t");
         const bool looks_quiet = first == line.npos || line[first] == '#';
         is_comment_ = quotes_are_closed_ && looks_quiet;
+        doubtful_ += looks_quiet && !is_comment_ ? line.size() + 1 : 0;
+        if (doubtful_ > most_doubtful)
+            too_much("too much follows quotes that may not be closed");
         if (looks_quiet)
             return;
         quotes_are_closed_ = quotes_are_closed_ && closes_its_quotes(line);
@@ -109,7 +116,7 @@ class Cleaner {
     }
 
     Source source_;
-    std::size_t line_ = 0, line_start_ = 0, content_ = 0, structure_ = 0;
+    std::size_t line_ = 0, line_start_ = 0, content_ = 0, doubtful_ = 0, structure_ = 0;
     bool quotes_are_closed_ = true, is_comment_ = false;
 };
 

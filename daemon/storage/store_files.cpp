@@ -107,7 +107,7 @@ void StoreFiles::lock_directory() {
 // Both new files are complete before the first gets its name, so a crash between the two renames is repaired here.
 void StoreFiles::finish_interrupted_making() {
     if (exists(key_) && !exists(database_) && exists(new_database_)) {
-        SqliteAccounts(new_database_, read_key());
+        const SqliteAccounts complete(new_database_, read_key()); // or it says what is wrong
         move(new_database_, database_);
     }
     for (const std::string& left : {new_key_, new_database_, new_database_ + "-wal", new_database_ + "-shm"})

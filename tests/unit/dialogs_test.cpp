@@ -13,9 +13,7 @@ using namespace std::chrono_literals;
 
 class Dialogs : public testing::Test {
   protected:
-    Dialogs() : files(directory.file("accounts.db")), store(files.open()) {
-        situation.host = "web1";
-    }
+    Dialogs() : files(directory.file("accounts.db")), store(files.open()) { situation.host = "web1"; }
 
     static Person person(const char* name, uid_t uid) { return {*UserName::parse(name), uid, Person::Standing::known}; }
     static Facts by_root_about(const Person& subject) {
@@ -26,7 +24,8 @@ class Dialogs : public testing::Test {
         return {{false, manager, true, true}, CounterKind::own, self.name.str(), self, self};
     }
 
-    template <typename Do> Step in_store(Do step) {
+    template <typename Do>
+    Step in_store(Do step) {
         Step made;
         situation.settings = std::make_shared<const Settings>(settings);
         store.run([&](Accounts& accounts) { made = step(Context{accounts, now, situation}); });
@@ -169,7 +168,8 @@ TEST_F(Dialogs, TheFifthWrongCodePausesEveryLoginOfTheUser) {
     EXPECT_EQ(outcome(fifth), Outcome::refused);
     EXPECT_EQ(text(fifth), "Too many wrong codes. Try again in 1 minute.");
     EXPECT_EQ(text(start(*login(alice))), "Too many wrong codes. Try again in 1 minute.");
-    EXPECT_EQ(outcome(answer(*waiting, code(alice))), Outcome::refused) << "a right code, at a prompt from before the pause";
+    EXPECT_EQ(outcome(answer(*waiting, code(alice))), Outcome::refused)
+        << "a right code, at a prompt from before the pause";
     now += 60s;
     EXPECT_TRUE(waits_for_answer(start(*login(alice)).reply));
 }
@@ -231,7 +231,8 @@ TEST_F(Dialogs, WrongCodesGivenToACommandPauseOnlyCommands) {
     start(*dialog);
     for (int i = 0; i < 5; ++i)
         answer(*dialog, wrong_code(alice));
-    EXPECT_EQ(text(start(*open_dialog(DisableCall{}, by_oneself(alice)))), "Too many wrong codes. Try again in 1 minute.");
+    EXPECT_EQ(text(start(*open_dialog(DisableCall{}, by_oneself(alice)))),
+              "Too many wrong codes. Try again in 1 minute.");
     const auto ssh = login(alice);
     EXPECT_TRUE(waits_for_answer(start(*ssh).reply));
     EXPECT_EQ(outcome(answer(*ssh, code(alice))), Outcome::accepted);

@@ -110,8 +110,7 @@ TEST(FlatJson, RefusesANulHoweverItIsWritten) {
 }
 
 TEST(FlatJson, RefusesNumbersThatAreNotWholeOrTooLarge) {
-    for (const char* bad :
-         {"-1", "01", "1.0", "1e0", "2147483648", "99999999999999999999999999", "", "\"1\"", "+1"})
+    for (const char* bad : {"-1", "01", "1.0", "1e0", "2147483648", "99999999999999999999999999", "", "\"1\"", "+1"})
         EXPECT_FALSE(Read("{\"n\":" + std::string(bad) + "}").good) << bad;
     EXPECT_EQ(Read(R"({"n":2147483647})").fields[2].number, 2147483647);
     EXPECT_TRUE(Read(R"({"n":0})").good);

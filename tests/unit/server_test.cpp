@@ -149,10 +149,10 @@ TEST_F(ServerTest, WhoIsWhoComesFromTheKernel) {
 }
 
 TEST_F(ServerTest, ABadLineIsOneCleanErrorAndTheEnd) {
-    for (const std::string line :
-         {"", "{", "[]", "null", R"({"type":"answer","text":"123456"})", R"({"type":"login"})", R"({"type":"nonsense"})",
-          R"({"type":"login","user":"root","user":"root"})", R"({"type":"login","user":"root","more":1})",
-          R"({"type":"login","user":["root"]})", "{\"type\":\"login\",\"user\":\"\xff\"}"}) {
+    for (const std::string line : {"", "{", "[]", "null", R"({"type":"answer","text":"123456"})", R"({"type":"login"})",
+                                   R"({"type":"nonsense"})", R"({"type":"login","user":"root","user":"root"})",
+                                   R"({"type":"login","user":"root","more":1})", R"({"type":"login","user":["root"]})",
+                                   "{\"type\":\"login\",\"user\":\"\xff\"}"}) {
         Peer peer(path());
         EXPECT_NE(peer.call(line).find("bad_call"), std::string::npos) << line;
         EXPECT_EQ(peer.line(), "") << line;
@@ -163,7 +163,8 @@ TEST_F(ServerTest, ABadLineIsOneCleanErrorAndTheEnd) {
 
 TEST_F(ServerTest, AMalformedNameIsRefused) {
     for (const std::string name : {"a/b", "..", "", "-x", "a:b", "a\\u0000", "a\\nb", "\\u001b[2J"})
-        EXPECT_EQ(Peer(path()).call(R"({"type":"login","user":")" + name + R"("})").find("none_needed"), std::string::npos)
+        EXPECT_EQ(Peer(path()).call(R"({"type":"login","user":")" + name + R"("})").find("none_needed"),
+                  std::string::npos)
             << name;
 }
 

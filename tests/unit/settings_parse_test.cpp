@@ -301,6 +301,16 @@ TEST(SettingsParse, AListOfErrorsHasAnEnd) {
     EXPECT_EQ(errors.back(), "101:1: and more errors from here on");
 }
 
+TEST(SettingsParse, WhatIsFarTooMuch) {
+    EXPECT_EQ(only_error_in("managers: " + std::string(14, '[') + std::string(14, ']')).find("nested"),
+              std::string::npos);
+    EXPECT_EQ(only_error_in("managers: " + std::string(16, '[') + std::string(16, ']')),
+              "1:26: this is nested too deeply");
+    EXPECT_EQ(only_error_in("managers: [" + repeated("a,", 30'000) + "]").substr(0, 6), "1:2000");
+    EXPECT_EQ(only_error_in("managers:\n" + repeated("- a\n", 32'000) + "- abc\n" + repeated("- a\n", 1'000)),
+              "8193:1: these are too many settings: more than 32 KiB besides comments");
+}
+
 TEST(SettingsParse, SizeOfTheFile) {
     constexpr std::size_t mebibyte = std::size_t{1} << 20;
     const std::string settings = "enforce: true\n";
@@ -314,10 +324,7 @@ TEST(SettingsParse, SizeOfTheFile) {
 }
 
 TEST(SettingsParse, TheShippedFileIsTheDefaults) {
-    const char* source = std::getenv("HARNESS2FA_SOURCE_DIR");
-    if (source == nullptr)
-        GTEST_SKIP() << "HARNESS2FA_SOURCE_DIR is not set";
-    const std::string text = content_of(std::string(source) + "/etc/harness2fa.yaml");
+    const std::string text = content_of(std::string(HARNESS2FA_SOURCE_DIR) + "/etc/harness2fa.yaml");
     const auto shipped = parse_settings(text).settings;
     ASSERT_TRUE(shipped);
     const Settings defaults;

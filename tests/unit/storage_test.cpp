@@ -18,7 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-UserName name(const char* text) { return *UserName::parse(text); }
+UserName name(const char* text) {
+    return *UserName::parse(text);
+}
 
 Account alice() {
     Account account{name("alice"), 1000, {3, Time{std::chrono::seconds{7}}}, {1, Time{std::chrono::seconds{9}}}, {}};

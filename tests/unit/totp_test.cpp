@@ -5,7 +5,9 @@
 namespace harness2fa {
 namespace {
 
-Time at(std::int64_t seconds) { return Time{std::chrono::seconds{seconds}}; }
+Time at(std::int64_t seconds) {
+    return Time{std::chrono::seconds{seconds}};
+}
 
 TEST(Totp, GivesTheCodesOfTheRfcs) {
     for (const auto& row : vectors("rfc6238.txt")) {
@@ -43,9 +45,8 @@ TEST(Code, IgnoresBlanksInAndAroundIt) {
 
 TEST(Code, IsExactlySoManyAsciiDigits) {
     using namespace std::string_view_literals;
-    for (const std::string_view typed :
-         {""sv, " "sv, "49203"sv, "4920399"sv, "+92039"sv, "-92039"sv, "49203\0"sv, "４９２０３９"sv, "49 20 3x"sv, "492039\n"sv,
-          "\b\n\r\177INCORRECT"sv})
+    for (const std::string_view typed : {""sv, " "sv, "49203"sv, "4920399"sv, "+92039"sv, "-92039"sv, "49203\0"sv,
+                                         "４９２０３９"sv, "49 20 3x"sv, "492039\n"sv, "\b\n\r\177INCORRECT"sv})
         EXPECT_FALSE(well_formed_code(typed, {})) << typed;
 }
 

@@ -44,6 +44,7 @@ class Daemon:
     socket = "/run/harness2fa/socket"
 
     def __init__(self):
+        self.faked_clock = True
         self._process = None
         self._activation = None
 
@@ -103,9 +104,10 @@ class Daemon:
         return self._process.wait(PATIENCE)
 
     def _command(self):
-        environment = [f"LD_PRELOAD={_faketime()}", f"FAKETIME_TIMESTAMP_FILE={Clock.path}", "FAKETIME_NO_CACHE=1",
-                       "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1", "TZ=UTC",
-                       f"NOTIFY_SOCKET={NOTIFY}"]
+        environment = [f"NOTIFY_SOCKET={NOTIFY}"]
+        if self.faked_clock:
+            environment += [f"LD_PRELOAD={_faketime()}", f"FAKETIME_TIMESTAMP_FILE={Clock.path}", "FAKETIME_NO_CACHE=1",
+                            "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1", "TZ=UTC"]
         command = ["setpriv", "--reuid=harness2fa", "--regid=harness2fa", "--clear-groups", "--no-new-privs",
                    "env", "-i", "PATH=/usr/bin", *environment]
         if not self._activation:

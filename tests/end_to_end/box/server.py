@@ -43,6 +43,7 @@ class Server:
         self.clock.set(self.clock.now // STEP * STEP + 20 * STEP)
         self.journal.clear()
         self.daemon.start()
+        self.journal.expect("are in force")
 
     def settings(self, text):
         """Replaces the settings file as an editor does."""
