@@ -76,7 +76,10 @@ void serve(const Options& options, const Journal& journal) {
     StoreFiles files(places.store);
     if (files.made_now())
         journal.note(Record::Importance::notice, "made a new, empty store at " + places.store);
-    AccountStore store(files.open());
+    auto engine = files.open();
+    for (const std::string& damage : engine->damage())
+        journal.note(Record::Importance::alert, damage);
+    AccountStore store(std::move(engine));
     write_lines(journal, settings.load());
 
     const auto remember = [&] { remember_enforcement(store, journal, settings.current()->enforce); };
@@ -93,6 +96,7 @@ void serve(const Options& options, const Journal& journal) {
     notify_ready();
     server.run();
     notify_stopping();
+    store.stop(); // while the server's loop, to which it delivers, is still there
 }
 
 int run(int argc, char** argv) {

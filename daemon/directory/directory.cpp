@@ -11,18 +11,14 @@ namespace {
 
 constexpr std::size_t largest_entry = std::size_t{1} << 20U; // bytes; a group with 50,000 members fits
 
-// get*_r with a buffer that grows while the entry does not fit. The errno of the look-up; 0 with a null result: no such entry.
+// get*_r with a buffer that grows while the entry does not fit. The errno of the look-up; 0 with a null result: no such entry. glibc
+// says that in no other way, so ENOENT and its like are failures of a source.
 template <typename Entry, typename LookUp>
 int look_up(Entry& entry, Entry*& found, std::vector<char>& buffer, LookUp function) {
     int error = ERANGE;
     for (buffer.resize(1024); error == ERANGE && buffer.size() <= largest_entry; buffer.resize(buffer.size() * 2))
         if (error = function(&entry, buffer.data(), buffer.size(), &found); error != ERANGE)
             break;
-    // POSIX lets "no such entry" be told by these as well (getpwnam(3), NOTES).
-    if (error == ENOENT || error == ESRCH || error == EBADF || error == EPERM) {
-        found = nullptr;
-        return 0;
-    }
     return error;
 }
 

@@ -6,11 +6,27 @@
 
 namespace harness2fa {
 
+namespace {
+
+// A damaged account is nobody else's: its uid may be what was damaged.
+bool belongs_to(const Account& account, const Person& person) {
+    if (!account.uid || !person.uid || *account.uid == *person.uid)
+        return true;
+    return std::ranges::any_of(account.devices, &Device::damaged);
+}
+
+} // namespace
+
 std::optional<Account> account_of(Accounts& accounts, const Person& person) {
     auto account = accounts.find(person.name);
-    if (account && account->uid && person.uid && *account->uid != *person.uid)
+    if (account && !belongs_to(*account, person))
         return {};
     return account;
+}
+
+bool of_former_owner(Accounts& accounts, const Person& person) {
+    const auto account = accounts.find(person.name);
+    return enrolled(account) && !belongs_to(*account, person);
 }
 
 bool enrolled(const std::optional<Account>& account) {

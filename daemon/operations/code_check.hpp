@@ -8,8 +8,9 @@ namespace harness2fa {
 
 // The account with its devices, unless they belong to a former owner of the login name.
 std::optional<Account> account_of(Accounts& accounts, const Person& person);
-bool enrolled(const std::optional<Account>& account);    // has a device
-bool all_damaged(const std::optional<Account>& account); // has devices, and none of them can be read
+bool of_former_owner(Accounts& accounts, const Person& person); // there are devices, of another uid
+bool enrolled(const std::optional<Account>& account);           // has a device
+bool all_damaged(const std::optional<Account>& account);        // has devices, and none of them can be read
 
 class CodeCheck {
   public:

@@ -18,7 +18,7 @@ namespace harness2fa {
 // One decision, for the journal. An empty field is left out.
 struct Record {
     enum class Importance { info, notice, warning, error, alert } importance = Importance::info;
-    std::string user, actor, service, client, outcome, reason, device, rule;
+    std::string user{}, actor{}, service{}, client{}, outcome{}, reason{}, device{}, rule{};
 };
 
 // What holds for all while one step runs.

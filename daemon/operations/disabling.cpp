@@ -22,7 +22,7 @@ class DisablingDialog : public Dialog {
         if (all_damaged(account))
             return {
                 Refused{Reason::unavailable, "The stored device of " + name + " is damaged; ask your administrator."},
-                {}};
+                {record("unavailable", "device_damaged")}};
         if (const auto refusal = check_.barred(context, *account))
             return refuse(refusal->text, refusal->reason);
         return {Ask{"", your_code_prompt, true}, {}};
@@ -53,15 +53,12 @@ class DisablingDialog : public Dialog {
     }
 
     Record record(const std::string& outcome, const std::string& reason) const {
-        return {Record::Importance::notice,
-                facts_.actor.name.str(),
-                facts_.acting(),
-                "disable",
-                {},
-                outcome,
-                reason,
-                {},
-                {}};
+        return {.importance = Record::Importance::notice,
+                .user = facts_.actor.name.str(),
+                .actor = facts_.acting(),
+                .service = "disable",
+                .outcome = outcome,
+                .reason = reason};
     }
 
     Facts facts_;

@@ -17,9 +17,10 @@ class EnrollmentDialog : public Dialog {
     Step start(const Context& context) override {
         const Person& user = facts_.actor;
         if (user.standing == Person::Standing::unknown)
-            return {Refused{Reason::refused, "There is no user " + user.name.str() + "."}, {}};
+            return refuse(Reason::refused, "There is no user " + user.name.str() + ".", "unknown_user");
         if (user.standing == Person::Standing::undetermined)
-            return {Refused{Reason::unavailable, "The user database does not answer. Try again later."}, {}};
+            return refuse(Reason::unavailable, "The user database does not answer. Try again later.",
+                          "user_database_failed");
         if (enrolled(account_of(context.accounts, user)))
             return already_on();
         secret_ = random_bytes(secret_size);
@@ -39,9 +40,22 @@ class EnrollmentDialog : public Dialog {
 
   private:
     Step already_on() const {
-        return {
-            Refused{Reason::refused, "Two-factor authentication is already on for " + facts_.actor.name.str() + "."},
-            {}};
+        return refuse(Reason::refused, "Two-factor authentication is already on for " + facts_.actor.name.str() + ".",
+                      "already_on");
+    }
+
+    Step refuse(Reason reason, std::string text, const std::string& why) const {
+        return {Refused{reason, std::move(text)}, {record("refused", why, {})}};
+    }
+
+    Record record(const std::string& outcome, const std::string& reason, const std::string& device) const {
+        return {.importance = Record::Importance::notice,
+                .user = facts_.actor.name.str(),
+                .actor = facts_.acting(),
+                .service = "enroll",
+                .outcome = outcome,
+                .reason = reason,
+                .device = device};
     }
 
     // Of two at once the first one wins; the other's secret dies with its dialog.
@@ -56,16 +70,7 @@ class EnrollmentDialog : public Dialog {
         Device device{first_device, std::move(secret_), shape_, step, context.now, {}, false};
         account->devices.push_back(std::move(device));
         context.accounts.save(*account);
-        return {Enrolled{user.name.str(), first_device, {}},
-                {{Record::Importance::notice,
-                  user.name.str(),
-                  facts_.acting(),
-                  {},
-                  {},
-                  "done",
-                  "enrolled",
-                  first_device,
-                  {}}}};
+        return {Enrolled{user.name.str(), first_device, {}}, {record("done", "enrolled", first_device)}};
     }
 
     Facts facts_;

@@ -7,15 +7,16 @@ const std::string no_name;
 
 // Whom a call is about, if it names somebody; and whom it says it acts for.
 struct Named {
+    bool has_user = false;
     const std::string* user = &no_name;
     const std::string* as = &no_name;
 };
 struct NamesOf {
-    Named operator()(const LoginCall& call) const { return {&call.user, &no_name}; }
-    Named operator()(const StatusCall& call) const { return {&call.user, &call.as}; }
-    Named operator()(const EnrollCall& call) const { return {&no_name, &call.as}; }
-    Named operator()(const DisableCall& call) const { return {&no_name, &call.as}; }
-    Named operator()(const UnlockCall& call) const { return {&call.user, &call.as}; }
+    Named operator()(const LoginCall& call) const { return {true, &call.user, &no_name}; }
+    Named operator()(const StatusCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const EnrollCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const DisableCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const UnlockCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const Answer&) const { return {}; }
 };
 
@@ -33,6 +34,19 @@ bool needs_manager(const Call& call) {
     return std::holds_alternative<UnlockCall>(call) || std::holds_alternative<StatusCall>(call);
 }
 
+// Whom a name of the call means. Nothing if it is malformed. Foreign names are looked up only for those who may use them: what
+// others send must not keep the user database busy.
+std::optional<Person> person_of_call(const std::string& text, const Caller& rights, const Person& caller) {
+    const auto name = UserName::parse(text);
+    if (!name)
+        return {};
+    if (*name == caller.name)
+        return caller;
+    if (!rights.root && !rights.manager)
+        return Person{*name, {}, Person::Standing::undetermined};
+    return person_named(*name);
+}
+
 } // namespace
 
 std::string Facts::acting() const {
@@ -41,32 +55,29 @@ std::string Facts::acting() const {
 
 std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, const Settings& settings) {
     const Named named = std::visit(NamesOf{}, call);
-    const bool login_by_root = peer.root_rights && std::holds_alternative<LoginCall>(call);
-    // A login by root needs one look-up less: it is about its user, whoever root is.
-    const auto caller = peer.uid == 0 || login_by_root ? root_person() : person_with(peer.uid);
+    const auto caller = peer.uid == 0 ? root_person() : person_with(peer.uid);
     if (!caller)
         return refusal(call, Reason::unavailable,
                        "The user database has no entry for uid " + std::to_string(peer.uid) + ", or does not answer.");
 
-    Person actor = *caller;
-    if (!named.as->empty()) {
-        const auto name = UserName::parse(*named.as);
-        if (!name)
-            return refusal(call, Reason::refused, "That is not a login name.");
-        actor = person_named(*name);
-    }
-    Person subject = actor;
-    if (!named.user->empty() || std::holds_alternative<LoginCall>(call)) {
-        const auto name = UserName::parse(*named.user);
-        if (!name)
-            return refusal(call, Reason::refused, "That is not a login name.");
-        subject = person_named(*name);
-    }
+    Facts facts{.caller = {.root = peer.root_rights, .manager = peer.root_rights},
+                .counter = peer.root_rights ? CounterKind::login : CounterKind::own,
+                .caller_name = caller->name.str(),
+                .actor = *caller,
+                .subject = *caller};
+    if (!peer.root_rights && needs_manager(call))
+        facts.caller.manager = in_any_group(caller->name, settings.managers);
 
-    Caller rights{peer.root_rights, peer.root_rights, actor.uid == peer.uid, subject.uid == peer.uid};
-    if (!rights.root && needs_manager(call))
-        rights.manager = in_any_group(caller->name, settings.managers);
-    return Facts{rights, peer.root_rights ? CounterKind::login : CounterKind::own, caller->name.str(), actor, subject};
+    const auto actor = named.as->empty() ? caller : person_of_call(*named.as, facts.caller, *caller);
+    const bool about_actor = named.user->empty() && std::holds_alternative<StatusCall>(call);
+    const auto subject = named.has_user && !about_actor ? person_of_call(*named.user, facts.caller, *caller) : actor;
+    if (!actor || !subject)
+        return refusal(call, Reason::refused, "That is not a login name.");
+    facts.actor = *actor;
+    facts.subject = *subject;
+    facts.caller.acts_for_self = actor->name == caller->name;
+    facts.caller.about_self = subject->name == caller->name;
+    return facts;
 }
 
 std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer) {
@@ -75,7 +86,11 @@ std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer&
     if (!peer.root_rights || !name)
         return refusal(call, Reason::unavailable, "The user database does not answer. Try again later.");
     const Person subject{*name, {}, Person::Standing::undetermined};
-    return Facts{{true, true, true, false}, CounterKind::login, "root", root_person(), subject};
+    return Facts{.caller = {.root = true, .manager = true, .acts_for_self = true, .about_self = false},
+                 .counter = CounterKind::login,
+                 .caller_name = root_person().name.str(),
+                 .actor = root_person(),
+                 .subject = subject};
 }
 
 } // namespace harness2fa

@@ -47,8 +47,13 @@ class LoginDialog : public Dialog {
     }
 
     Step without_device(const Context& context) const {
-        if (demanded(context) == Demand::enrolled)
+        if (demanded(context) == Demand::enrolled) {
+            if (of_former_owner(context.accounts, facts_.subject))
+                return end(context, Outcome::none_needed, "former_owner", "", Record::Importance::notice);
             return end(context, Outcome::none_needed, "no_device", "");
+        }
+        if (facts_.subject.standing == Person::Standing::undetermined)
+            return end(context, Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
         if (!context.situation.has_good_settings)
             return end(context, Outcome::unavailable, "no_good_settings", "", Record::Importance::alert);
         return end(context, Outcome::refused, "not_enrolled",

@@ -55,15 +55,12 @@ class UnlockingDialog : public Dialog {
     }
 
     Record record(const std::string& outcome, const std::string& reason) const {
-        return {Record::Importance::notice,
-                facts_.subject.name.str(),
-                facts_.acting(),
-                "unlock",
-                {},
-                outcome,
-                reason,
-                {},
-                {}};
+        return {.importance = Record::Importance::notice,
+                .user = facts_.subject.name.str(),
+                .actor = facts_.acting(),
+                .service = "unlock",
+                .outcome = outcome,
+                .reason = reason};
     }
 
     Facts facts_;

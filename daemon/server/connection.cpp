@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace harness2fa {
@@ -27,6 +28,8 @@ constexpr auto patience_for_reader = 10s;       // a caller reads its reply at o
 constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
+constexpr int most_look_ups = 16; // of one uid under way at once: a slow user database must not be filled by one user
+constexpr int fewest_logins = 16; // dialogs of one login name at once, or a quarter of all connections
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 
 struct BadLine {
@@ -49,6 +52,7 @@ class Connection {
     std::optional<Secret> line_that_is_here();
     void append(std::size_t size);
 
+    void write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const;
     Reply failure(const std::string& what) const;
 
     Socket socket_;
@@ -73,7 +77,31 @@ class Wakeable {
     std::list<asio::steady_timer*>::iterator place_;
 };
 
-// Suspends until `start` has called what it is given, on whatever thread; rethrows the error it is called with.
+// Dialogs of one login name may hold only so many connections: through su and sudo anyone can begin them as root.
+class LoginPlace {
+  public:
+    LoginPlace(Hub& hub, const Call& call, const std::string& name) : hub_(hub), name_(name) {
+        counted_ = std::holds_alternative<LoginCall>(call);
+        const int most = std::max(fewest_logins, hub.parts.situation().settings->limits.connections / 4);
+        free_ = !counted_ || ++hub_.logins[name_] <= most;
+    }
+    ~LoginPlace() {
+        if (counted_ && --hub_.logins[name_] == 0)
+            hub_.logins.erase(name_);
+    }
+    LoginPlace(const LoginPlace&) = delete;
+    LoginPlace& operator=(const LoginPlace&) = delete;
+
+    bool free() const { return free_; }
+
+  private:
+    Hub& hub_;
+    std::string name_;
+    bool counted_ = false, free_ = true;
+};
+
+// Suspends until `start` has called what it is given, on whatever thread; rethrows the error it is called with. The suspended frame,
+// with all that `start` refers to, lives until then: so the store ends before the loop does (main.cpp).
 template <typename Start>
 asio::awaitable<void> completion_of(Start& start) {
     auto initiate = [&](auto handler) {
@@ -122,30 +150,29 @@ asio::awaitable<void> Connection::hold_dialog() {
 
     const auto gathered = co_await facts();
     if (const auto* refusal = std::get_if<Reply>(&gathered)) {
+        write_refusal("", "uid " + std::to_string(peer_.uid), "not_servable");
         co_await send(*refusal);
         co_return;
     }
     const auto& known = std::get<Facts>(gathered);
     const auto allowed = permission(*call_, known.caller);
     if (const auto* denied = std::get_if<NotPermitted>(&allowed)) {
-        hub_.parts.journal.write({Record::Importance::warning,
-                                  known.subject.name.str(),
-                                  known.acting(),
-                                  {},
-                                  {},
-                                  "refused",
-                                  "not_permitted",
-                                  {},
-                                  {}});
+        write_refusal(known.subject.name.str(), known.acting(), "not_permitted");
         // Named first: GCC 12 destroys a temporary inside a co_await expression twice.
         const Reply refusal = Refused{Reason::not_permitted, denied->text};
         co_await send(refusal);
         co_return;
     }
+    const LoginPlace place(hub_, *call_, known.subject.name.str());
+    if (!place.free())
+        throw std::runtime_error("too many logins of this user wait for a code");
 
     const auto dialog = open_dialog(*call_, known);
+    bool farewell = false; // when the server stops, one more answer is taken
     Step next = co_await step(*dialog, nullptr);
     while (co_await send(next.reply) && waits_for_answer(next.reply)) {
+        if (std::exchange(farewell, hub_.stopping))
+            co_return;
         const auto idle = hub_.parts.situation().settings->limits.idle;
         line = co_await read_line(std::holds_alternative<EnrollCall>(*call_)
                                       ? std::max<std::chrono::seconds>(idle, patience_for_enrollment)
@@ -172,21 +199,26 @@ asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
     const auto executor = co_await asio::this_coro::executor;
     const auto look = std::make_shared<Look>(executor);
     const auto found = std::make_shared<std::optional<std::variant<Facts, Reply>>>(); // the worker's: it may outlast us
-    const bool started = hub_.workers.submit(
-        [found, call = call_, peer = peer_, settings = hub_.parts.situation().settings] {
-            *found = gather_facts(*call, peer, *settings);
-        },
-        [found, executor, waiting = std::weak_ptr(look)] {
-            if (const auto waiter = waiting.lock())
-                asio::post(executor, [found, waiter] {
-                    waiter->arrived = std::move(*found);
-                    waiter->done.cancel();
+    int& under_way = hub_.look_ups[peer_.uid];
+    if ((peer_.root_rights || under_way < most_look_ups) &&
+        hub_.workers.submit(
+            [found, call = call_, peer = peer_, settings = hub_.parts.situation().settings] {
+                *found = gather_facts(*call, peer, *settings);
+            },
+            [found, executor, &hub = hub_, uid = peer_.uid, waiting = std::weak_ptr(look)] {
+                asio::post(executor, [found, &hub, uid, waiting] {
+                    --hub.look_ups[uid];
+                    if (const auto waiter = waiting.lock()) {
+                        waiter->arrived = std::move(*found);
+                        waiter->done.cancel();
+                    }
                 });
-        });
-    if (started)
+            })) {
+        ++under_way;
         co_await look->done.async_wait(quiet);
+    }
     if (!look->arrived) {
-        hub_.parts.journal.note(Record::Importance::alert, "the user database does not answer");
+        hub_.parts.journal.note(Record::Importance::error, "the user database does not answer");
         co_return facts_without_directory(*call_, peer_);
     }
     co_return std::move(*look->arrived);
@@ -211,15 +243,29 @@ asio::awaitable<Step> Connection::step(Dialog& dialog, const Answer* answer) {
     co_return made;
 }
 
-Reply Connection::failure(const std::string& what) const {
-    Record record{Record::Importance::alert, {}, {}, {}, {}, "unavailable", what, {}, {}};
-    const auto* login = call_ ? std::get_if<LoginCall>(call_.get()) : nullptr;
-    if (login) {
+// For the journal: what did not come to a dialog. The login call's own words, where there is one.
+void Connection::write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const {
+    Record record{.importance = Record::Importance::warning,
+                  .user = user,
+                  .actor = actor,
+                  .outcome = "refused",
+                  .reason = reason};
+    if (const auto* login = call_ ? std::get_if<LoginCall>(call_.get()) : nullptr) {
         record.user = login->user;
         record.service = login->service;
         record.client = login->rhost;
     }
     hub_.parts.journal.write(record);
+}
+
+Reply Connection::failure(const std::string& what) const {
+    const auto* login = call_ ? std::get_if<LoginCall>(call_.get()) : nullptr;
+    hub_.parts.journal.write({.importance = Record::Importance::alert,
+                              .user = login ? login->user : "",
+                              .service = login ? login->service : "",
+                              .client = login ? login->rhost : "",
+                              .outcome = "unavailable",
+                              .reason = what});
     if (login)
         return Result{Outcome::unavailable, ""};
     return Refused{Reason::unavailable,
@@ -273,6 +319,8 @@ std::optional<Secret> Connection::line_that_is_here() {
     while (!error) {
         if (auto line = reader_.next())
             return line;
+        if (reader_.overflowed())
+            return {};
         const std::size_t size = socket_.read_some(asio::buffer(bytes_), error);
         append(size);
     }

@@ -12,6 +12,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <list>
+#include <map>
+#include <string>
 
 namespace harness2fa {
 
@@ -20,6 +22,9 @@ struct Hub {
     Server::Parts parts;
     Workers workers;
     bool stopping = false;
+    std::map<uid_t, int> look_ups{}; // under way in the user database, of each peer uid
+    std::map<std::string, int>
+        logins{}; // dialogs of each login name: anyone can begin some as root, through su and sudo
     std::list<boost::asio::steady_timer*>
         waiting{}; // of connections that wait for their caller; cancelled, they look at `stopping`
 };

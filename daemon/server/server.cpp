@@ -11,6 +11,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <map>
 
 namespace harness2fa {
@@ -24,6 +25,7 @@ namespace {
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 constexpr auto patience_for_descriptors = 100ms; // after EMFILE and its like
 constexpr auto longest_farewell = 5s;            // for the last requests, when stopping
+constexpr int longest_queue = 4096;              // the backlog of the socket
 constexpr unsigned most_look_ups = 256;          // that may hang at once in the user database
 
 std::optional<uid_t> peer_uid(Local::socket& socket) {
@@ -87,7 +89,7 @@ std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
         if (own != connections.end() && own->second >= limits.per_user)
             return "You have too many connections to harness2fad (limits.per_user).";
     }
-    const int for_all = limits.connections - limits.connections / 8; // the rest is kept for root
+    const int for_all = limits.connections - std::max(1, limits.connections / 8); // the rest is kept for root
     if (all_connections >= (peer.root_rights ? limits.connections : for_all))
         return "harness2fad has too many connections (limits.connections).";
     return {};
@@ -123,7 +125,7 @@ void Server::Loop::stop() {
     boost::system::error_code error;
     acceptor.non_blocking(true, error);
     hub.stopping = true;
-    for (;;) {
+    for (int waiting = 0; waiting < longest_queue; ++waiting) { // a flood must not keep it from ending
         Local::socket socket(io);
         acceptor.accept(socket, error);
         if (error)

@@ -1,6 +1,6 @@
 #include "atomic_file.hpp"
 
-#include "descriptor.hpp"
+#include "common/descriptor.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 #include "file.hpp"
 
-#include "descriptor.hpp"
+#include "common/descriptor.hpp"
 #include "source.hpp"
 
 #include <fcntl.h>

@@ -78,7 +78,7 @@ class Cleaner {
         if (looks_quiet)
             return;
         quotes_are_closed_ = quotes_are_closed_ && closes_its_quotes(line);
-        content_ += line.size();
+        content_ += line.size() + 1;
         if (content_ > most_content)
             too_much("these are too many settings: more than 32 KiB besides comments");
         const std::size_t tab = line.find('\t');

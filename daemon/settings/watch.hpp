@@ -2,7 +2,7 @@
 // swapped, a directory on its way made or moved. Uses inotify.
 #pragma once
 
-#include "descriptor.hpp"
+#include "common/descriptor.hpp"
 #include "path_steps.hpp"
 
 #include <chrono>

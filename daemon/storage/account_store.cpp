@@ -8,13 +8,14 @@ namespace harness2fa {
 AccountStore::AccountStore(std::unique_ptr<AccountEngine> engine)
     : engine_(std::move(engine)), thread_([this] { work(); }) {}
 
-AccountStore::~AccountStore() {
+void AccountStore::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     queued_.notify_one();
-    thread_.join();
+    if (thread_.joinable())
+        thread_.join();
 }
 
 void AccountStore::submit(Change change, Done done) {

@@ -19,12 +19,17 @@ class AccountStore {
     using Done = std::function<void(std::exception_ptr)>; // null: the change is on the disk
 
     explicit AccountStore(std::unique_ptr<AccountEngine> engine);
-    ~AccountStore(); // carries out what is queued, then ends the thread
+    ~AccountStore() { stop(); }
+    AccountStore(const AccountStore&) = delete;
+    AccountStore& operator=(const AccountStore&) = delete;
 
     // Both run on the storage thread. `done` must not throw.
     void submit(Change change, Done done);
 
-    // The same, waiting for it; rethrows what went wrong.
+    // Carries out what is queued, then ends the thread. Nothing may be submitted afterwards.
+    void stop();
+
+    // The same as submit, waiting for it; rethrows what went wrong.
     void run(const Change& change);
 
   private:

@@ -5,6 +5,8 @@
 
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace harness2fa {
 
@@ -33,6 +35,9 @@ class Accounts {
 // A store of accounts with transactions. Used by one thread.
 class AccountEngine : public Accounts {
   public:
+    // What is wrong with the store as a whole, for the journal. Reads all of it: once, at the start.
+    virtual std::vector<std::string> damage() = 0;
+
     virtual void begin() = 0;
     virtual void commit() = 0; // returns when it is on the disk
     virtual void roll_back() noexcept = 0;

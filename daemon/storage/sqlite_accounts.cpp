@@ -60,10 +60,11 @@ std::optional<std::int64_t> seconds(const std::optional<Time>& time) {
     return seconds(*time);
 }
 
-// A seed opens only in the row of its own user and device, with the burned step it was stored with: a row copied to
-// another user, or a step moved back, is noticed.
-std::string seal_context(const UserName& user, const Device& device) {
+// A seed opens only in the row of its own user and device, under the uid and with the burned step it was stored with: a row
+// copied to another user, another uid on the account, or a step moved back is noticed.
+std::string seal_context(const UserName& user, std::optional<uid_t> uid, const Device& device) {
     std::string context = user.str() + '\0' + device.name + '\0' + "SHA1";
+    context += '/' + (uid ? std::to_string(*uid) : std::string("-"));
     context += '/' + std::to_string(device.shape.digits) + '/' + std::to_string(device.shape.period.count());
     context += '/' + (device.burned ? std::to_string(*device.burned) : std::string("-"));
     return context;
@@ -121,6 +122,20 @@ SqliteAccounts::SqliteAccounts(const std::string& path, Secret key)
 
 SqliteAccounts::~SqliteAccounts() = default;
 
+std::vector<std::string> SqliteAccounts::damage() {
+    std::vector<std::string> found;
+    const Statement integrity(database_, "PRAGMA quick_check(10)");
+    for (Query query(integrity); query.step();)
+        if (const std::string line = query.text(0); line != "ok")
+            found.push_back("accounts.db is damaged: " + line);
+    const Statement orphans(database_,
+                            "SELECT DISTINCT user FROM devices WHERE user NOT IN (SELECT name FROM accounts)");
+    for (Query query(orphans); query.step();)
+        found.push_back("accounts.db is damaged: there are devices of " + query.text(0) +
+                        ", but no account of that name");
+    return found;
+}
+
 void SqliteAccounts::create(const std::string& path, const Secret& key) {
     Database database(path, Database::Open::create);
     database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN");
@@ -139,14 +154,15 @@ std::optional<Account> SqliteAccounts::find(const UserName& name) {
         account.uid = static_cast<uid_t>(*uid);
     account.login = {static_cast<int>(query.number(1)), time_from(query.number(2))};
     account.own = {static_cast<int>(query.number(3)), time_from(query.number(4))};
-    account.devices = devices_of(name);
+    if (account.login.failures < 0 || account.own.failures < 0)
+        throw StorageError("accounts.db: the failure counters of " + name.str() + " are damaged");
+    add_devices(account);
     return account;
 }
 
-std::vector<Device> SqliteAccounts::devices_of(const UserName& name) {
-    std::vector<Device> devices;
+void SqliteAccounts::add_devices(Account& account) {
     Query query(statements_->find_devices);
-    query.bind(name.str());
+    query.bind(account.name.str());
     while (query.step()) {
         Device device;
         device.name = query.text(0);
@@ -155,13 +171,14 @@ std::vector<Device> SqliteAccounts::devices_of(const UserName& name) {
         device.since = time_from(query.number(5));
         if (const auto used = query.optional_number(6))
             device.last_used = time_from(*used);
-        auto secret = query.text(1) == "SHA1" ? unseal(key_, query.blob(7), seal_context(name, device)) : std::nullopt;
+        auto secret = query.text(1) == "SHA1"
+                          ? unseal(key_, query.blob(7), seal_context(account.name, account.uid, device))
+                          : std::nullopt;
         device.damaged = !secret;
         if (secret)
             device.secret = std::move(*secret);
-        devices.push_back(std::move(device));
+        account.devices.push_back(std::move(device));
     }
-    return devices;
 }
 
 void SqliteAccounts::save(const Account& account) {
@@ -176,7 +193,7 @@ void SqliteAccounts::save(const Account& account) {
     remove_missing_devices(account);
     for (const Device& device : account.devices)
         if (!device.damaged)
-            save_device(account.name, device);
+            save_device(account, device);
 }
 
 void SqliteAccounts::remove_missing_devices(const Account& account) {
@@ -194,16 +211,16 @@ void SqliteAccounts::remove_missing_devices(const Account& account) {
         Query(statements_->remove_device).bind(account.name.str()).bind(name).run();
 }
 
-void SqliteAccounts::save_device(const UserName& name, const Device& device) {
+void SqliteAccounts::save_device(const Account& account, const Device& device) {
     Query(statements_->save_device)
-        .bind(name.str())
+        .bind(account.name.str())
         .bind(device.name)
         .bind(device.shape.digits)
         .bind(device.shape.period.count())
         .bind(device.burned)
         .bind(seconds(device.since))
         .bind(seconds(device.last_used))
-        .bind(seal(key_, device.secret, seal_context(name, device)))
+        .bind(seal(key_, device.secret, seal_context(account.name, account.uid, device)))
         .run();
 }
 
@@ -226,6 +243,9 @@ void SqliteAccounts::commit() {
     Query(statements_->commit).run();
 }
 void SqliteAccounts::begin_change() {
+    if (!database_
+             .in_transaction()) // undone by SQLite after an error; a savepoint would begin, and commit, one of its own
+        throw StorageError("accounts.db: an earlier change of this transaction failed");
     Query(statements_->begin_change).run();
 }
 void SqliteAccounts::keep_change() {

@@ -16,6 +16,8 @@ class SqliteAccounts : public AccountEngine {
     // A new, empty, closed store file.
     static void create(const std::string& path, const Secret& key);
 
+    std::vector<std::string> damage() override;
+
     std::optional<Account> find(const UserName& name) override;
     void save(const Account& account) override;
     std::optional<Time> enforced_since() override;
@@ -29,9 +31,9 @@ class SqliteAccounts : public AccountEngine {
     void undo_change() noexcept override;
 
   private:
-    std::vector<Device> devices_of(const UserName& name);
+    void add_devices(Account& account);
     void remove_missing_devices(const Account& account);
-    void save_device(const UserName& name, const Device& device);
+    void save_device(const Account& account, const Device& device);
 
     Secret key_;
     Database database_;

@@ -1,5 +1,7 @@
 #include "journal.hpp"
 
+#include "common/utf8.hpp"
+
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <syslog.h>
@@ -44,23 +46,10 @@ std::string sentence(const Record& record) {
     text += ": " + record.outcome + " (" + record.reason + ")";
     if (!record.actor.empty() && record.actor != record.user)
         text += ", asked by " + record.actor;
-    return escaped(text);
+    return printable(text);
 }
 
 } // namespace
-
-std::string escaped(std::string_view text) {
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7f)
-            result += c;
-        else
-            result += {'\\', 'x', hex[byte >> 4U], hex[byte & 15U]};
-    }
-    return result;
-}
 
 Journal::Journal() : standard_error_too_(!standard_error_is_journal()) {}
 
@@ -79,15 +68,15 @@ void Journal::write(const Record& record) const {
                                                                            {"RULE", &record.rule}}};
     for (const auto& [name, value] : named)
         if (!value->empty())
-            fields.push_back("HARNESS2FA_" + std::string(name) + '=' + escaped(*value));
+            fields.push_back("HARNESS2FA_" + std::string(name) + '=' + printable(*value));
     send(fields);
     to_standard_error(text);
 }
 
 void Journal::note(Record::Importance importance, const std::string& text) const {
-    send({"MESSAGE=" + escaped(text), priority_field(importance),
+    send({"MESSAGE=" + printable(text), priority_field(importance),
           "SYSLOG_FACILITY=" + std::to_string(LOG_FAC(LOG_AUTHPRIV)), "SYSLOG_IDENTIFIER=harness2fad"});
-    to_standard_error(escaped(text));
+    to_standard_error(printable(text));
 }
 
 void Journal::to_standard_error(const std::string& text) const {

@@ -1,4 +1,4 @@
-// The journal: one structured entry a decision, facility authpriv. A daemon started outside systemd also writes to standard error.
+// The journal: one structured entry a decision, facility authpriv; text from users is escaped. A daemon started outside systemd also writes to standard error.
 #pragma once
 
 #include "operations/dialog.hpp"
@@ -17,8 +17,5 @@ class Journal {
     void to_standard_error(const std::string& text) const;
     bool standard_error_too_;
 };
-
-// Control characters and what is not UTF-8 as \xNN: text from users must not draw on a terminal or forge a line.
-std::string escaped(std::string_view text);
 
 } // namespace harness2fa

@@ -122,7 +122,7 @@ TEST_F(Dialogs, AUserDatabaseThatFailsOpensNothing) {
     Person person = bob;
     person.uid.reset();
     person.standing = Person::Standing::undetermined;
-    EXPECT_EQ(outcome(start(*login(person))), Outcome::refused);
+    EXPECT_EQ(outcome(start(*login(person))), Outcome::unavailable);
     person.name = alice.name;
     EXPECT_TRUE(waits_for_answer(start(*login(person)).reply));
 }
@@ -178,6 +178,7 @@ TEST_F(Dialogs, ANameMadeAnewInheritsNothing) {
     enroll(alice);
     const Person another = person("alice", 2000);
     EXPECT_EQ(outcome(start(*login(another))), Outcome::none_needed);
+    EXPECT_EQ(records.back().reason, "former_owner");
     enroll(another);
     EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
 }

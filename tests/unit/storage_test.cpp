@@ -149,9 +149,29 @@ TEST_F(Store, NoticesARowOnAnotherUserAndAStepMovedBack) {
              "FROM devices WHERE user = 'alice' AND name = 'phone'");
     EXPECT_TRUE(find("bob")->devices.at(0).damaged);
     EXPECT_FALSE(find("alice")->devices.at(0).damaged);
+    with_sql("UPDATE accounts SET uid = 1234 WHERE name = 'bob'");
+    EXPECT_TRUE(find("bob")->devices.at(0).damaged);
     with_sql("UPDATE devices SET burned_step = 41 WHERE user = 'alice' AND name = 'phone'");
     EXPECT_TRUE(find("alice")->devices.at(0).damaged);
     EXPECT_FALSE(find("alice")->devices.at(1).damaged) << "only what was touched";
+}
+
+TEST_F(Store, NoticesAnotherUidOnTheAccountAndImpossibleCounters) {
+    save(alice());
+    with_sql("UPDATE accounts SET uid = 1234");
+    EXPECT_TRUE(find("alice")->devices.at(0).damaged);
+    with_sql("UPDATE accounts SET uid = 1000, login_failures = -1");
+    EXPECT_THROW(find("alice"), StorageError);
+}
+
+TEST_F(Store, NamesTheDamageOfTheWhole) {
+    save(alice());
+    close();
+    Database(path(), Database::Open::existing).execute("PRAGMA foreign_keys = OFF; UPDATE devices SET user = 'alicf'");
+    StoreFiles again{path()};
+    const auto damage = again.open()->damage();
+    ASSERT_EQ(damage.size(), 1U);
+    EXPECT_NE(damage.front().find("devices of alicf"), std::string::npos);
 }
 
 TEST_F(Store, KeepsADamagedDeviceAsItIs) {
