@@ -21,7 +21,9 @@ constexpr char schema[] = R"(
         login_failures INTEGER NOT NULL,
         login_failed_at INTEGER NOT NULL,  -- seconds since 1970, as all times
         own_failures INTEGER NOT NULL,
-        own_failed_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        own_failed_at INTEGER NOT NULL,
+        devices INTEGER NOT NULL           -- how many: one that got lost is noticed
+        ) STRICT, WITHOUT ROWID;
     CREATE TABLE devices(
         user TEXT NOT NULL REFERENCES accounts(name) ON DELETE CASCADE,
         name TEXT NOT NULL,
@@ -88,18 +90,28 @@ void check_key(Database& database, const Secret& key, const std::string& path) {
                            " was made with. Put the right one back; never make a new one.");
 }
 
+// The columns of accounts behind the name.
+void read_counters(const Query& row, Account& account) {
+    if (const auto uid = row.optional_number(0))
+        account.uid = static_cast<uid_t>(*uid);
+    account.login = {static_cast<int>(row.number(1)), time_from(row.number(2))};
+    account.own = {static_cast<int>(row.number(3)), time_from(row.number(4))};
+    if (account.login.failures < 0 || account.own.failures < 0)
+        throw StorageError("accounts.db: the failure counters of " + account.name.str() + " are damaged");
+}
+
 } // namespace
 
 struct SqliteAccounts::Statements {
     explicit Statements(Database& database)
-        : find_account(database, "SELECT uid, login_failures, login_failed_at, own_failures, own_failed_at "
+        : find_account(database, "SELECT uid, login_failures, login_failed_at, own_failures, own_failed_at, devices "
                                  "FROM accounts WHERE name = ?"),
           find_devices(database, "SELECT name, algorithm, digits, period, burned_step, since, last_used, sealed "
                                  "FROM devices WHERE user = ? ORDER BY since, name"),
-          save_account(database, "INSERT INTO accounts VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET "
+          save_account(database, "INSERT INTO accounts VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET "
                                  "uid = excluded.uid, login_failures = excluded.login_failures, "
                                  "login_failed_at = excluded.login_failed_at, own_failures = excluded.own_failures, "
-                                 "own_failed_at = excluded.own_failed_at"),
+                                 "own_failed_at = excluded.own_failed_at, devices = excluded.devices"),
           save_device(database, "INSERT OR REPLACE INTO devices VALUES(?, ?, 'SHA1', ?, ?, ?, ?, ?, ?)"),
           device_names(database, "SELECT name FROM devices WHERE user = ?"),
           remove_device(database, "DELETE FROM devices WHERE user = ? AND name = ?"),
@@ -146,17 +158,18 @@ void SqliteAccounts::create(const std::string& path, const Secret& key) {
 }
 
 std::optional<Account> SqliteAccounts::find(const UserName& name) {
-    Query query(statements_->find_account);
-    if (!query.bind(name.str()).step())
-        return {};
     Account account{name, {}, {}, {}, {}};
-    if (const auto uid = query.optional_number(0))
-        account.uid = static_cast<uid_t>(*uid);
-    account.login = {static_cast<int>(query.number(1)), time_from(query.number(2))};
-    account.own = {static_cast<int>(query.number(3)), time_from(query.number(4))};
-    if (account.login.failures < 0 || account.own.failures < 0)
-        throw StorageError("accounts.db: the failure counters of " + name.str() + " are damaged");
+    Query query(statements_->find_account);
+    const bool known = query.bind(name.str()).step();
+    const std::int64_t devices = known ? query.number(5) : 0;
+    if (known)
+        read_counters(query, account);
     add_devices(account);
+    if (devices != static_cast<std::int64_t>(account.devices.size()))
+        throw StorageError("accounts.db is damaged: " + name.str() + " has " + std::to_string(account.devices.size()) +
+                           " devices there, but should have " + std::to_string(devices));
+    if (!known)
+        return {};
     return account;
 }
 
@@ -189,6 +202,7 @@ void SqliteAccounts::save(const Account& account) {
         .bind(seconds(account.login.last))
         .bind(account.own.failures)
         .bind(seconds(account.own.last))
+        .bind(static_cast<std::int64_t>(account.devices.size()))
         .run();
     remove_missing_devices(account);
     for (const Device& device : account.devices)

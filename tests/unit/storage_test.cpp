@@ -145,8 +145,9 @@ TEST_F(Store, NoticesARowOnAnotherUserAndAStepMovedBack) {
     save(alice());
     Account bob{name("bob"), 1001, {}, {}, {}};
     save(bob);
-    with_sql("INSERT INTO devices SELECT 'bob', name, algorithm, digits, period, burned_step, since, last_used, sealed "
-             "FROM devices WHERE user = 'alice' AND name = 'phone'");
+    with_sql(
+        "INSERT INTO devices SELECT 'bob', name, algorithm, digits, period, burned_step, since, last_used, sealed "
+        "FROM devices WHERE user = 'alice' AND name = 'phone'; UPDATE accounts SET devices = 1 WHERE name = 'bob'");
     EXPECT_TRUE(find("bob")->devices.at(0).damaged);
     EXPECT_FALSE(find("alice")->devices.at(0).damaged);
     with_sql("UPDATE accounts SET uid = 1234 WHERE name = 'bob'");
@@ -161,6 +162,14 @@ TEST_F(Store, NoticesAnotherUidOnTheAccountAndImpossibleCounters) {
     with_sql("UPDATE accounts SET uid = 1234");
     EXPECT_TRUE(find("alice")->devices.at(0).damaged);
     with_sql("UPDATE accounts SET uid = 1000, login_failures = -1");
+    EXPECT_THROW(find("alice"), StorageError);
+}
+
+TEST_F(Store, NoticesThatARowGotAnotherName) {
+    save(alice());
+    with_sql("PRAGMA foreign_keys = OFF; UPDATE devices SET user = 'alicf' WHERE name = 'phone'");
+    EXPECT_THROW(find("alice"), StorageError);
+    with_sql("PRAGMA foreign_keys = OFF; UPDATE devices SET user = 'alice'; UPDATE accounts SET name = 'alicf'");
     EXPECT_THROW(find("alice"), StorageError);
 }
 
