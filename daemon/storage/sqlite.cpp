@@ -39,6 +39,11 @@ std::int64_t Database::pragma(const char* sql) {
     return query.step() ? query.number(0) : 0;
 }
 
+void Database::keep_log() {
+    int keep = 1;
+    require(sqlite3_file_control(handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep) == SQLITE_OK, *this);
+}
+
 bool Database::in_transaction() const {
     return sqlite3_get_autocommit(handle()) == 0;
 }

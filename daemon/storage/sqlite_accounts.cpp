@@ -39,10 +39,12 @@ constexpr char schema[] = R"(
 )";
 static_assert(application_id == 1211254337 && schema_version == 1);
 
-// The log of changes is written and synced at every commit; an acknowledged one survives a power cut.
+// The log of changes is written and synced at every commit; an acknowledged one survives a power cut. It is kept short and never
+// removed, so that a commit nearly always overwrites it, which is cheaper to sync than a file that grows.
 constexpr char durability[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 64;
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
@@ -128,6 +130,7 @@ SqliteAccounts::SqliteAccounts(const std::string& path, Secret key)
     : key_(std::move(key)), database_(path, Database::Open::existing) {
     check_version(database_, path);
     database_.execute(durability);
+    database_.keep_log();
     check_key(database_, key_, path);
     statements_ = std::make_unique<Statements>(database_);
 }

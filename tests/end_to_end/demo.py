@@ -42,7 +42,14 @@ def watch(*words):
     return dialog
 
 
+def wait_out_the_end_of_a_step():
+    left = STEP - time.time() % STEP
+    if left < 10:
+        time.sleep(left)
+
+
 def by_itself():
+    wait_out_the_end_of_a_step()
     say(f"{USER} turns two-factor authentication on. The phone is oathtool.")
     enroll = watch(*ENROLL).says("Or enter the key by hand: ")
     enroll.terminal.expect("[A-Z2-7 ]{39}")

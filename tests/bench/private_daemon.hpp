@@ -1,0 +1,27 @@
+// harness2fad as a private instance, with users that only it knows (through nss_wrapper).
+#pragma once
+
+#include "common/descriptor.hpp"
+
+#include <filesystem>
+#include <string>
+#include <sys/types.h>
+
+namespace harness2fa::bench {
+
+class PrivateDaemon {
+  public:
+    // In `directory`: settings/harness2fa.yaml, passwd and group are there; the store and what the daemon says will be. Returns when it is
+    // ready. Throws std::runtime_error when that is not so within 10 seconds.
+    explicit PrivateDaemon(const std::filesystem::path& directory);
+    ~PrivateDaemon(); // ends it
+    PrivateDaemon(const PrivateDaemon&) = delete;
+    PrivateDaemon& operator=(const PrivateDaemon&) = delete;
+
+    double resident_megabytes() const;
+
+  private:
+    pid_t pid_;
+};
+
+} // namespace harness2fa::bench
