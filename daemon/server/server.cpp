@@ -138,7 +138,7 @@ void Server::Loop::stop() {
     for (auto& descriptor : watched)
         descriptor.release();
     for (auto* timer : hub.waiting)
-        timer->cancel();
+        timer->expires_after(0s); // also where the wait has not begun yet
     if (all_connections == 0)
         return;
     farewell.expires_after(longest_farewell);
