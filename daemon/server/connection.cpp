@@ -1,11 +1,12 @@
 #include "connection.hpp"
 
+#include "completion.hpp"
+#include "holds.hpp"
+
 #include "common/line_reader.hpp"
 #include "common/wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -29,7 +30,6 @@ constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an a
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
 constexpr int most_look_ups = 16; // of one uid under way at once: a slow user database must not be filled by one user
-constexpr int fewest_logins = 16; // dialogs of one login name at once, or a quarter of all connections
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 
 struct BadLine {
@@ -63,66 +63,6 @@ class Connection {
     std::array<char, 1024> bytes_{};
     std::shared_ptr<Call> call_; // shared with a worker that may outlast the connection
 };
-
-// While a connection waits for its caller, the server can wake it up to see that it stops.
-class Wakeable {
-  public:
-    Wakeable(Hub& hub, asio::steady_timer& timer) : hub_(hub), place_(hub.waiting.insert(hub.waiting.end(), &timer)) {}
-    ~Wakeable() { hub_.waiting.erase(place_); }
-    Wakeable(const Wakeable&) = delete;
-    Wakeable& operator=(const Wakeable&) = delete;
-
-  private:
-    Hub& hub_;
-    std::list<asio::steady_timer*>::iterator place_;
-};
-
-// Dialogs of one login name may hold only so many connections: through su and sudo anyone can begin them as root.
-class LoginPlace {
-  public:
-    LoginPlace(Hub& hub, const Call& call, const std::string& name) : hub_(hub), name_(name) {
-        counted_ = std::holds_alternative<LoginCall>(call);
-        const int most = std::max(fewest_logins, hub.parts.situation().settings->limits.connections / 4);
-        free_ = !counted_ || ++hub_.logins[name_] <= most;
-    }
-    ~LoginPlace() {
-        if (counted_ && --hub_.logins[name_] == 0)
-            hub_.logins.erase(name_);
-    }
-    LoginPlace(const LoginPlace&) = delete;
-    LoginPlace& operator=(const LoginPlace&) = delete;
-
-    bool free() const { return free_; }
-
-  private:
-    Hub& hub_;
-    std::string name_;
-    bool counted_ = false, free_ = true;
-};
-
-// Suspends until `start` has called what it is given, on whatever thread; rethrows the error it is called with. The suspended frame,
-// with all that `start` refers to, lives until then: so the store ends before the loop does (main.cpp).
-template <typename Start>
-asio::awaitable<void> completion_of(Start& start) {
-    auto initiate = [&](auto handler) {
-        struct Waiting {
-            explicit Waiting(decltype(handler) suspended)
-                : resume(std::move(suspended)), work(asio::get_associated_executor(resume)) {}
-            decltype(handler) resume;
-            asio::executor_work_guard<asio::associated_executor_t<decltype(handler)>> work;
-        };
-        auto waiting = std::make_shared<Waiting>(std::move(handler));
-        start([waiting](std::exception_ptr error) {
-            asio::post(waiting->work.get_executor(), [waiting, error = std::move(error)]() mutable {
-                auto resume = std::move(waiting->resume);
-                waiting->work.reset();
-                resume(std::move(error));
-            });
-        });
-    };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(initiate,
-                                                                                           asio::use_awaitable);
-}
 
 asio::awaitable<void> Connection::serve() {
     std::optional<Reply> last;

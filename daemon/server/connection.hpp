@@ -1,4 +1,4 @@
-// One connection: a call, then its dialog. Included by server.cpp and connection.cpp alone.
+// One connection: a call, then its dialog; and what the connections have in common. Inside this room only: it knows Asio.
 #pragma once
 
 #include "operations/dialog.hpp"
