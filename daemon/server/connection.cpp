@@ -52,6 +52,7 @@ class Connection {
     std::optional<Secret> line_that_is_here();
     void append(std::size_t size);
 
+    Record record(Record::Importance importance, const std::string& outcome, const std::string& reason) const;
     void write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const;
     Reply failure(const std::string& what) const;
 
@@ -183,30 +184,28 @@ asio::awaitable<Step> Connection::step(Dialog& dialog, const Answer* answer) {
     co_return made;
 }
 
-// For the journal: what did not come to a dialog. The login call's own words, where there is one.
-void Connection::write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const {
-    Record record{.importance = Record::Importance::warning,
-                  .user = user,
-                  .actor = actor,
-                  .outcome = "refused",
-                  .reason = reason};
+// For the journal: what did not come to a dialog's own record, with the words of the login call where there is one.
+Record Connection::record(Record::Importance importance, const std::string& outcome, const std::string& reason) const {
+    Record record{.importance = importance, .outcome = outcome, .reason = reason};
     if (const auto* login = call_ ? std::get_if<LoginCall>(call_.get()) : nullptr) {
         record.user = login->user;
         record.service = login->service;
         record.client = login->rhost;
     }
-    hub_.parts.journal.write(record);
+    return record;
+}
+
+void Connection::write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const {
+    Record refusal = record(Record::Importance::warning, "refused", reason);
+    if (refusal.user.empty())
+        refusal.user = user;
+    refusal.actor = actor;
+    hub_.parts.journal.write(refusal);
 }
 
 Reply Connection::failure(const std::string& what) const {
-    const auto* login = call_ ? std::get_if<LoginCall>(call_.get()) : nullptr;
-    hub_.parts.journal.write({.importance = Record::Importance::alert,
-                              .user = login ? login->user : "",
-                              .service = login ? login->service : "",
-                              .client = login ? login->rhost : "",
-                              .outcome = "unavailable",
-                              .reason = what});
-    if (login)
+    hub_.parts.journal.write(record(Record::Importance::alert, "unavailable", what));
+    if (call_ && std::holds_alternative<LoginCall>(*call_))
         return Result{Outcome::unavailable, ""};
     return Refused{Reason::unavailable,
                    "The store of harness2fa cannot be used now; nothing was changed. The journal says why."};

@@ -1,5 +1,6 @@
 #include "common/daemon_client.hpp"
 #include "common/wire.hpp"
+#include "temporary_directory.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,23 +17,6 @@ namespace harness2fa {
 namespace {
 
 using namespace std::chrono_literals;
-
-class Directory { // a temporary one
-  public:
-    Directory() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "harness2fa-XXXXXX").string();
-        path_ = mkdtemp(pattern.data());
-    }
-    ~Directory() { std::filesystem::remove_all(path_); }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-
-    std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-    std::string str() const { return path_.string(); }
-
-  private:
-    std::filesystem::path path_;
-};
 
 // Listens, takes one connection and does with it what the test says.
 class FakeDaemon {
@@ -54,7 +38,7 @@ class FakeDaemon {
     FakeDaemon& operator=(const FakeDaemon&) = delete;
 
   private:
-    Directory directory_;
+    TemporaryDirectory directory_;
 
   public:
     const std::string path;
@@ -107,7 +91,7 @@ TEST(DaemonClient, ReadsAReplyThatComesInPieces) {
 }
 
 TEST(DaemonClient, SaysThatNobodyIsThere) {
-    const Directory directory;
+    const TemporaryDirectory directory;
     EXPECT_THROW(DaemonClient(directory / "none"), NoDaemon);
     EXPECT_THROW(DaemonClient(""), NoDaemon);
     EXPECT_THROW(DaemonClient(std::string(108, 'x')), NoDaemon);
@@ -191,22 +175,22 @@ TEST(Trust, RootOneselfTheServiceAndWhoWasNamed) {
 }
 
 TEST(Trust, TheServicesDirectoryMustBeRealAndItsOwnersAlone) {
-    const Directory directory;
+    const TemporaryDirectory directory;
     if (geteuid() == 0) {
-        ASSERT_EQ(chown(directory.str().c_str(), 998, 998), 0);
-        EXPECT_EQ(service_owner(directory.str()), uid_t{998});
+        ASSERT_EQ(chown(directory.path().string().c_str(), 998, 998), 0);
+        EXPECT_EQ(service_owner(directory.path().string()), uid_t{998});
         for (const mode_t mode : {0775U, 0757U, 0777U, 01777U}) {
-            ASSERT_EQ(chmod(directory.str().c_str(), mode), 0);
-            EXPECT_EQ(service_owner(directory.str()), std::nullopt) << mode;
+            ASSERT_EQ(chmod(directory.path().string().c_str(), mode), 0);
+            EXPECT_EQ(service_owner(directory.path().string()), std::nullopt) << mode;
         }
-        ASSERT_EQ(chmod(directory.str().c_str(), 0755), 0);
-        std::filesystem::create_symlink(directory.str(), directory / "link");
+        ASSERT_EQ(chmod(directory.path().string().c_str(), 0755), 0);
+        std::filesystem::create_symlink(directory.path().string(), directory / "link");
         EXPECT_EQ(service_owner(directory / "link"), std::nullopt);
-        ASSERT_EQ(chown(directory.str().c_str(), 999, 999), 0);
-        EXPECT_EQ(service_owner(directory.str()), uid_t{999});
-        ASSERT_EQ(chown(directory.str().c_str(), 1000, 1000), 0);
+        ASSERT_EQ(chown(directory.path().string().c_str(), 999, 999), 0);
+        EXPECT_EQ(service_owner(directory.path().string()), uid_t{999});
+        ASSERT_EQ(chown(directory.path().string().c_str(), 1000, 1000), 0);
     }
-    EXPECT_EQ(service_owner(directory.str()), std::nullopt); // a person's
+    EXPECT_EQ(service_owner(directory.path().string()), std::nullopt); // a person's
     EXPECT_EQ(service_owner(directory / "missing"), std::nullopt);
     EXPECT_EQ(service_owner("/etc/passwd"), std::nullopt);
     EXPECT_EQ(service_owner("/"), uid_t{0});

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 class Dialogs : public testing::Test {
   protected:
-    Dialogs() : files(directory.file("accounts.db")), store(files.open()) { situation.host = "web1"; }
+    Dialogs() : files(directory / "accounts.db"), store(files.open()) { situation.host = "web1"; }
 
     static Person person(const char* name, uid_t uid) { return {*UserName::parse(name), uid, Person::Standing::known}; }
     static Facts by_root_about(const Person& subject) {

@@ -76,7 +76,7 @@ class ServerTest : public testing::Test {
         settings.limits.per_user = 3;
         situation.settings = std::make_shared<const Settings>(settings);
         situation.host = "web1";
-        files = std::make_unique<StoreFiles>(directory.file("accounts.db"));
+        files = std::make_unique<StoreFiles>(directory / "accounts.db");
         store = std::make_unique<AccountStore>(files->open());
         socket = std::make_unique<ListeningSocket>(path());
         // The signal that ends it must not come before it is waited for: the server takes it in its constructor.
@@ -92,7 +92,7 @@ class ServerTest : public testing::Test {
         ::kill(::getpid(), SIGTERM);
         running.get();
     }
-    std::string path() const { return directory.file("socket"); }
+    std::string path() const { return directory / "socket"; }
 
     // What a process of that user is answered.
     std::string call_as(uid_t uid, const std::string& line) const {
@@ -222,8 +222,8 @@ TEST_F(ServerTest, AStoreThatFailsIsToldAndTheNextCallIsServed) {
         accounts.save(root);
     });
     EXPECT_TRUE(Peer(path()).call(login_of_root).starts_with(R"({"type":"ask")"));
-    std::filesystem::resize_file(directory.file("accounts.db"), 0);
-    std::filesystem::resize_file(directory.file("accounts.db-wal"), 0);
+    std::filesystem::resize_file(directory / "accounts.db", 0);
+    std::filesystem::resize_file(directory / "accounts.db-wal", 0);
     EXPECT_EQ(Peer(path()).call(login_of_root).find("none_needed"), std::string::npos);
 }
 

@@ -1,6 +1,8 @@
 // A directory and files for the tests of the settings.
 #pragma once
 
+#include "temporary_directory.hpp"
+
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,26 +15,6 @@
 #include <string>
 
 namespace harness2fa::test {
-
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory() {
-        std::string path = (std::filesystem::temp_directory_path() / "harness2fa-XXXXXX").string();
-        if (::mkdtemp(path.data()) == nullptr)
-            throw std::runtime_error("mkdtemp failed");
-        path_ = std::filesystem::canonical(path);
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
-  private:
-    std::filesystem::path path_;
-};
 
 inline void write_file(const std::string& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);

@@ -40,8 +40,8 @@ class Store : public testing::Test {
         files.reset();
     }
     void SetUp() override { open(); }
-    std::string path() const { return directory.file("accounts.db"); }
-    std::string key() const { return directory.file("store.key"); }
+    std::string path() const { return directory / "accounts.db"; }
+    std::string key() const { return directory / "store.key"; }
 
     std::optional<Account> find(const char* who) {
         std::optional<Account> found;
@@ -211,7 +211,7 @@ TEST_F(Store, IsNotOpenedTwice) {
 
 TEST_F(Store, WithoutItsKeyIsRefusedAndNothingIsMadeAnew) {
     close();
-    fs::rename(key(), directory.file("elsewhere"));
+    fs::rename(key(), directory / "elsewhere");
     EXPECT_NE(refusal().find("store.key: missing"), std::string::npos);
     EXPECT_FALSE(fs::exists(key()));
 }
