@@ -49,18 +49,16 @@ std::string last_good_beside(const std::string& store) {
 
 // `enforced since` follows the flag, whichever way that was changed.
 void remember_enforcement(AccountStore& store, const Journal& journal, bool enforce) {
-    store.submit(
-        [enforce](Accounts& accounts) {
+    try {
+        store.run([enforce](Accounts& accounts) {
             if (enforce == accounts.enforced_since().has_value())
                 return;
             const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
             accounts.set_enforced_since(enforce ? std::optional<Time>(now) : std::nullopt);
-        },
-        [&journal](const std::exception_ptr& error) {
-            if (error)
-                journal.note(Record::Importance::error,
-                             "cannot store since when two-factor authentication is enforced");
         });
+    } catch (const StorageError&) {
+        journal.note(Record::Importance::error, "cannot store since when two-factor authentication is enforced");
+    }
 }
 
 ListeningSocket listening_socket(const std::string& path) {
@@ -96,7 +94,6 @@ void serve(const Options& options, const Journal& journal) {
     notify_ready();
     server.run();
     notify_stopping();
-    store.stop(); // while the server's loop, to which it delivers, is still there
 }
 
 int run(int argc, char** argv) {

@@ -1,4 +1,4 @@
-// What has to be known about a call before it is decided: who calls, for whom, about whom. Found out on a worker, because
+// What has to be known about a call before it is decided: who calls, for whom, about whom. Found out before the transaction, because
 // the user database may be slow.
 #pragma once
 

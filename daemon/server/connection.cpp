@@ -32,6 +32,19 @@ constexpr auto patience_when_stopping = 200ms;
 constexpr int most_look_ups = 16; // of one uid under way at once: a slow user database must not be filled by one user
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 
+constexpr int most_looks = 16; // for more changes, before a commit begins
+
+// A commit begins when nothing more arrives, so that it is one for as many changes as possible. Each round of the loop looks at the
+// sockets once, and serves what it saw there in the round that follows.
+void carry_out_when_quiet(Hub& hub, const asio::any_io_executor& executor, int looks = 0) {
+    asio::post(executor, [&hub, executor, looks, lines = hub.lines] {
+        if (looks == 0 || (hub.lines != lines && looks < most_looks))
+            carry_out_when_quiet(hub, executor, looks + 1);
+        else
+            hub.parts.store.carry_out();
+    });
+}
+
 struct BadLine {
     std::string complaint;
 };
@@ -62,10 +75,11 @@ class Connection {
     asio::steady_timer timer_;
     LineReader reader_{longest_call};
     std::array<char, 1024> bytes_{};
-    std::shared_ptr<Call> call_; // shared with a worker that may outlast the connection
+    std::shared_ptr<Call> call_; // shared with a look-up that may outlast the connection
 };
 
 asio::awaitable<void> Connection::serve() {
+    socket_.non_blocking(true);
     std::optional<Reply> last;
     try {
         co_await hold_dialog();
@@ -130,30 +144,27 @@ asio::awaitable<void> Connection::hold_dialog() {
     }
 }
 
-// On a worker, with a deadline. Who a slow user database keeps waiting is treated as undetermined.
+// With a deadline. Who a slow user database keeps waiting is treated as undetermined.
 asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
     struct Look {
         explicit Look(const asio::any_io_executor& executor) : done(executor, patience_for_directory) {}
         asio::steady_timer done;
         std::optional<std::variant<Facts, Reply>> arrived;
     };
-    const auto executor = co_await asio::this_coro::executor;
-    const auto look = std::make_shared<Look>(executor);
-    const auto found = std::make_shared<std::optional<std::variant<Facts, Reply>>>(); // the worker's: it may outlast us
+    const auto look = std::make_shared<Look>(socket_.get_executor());
+    const auto found = std::make_shared<std::optional<std::variant<Facts, Reply>>>(); // may outlast us
     int& under_way = hub_.look_ups[peer_.uid];
     if ((peer_.root_rights || under_way < most_look_ups) &&
-        hub_.workers.submit(
+        hub_.threads.submit(
             [found, call = call_, peer = peer_, settings = hub_.parts.situation().settings] {
                 *found = gather_facts(*call, peer, *settings);
             },
-            [found, executor, &hub = hub_, uid = peer_.uid, waiting = std::weak_ptr(look)] {
-                asio::post(executor, [found, &hub, uid, waiting] {
-                    --hub.look_ups[uid];
-                    if (const auto waiter = waiting.lock()) {
-                        waiter->arrived = std::move(*found);
-                        waiter->done.cancel();
-                    }
-                });
+            [found, &hub = hub_, uid = peer_.uid, waiting = std::weak_ptr(look)] {
+                --hub.look_ups[uid];
+                if (const auto waiter = waiting.lock()) {
+                    waiter->arrived = std::move(*found);
+                    waiter->done.cancel();
+                }
             })) {
         ++under_way;
         co_await look->done.async_wait(quiet);
@@ -170,13 +181,14 @@ asio::awaitable<Step> Connection::step(Dialog& dialog, const Answer* answer) {
     const Situation situation = hub_.parts.situation();
     Step made;
     auto start = [&](AccountStore::Done done) {
-        hub_.parts.store.submit(
-            [&](Accounts& accounts) {
-                const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-                const Context context{accounts, now, situation};
-                made = answer ? dialog.answer(context, answer->text.text()) : dialog.start(context);
-            },
-            std::move(done));
+        AccountStore& store = hub_.parts.store;
+        const auto change = [&](Accounts& accounts) {
+            const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+            const Context context{accounts, now, situation};
+            made = answer ? dialog.answer(context, answer->text.text()) : dialog.start(context);
+        };
+        if (store.submit(change, std::move(done)))
+            carry_out_when_quiet(hub_, socket_.get_executor());
     };
     co_await completion_of(start);
     for (const Record& record : made.records)
@@ -213,9 +225,13 @@ Reply Connection::failure(const std::string& what) const {
 
 asio::awaitable<bool> Connection::send(const Reply& reply) {
     const Secret line = encode(reply);
+    boost::system::error_code error; // nearly always it is taken at once
+    const std::size_t sent = socket_.write_some(asio::buffer(line.data(), line.size()), error);
+    if (sent == line.size())
+        co_return true;
+    const auto rest = asio::buffer(line.data() + sent, line.size() - sent);
     timer_.expires_after(patience_for_reader);
-    const auto done = co_await (asio::async_write(socket_, asio::buffer(line.data(), line.size()), quiet) ||
-                                timer_.async_wait(quiet));
+    const auto done = co_await (asio::async_write(socket_, rest, quiet) || timer_.async_wait(quiet));
     co_return done.index() == 0 && !std::get<0>(std::get<0>(done));
 }
 
@@ -232,7 +248,7 @@ asio::awaitable<std::optional<Secret>> Connection::read_line(std::chrono::millis
         patience = call_ ? 0ms : patience_when_stopping;
     timer_.expires_after(patience);
     for (;;) {
-        if (auto line = reader_.next())
+        if (auto line = line_that_is_here())
             co_return line;
         if (reader_.overflowed())
             throw BadLine{"a line is too long"};
@@ -251,19 +267,18 @@ asio::awaitable<std::optional<Secret>> Connection::read_line(std::chrono::millis
     }
 }
 
-// What has arrived when the server stops is answered still.
+// Without waiting.
 std::optional<Secret> Connection::line_that_is_here() {
     boost::system::error_code error;
-    socket_.non_blocking(true, error);
-    while (!error) {
-        if (auto line = reader_.next())
+    for (;;) {
+        if (auto line = reader_.next()) {
+            ++hub_.lines;
             return line;
-        if (reader_.overflowed())
+        }
+        if (error || reader_.overflowed())
             return {};
-        const std::size_t size = socket_.read_some(asio::buffer(bytes_), error);
-        append(size);
+        append(socket_.read_some(asio::buffer(bytes_), error));
     }
-    return {};
 }
 
 } // namespace

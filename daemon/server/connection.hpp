@@ -1,9 +1,9 @@
 // One connection: a call, then its dialog; and what the connections have in common. Inside this room only: it knows Asio.
 #pragma once
 
+#include "loop_threads.hpp"
 #include "operations/dialog.hpp"
 #include "server.hpp"
-#include "workers.hpp"
 
 #include <utility> // Boost 1.81's awaitable.hpp needs it first
 
@@ -11,6 +11,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <cstdint>
 #include <list>
 #include <map>
 #include <string>
@@ -20,8 +21,9 @@ namespace harness2fa {
 // What the connections have in common. Lives as long as the server's loop.
 struct Hub {
     Server::Parts parts;
-    Workers workers;
+    LoopThreads threads;
     bool stopping = false;
+    std::uint64_t lines = 0;         // taken from all connections
     std::map<uid_t, int> look_ups{}; // under way in the user database, of each peer uid
     std::map<std::string, int>
         logins{}; // dialogs of each login name: anyone can begin some as root, through su and sudo

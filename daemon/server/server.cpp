@@ -40,7 +40,7 @@ std::optional<uid_t> peer_uid(Local::socket& socket) {
 
 struct Server::Loop {
     Loop(int listening_socket, Parts parts)
-        : hub{std::move(parts), Workers(most_look_ups)}, acceptor(io, Local(), listening_socket) {}
+        : hub{std::move(parts), LoopThreads(most_look_ups)}, acceptor(io, Local(), listening_socket) {}
 
     asio::awaitable<void> accept();
     asio::awaitable<void> wait_for_end();
@@ -53,7 +53,7 @@ struct Server::Loop {
     void stop();
 
     Hub hub;
-    asio::io_context io{1};
+    asio::io_context io;
     Local::acceptor acceptor;
     asio::signal_set end_signals{io, SIGTERM, SIGINT}, hangup_signals{io, SIGHUP};
     std::list<asio::posix::stream_descriptor> watched; // released, not closed, at the end
@@ -109,7 +109,7 @@ void Server::Loop::admit(Local::socket socket) {
         if (--connections[peer.uid] == 0)
             connections.erase(peer.uid);
         if (hub.stopping && all_connections == 0)
-            farewell.cancel();
+            io.stop(); // though a look-up may hang still
         if (error)
             std::rethrow_exception(error);
     });
@@ -140,7 +140,7 @@ void Server::Loop::stop() {
     for (auto* timer : hub.waiting)
         timer->expires_after(0s); // also where the wait has not begun yet
     if (all_connections == 0)
-        return;
+        return io.stop();
     farewell.expires_after(longest_farewell);
     farewell.async_wait([this](const boost::system::error_code& cancelled) {
         if (!cancelled)
@@ -173,11 +173,9 @@ asio::awaitable<void> Server::Loop::wait_until(std::chrono::milliseconds delay, 
     then();
 }
 
-Server::Server(int listening_socket, Parts parts) : loop_(std::make_unique<Loop>(listening_socket, std::move(parts))) {}
+Server::Server(int listening_socket, Parts parts) : loop_(std::make_shared<Loop>(listening_socket, std::move(parts))) {}
 
-Server::~Server() {
-    loop_->hub.workers.stop();
-} // before the loop they deliver to
+Server::~Server() = default;
 
 void Server::on_hangup(std::function<void()> reload) {
     loop_->spawn(loop_->wait_for_hangups(std::move(reload)));
@@ -195,7 +193,7 @@ void Server::after(std::chrono::milliseconds delay, std::function<void()> then) 
 void Server::run() {
     loop_->spawn(loop_->accept());
     loop_->spawn(loop_->wait_for_end());
-    loop_->io.run();
+    loop_->hub.threads.run({loop_, &loop_->io}); // a thread that a look-up blocks keeps all of it alive
 }
 
 } // namespace harness2fa

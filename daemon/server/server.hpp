@@ -1,4 +1,4 @@
-// Listens, serves every connection, and ends cleanly. The only asynchronous part of the daemon; one thread.
+// Listens, serves every connection, and ends cleanly. The only asynchronous part of the daemon; one thread at a time.
 #pragma once
 
 #include "operations/dialog.hpp"
@@ -34,7 +34,7 @@ class Server {
 
   private:
     struct Loop;
-    std::unique_ptr<Loop> loop_;
+    std::shared_ptr<Loop> loop_;
 };
 
 } // namespace harness2fa

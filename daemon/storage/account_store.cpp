@@ -1,59 +1,32 @@
 #include "account_store.hpp"
 
-#include <future>
 #include <utility>
 
 namespace harness2fa {
 
-AccountStore::AccountStore(std::unique_ptr<AccountEngine> engine)
-    : engine_(std::move(engine)), thread_([this] { work(); }) {}
-
-void AccountStore::stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    queued_.notify_one();
-    if (thread_.joinable())
-        thread_.join();
+bool AccountStore::submit(Change change, Done done) {
+    queue_.push_back({std::move(change), std::move(done), nullptr});
+    return queue_.size() == 1;
 }
 
-void AccountStore::submit(Change change, Done done) {
-    {
-        const std::lock_guard lock(mutex_);
-        queue_.push_back({std::move(change), std::move(done), nullptr});
-    }
-    queued_.notify_one();
+void AccountStore::carry_out() {
+    std::vector<Job> jobs = std::exchange(queue_, {}); // who is answered may submit the next
+    if (jobs.empty())
+        return;
+    commit(jobs);
+    for (Job& job : jobs)
+        job.done(job.error);
 }
 
 void AccountStore::run(const Change& change) {
-    std::promise<void> finished;
-    submit(change, [&](const std::exception_ptr& error) {
-        if (error)
-            finished.set_exception(error);
-        else
-            finished.set_value();
-    });
-    finished.get_future().get();
+    std::exception_ptr failed;
+    submit(change, [&](const std::exception_ptr& error) { failed = error; });
+    carry_out();
+    if (failed)
+        std::rethrow_exception(failed);
 }
 
-void AccountStore::work() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-        queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-        if (queue_.empty())
-            return;
-        std::vector<Job> jobs = std::exchange(queue_, {});
-        lock.unlock();
-        carry_out(jobs);
-        for (Job& job : jobs)
-            job.done(job.error);
-        jobs.clear();
-        lock.lock();
-    }
-}
-
-void AccountStore::carry_out(std::vector<Job>& jobs) {
+void AccountStore::commit(std::vector<Job>& jobs) {
     try {
         engine_->begin();
         for (Job& job : jobs)

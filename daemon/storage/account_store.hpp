@@ -1,35 +1,28 @@
-// The one thread that owns the store. Whatever waits in its queue becomes one transaction and one commit; then all are answered.
+// Changes of the accounts, gathered: whatever waits in the queue becomes one transaction and one commit; then all are answered.
 #pragma once
 
 #include "accounts.hpp"
 
-#include <condition_variable>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
 #include <vector>
 
 namespace harness2fa {
 
+// Used by one thread, which must not be kept waiting by anything but the disk.
 class AccountStore {
   public:
     using Change = std::function<void(Accounts&)>;        // may throw: then it alone is undone
-    using Done = std::function<void(std::exception_ptr)>; // null: the change is on the disk
+    using Done = std::function<void(std::exception_ptr)>; // null: the change is on the disk. Must not throw
 
-    explicit AccountStore(std::unique_ptr<AccountEngine> engine);
-    ~AccountStore() { stop(); }
-    AccountStore(const AccountStore&) = delete;
-    AccountStore& operator=(const AccountStore&) = delete;
+    explicit AccountStore(std::unique_ptr<AccountEngine> engine) : engine_(std::move(engine)) {}
 
-    // Both run on the storage thread. `done` must not throw.
-    void submit(Change change, Done done);
+    // Neither is called before carry_out(). True: nothing else waited, so nobody has seen to carry_out() yet.
+    bool submit(Change change, Done done);
+    void carry_out();
 
-    // Carries out what is queued, then ends the thread. Nothing may be submitted afterwards.
-    void stop();
-
-    // The same as submit, waiting for it; rethrows what went wrong.
+    // The same at once, with all that waits; rethrows what went wrong.
     void run(const Change& change);
 
   private:
@@ -38,16 +31,11 @@ class AccountStore {
         Done done;
         std::exception_ptr error;
     };
-    void work();
-    void carry_out(std::vector<Job>& jobs);
+    void commit(std::vector<Job>& jobs);
     void apply(Job& job);
 
     std::unique_ptr<AccountEngine> engine_;
-    std::mutex mutex_;
-    std::condition_variable queued_;
     std::vector<Job> queue_;
-    bool stopping_ = false;
-    std::thread thread_; // last: it uses the others
 };
 
 } // namespace harness2fa

@@ -19,6 +19,13 @@ void require(bool done) {
         throw std::runtime_error("OpenSSL cannot do AES-256-GCM");
 }
 
+// Looked up once: OpenSSL 3 would search its providers for it each time (man 7 ossl-guide-libcrypto-introduction, performance).
+const EVP_CIPHER* aes_256_gcm() {
+    static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    require(cipher != nullptr);
+    return cipher;
+}
+
 const unsigned char* as_bytes(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
@@ -32,7 +39,7 @@ std::vector<unsigned char> seal(const Secret& key, const Secret& plain, std::str
     const CipherContext cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
     int size = 0;
     require(RAND_bytes(nonce, nonce_size) == 1);
-    require(cipher && EVP_EncryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), key.data(), nonce, nullptr) == 1);
+    require(cipher && EVP_EncryptInit_ex2(cipher.get(), aes_256_gcm(), key.data(), nonce, nullptr) == 1);
     require(EVP_EncryptUpdate(cipher.get(), nullptr, &size, as_bytes(context), static_cast<int>(context.size())) == 1);
     require(EVP_EncryptUpdate(cipher.get(), body, &size, plain.data(), static_cast<int>(plain.size())) == 1);
     require(EVP_EncryptFinal_ex(cipher.get(), body + size, &size) == 1);
@@ -48,7 +55,7 @@ std::optional<Secret> unseal(const Secret& key, std::span<const unsigned char> s
     Secret plain(body.size());
     const CipherContext cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
     int size = 0;
-    require(cipher && EVP_DecryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), key.data(), sealed.data(), nullptr) == 1);
+    require(cipher && EVP_DecryptInit_ex2(cipher.get(), aes_256_gcm(), key.data(), sealed.data(), nullptr) == 1);
     require(EVP_DecryptUpdate(cipher.get(), nullptr, &size, as_bytes(context), static_cast<int>(context.size())) == 1);
     require(EVP_DecryptUpdate(cipher.get(), plain.data(), &size, body.data(), static_cast<int>(body.size())) == 1);
     require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, const_cast<unsigned char*>(tag.data())) ==

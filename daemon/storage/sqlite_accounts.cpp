@@ -67,7 +67,8 @@ std::optional<std::int64_t> seconds(const std::optional<Time>& time) {
 // A seed opens only in the row of its own user and device, under the uid and with the burned step it was stored with: a row
 // copied to another user, another uid on the account, or a step moved back is noticed.
 std::string seal_context(const UserName& user, std::optional<uid_t> uid, const Device& device) {
-    std::string context = user.str() + '\0' + device.name + '\0' + "SHA1";
+    std::string context = user.str() + '\0' + device.name + '\0';
+    context += name_of(device.shape.algorithm);
     context += '/' + (uid ? std::to_string(*uid) : std::string("-"));
     context += '/' + std::to_string(device.shape.digits) + '/' + std::to_string(device.shape.period.count());
     context += '/' + (device.burned ? std::to_string(*device.burned) : std::string("-"));
@@ -114,7 +115,7 @@ struct SqliteAccounts::Statements {
                                  "uid = excluded.uid, login_failures = excluded.login_failures, "
                                  "login_failed_at = excluded.login_failed_at, own_failures = excluded.own_failures, "
                                  "own_failed_at = excluded.own_failed_at, devices = excluded.devices"),
-          save_device(database, "INSERT OR REPLACE INTO devices VALUES(?, ?, 'SHA1', ?, ?, ?, ?, ?, ?)"),
+          save_device(database, "INSERT OR REPLACE INTO devices VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"),
           device_names(database, "SELECT name FROM devices WHERE user = ?"),
           remove_device(database, "DELETE FROM devices WHERE user = ? AND name = ?"),
           find_fact(database, "SELECT value FROM facts WHERE name = ?"),
@@ -182,14 +183,15 @@ void SqliteAccounts::add_devices(Account& account) {
     while (query.step()) {
         Device device;
         device.name = query.text(0);
-        device.shape = {static_cast<int>(query.number(2)), std::chrono::seconds{query.number(3)}};
+        const auto algorithm = algorithm_named(query.text(1));
+        device.shape = {algorithm.value_or(Algorithm::sha1), static_cast<int>(query.number(2)),
+                        std::chrono::seconds{query.number(3)}};
         device.burned = query.optional_number(4);
         device.since = time_from(query.number(5));
         if (const auto used = query.optional_number(6))
             device.last_used = time_from(*used);
-        auto secret = query.text(1) == "SHA1"
-                          ? unseal(key_, query.blob(7), seal_context(account.name, account.uid, device))
-                          : std::nullopt;
+        auto secret =
+            algorithm ? unseal(key_, query.blob(7), seal_context(account.name, account.uid, device)) : std::nullopt;
         device.damaged = !secret;
         if (secret)
             device.secret = std::move(*secret);
@@ -232,6 +234,7 @@ void SqliteAccounts::save_device(const Account& account, const Device& device) {
     Query(statements_->save_device)
         .bind(account.name.str())
         .bind(device.name)
+        .bind(name_of(device.shape.algorithm))
         .bind(device.shape.digits)
         .bind(device.shape.period.count())
         .bind(device.burned)
