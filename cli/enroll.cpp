@@ -47,7 +47,7 @@ void report(const Enrolled& enrolled, bool json) {
 } // namespace
 
 int enroll(const Options& options) {
-    const Reply reply = Conversation(options).hold(EnrollCall{acting_for(options)},
+    const Reply reply = Conversation(options).hold(EnrollCall{"", acting_for(options)},
                                                    [&](const Offer& offer) { show(offer, options.json); });
     const auto* const enrolled = std::get_if<Enrolled>(&reply);
     if (enrolled == nullptr)

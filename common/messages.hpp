@@ -24,10 +24,22 @@ struct StatusCall {
     std::string user, as; // "" oneself; whom a root caller acts for
 };
 struct EnrollCall {
-    std::string as;
+    std::string device, as; // device: "" for the usual name
 };
 struct DisableCall {
     std::string as;
+};
+struct RemoveDeviceCall {
+    std::string device, as;
+};
+struct RecoveryCodesCall {
+    std::string as;
+};
+struct ExplainCall {
+    std::string user, service, from, as; // service, from: of a login that may never happen
+};
+struct ForgetCall {
+    std::string user, as;
 };
 struct UnlockCall {
     std::string user, as;
@@ -35,7 +47,8 @@ struct UnlockCall {
 struct Answer { // only after an Ask or an Offer
     Secret text;
 };
-using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, UnlockCall, Answer>;
+using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, RemoveDeviceCall, RecoveryCodesCall,
+                          UnlockCall, ExplainCall, ForgetCall, Answer>;
 
 // ---- replies
 
@@ -57,7 +70,21 @@ struct Offer {
 };
 struct Enrolled {
     std::string user, device;
-    std::vector<std::string> recovery_codes;
+    std::vector<std::string> recovery_codes; // of a new set; none with a second device
+};
+struct RecoveryCodes {
+    std::string user;
+    std::vector<std::string> codes;
+};
+enum class Demand { // whether a login needs a code
+    never,          // not asked
+    enrolled,       // who has a device is asked
+    always          // everybody; who has no device has to set one up
+};
+struct Explanation {
+    Demand code = Demand::always;
+    bool asked = true; // whether this login would be asked for a code
+    std::string because;
 };
 struct Done {
     std::string text;
@@ -87,6 +114,6 @@ struct StatusReport {
     std::vector<SettingsError> settings_errors;
     std::vector<std::string> findings;
 };
-using Reply = std::variant<Ask, Result, Offer, Enrolled, StatusReport, Done, Refused>;
+using Reply = std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, Done, Refused>;
 
 } // namespace harness2fa

@@ -62,9 +62,23 @@ template <>
 inline constexpr auto shape_of<StatusCall> = shape("status", optional("user", &StatusCall::user),
                                                    optional("as", &StatusCall::as));
 template <>
-inline constexpr auto shape_of<EnrollCall> = shape("enroll", optional("as", &EnrollCall::as));
+inline constexpr auto shape_of<EnrollCall> = shape("enroll", optional("device", &EnrollCall::device),
+                                                   optional("as", &EnrollCall::as));
 template <>
 inline constexpr auto shape_of<DisableCall> = shape("disable", optional("as", &DisableCall::as));
+template <>
+inline constexpr auto shape_of<RemoveDeviceCall> = shape("remove_device", needed("device", &RemoveDeviceCall::device),
+                                                         optional("as", &RemoveDeviceCall::as));
+template <>
+inline constexpr auto shape_of<RecoveryCodesCall> = shape("recovery_codes", optional("as", &RecoveryCodesCall::as));
+template <>
+inline constexpr auto shape_of<ExplainCall> = shape("explain", needed("user", &ExplainCall::user),
+                                                    needed("service", &ExplainCall::service),
+                                                    optional("from", &ExplainCall::from),
+                                                    optional("as", &ExplainCall::as));
+template <>
+inline constexpr auto shape_of<ForgetCall> = shape("forget", needed("user", &ForgetCall::user),
+                                                   optional("as", &ForgetCall::as));
 template <>
 inline constexpr auto shape_of<UnlockCall> = shape("unlock", needed("user", &UnlockCall::user),
                                                    optional("as", &UnlockCall::as));
@@ -87,6 +101,13 @@ template <>
 inline constexpr auto shape_of<Enrolled> = shape("enrolled", needed("user", &Enrolled::user),
                                                  needed("device", &Enrolled::device),
                                                  needed("recovery_codes", &Enrolled::recovery_codes));
+template <>
+inline constexpr auto shape_of<RecoveryCodes> = shape("recovery_codes", needed("user", &RecoveryCodes::user),
+                                                      needed("codes", &RecoveryCodes::codes));
+template <>
+inline constexpr auto shape_of<Explanation> = shape("explanation", needed("code", &Explanation::code),
+                                                    needed("asked", &Explanation::asked),
+                                                    needed("because", &Explanation::because));
 template <>
 inline constexpr auto shape_of<Done> = shape("done", needed("text", &Done::text));
 template <>
@@ -120,6 +141,12 @@ inline constexpr std::array<std::pair<Outcome, std::string_view>, 4> words_of<Ou
     {Outcome::none_needed, "none_needed"},
     {Outcome::refused, "refused"},
     {Outcome::unavailable, "unavailable"},
+}};
+template <>
+inline constexpr std::array<std::pair<Demand, std::string_view>, 3> words_of<Demand>{{
+    {Demand::always, "always"},
+    {Demand::enrolled, "enrolled"},
+    {Demand::never, "never"},
 }};
 template <>
 inline constexpr std::array<std::pair<Reason, std::string_view>, 4> words_of<Reason>{{

@@ -41,16 +41,17 @@ PasswdEntry passwd_named(const UserName& name) {
     return result;
 }
 
-std::optional<gid_t> group_named(const std::string& name) {
+// False: the look-up failed. Nothing in `gid`: there is no such group.
+bool look_up_group(const std::string& name, std::optional<gid_t>& gid) {
     group entry{};
     group* found = nullptr;
     std::vector<char> buffer;
     const int error = look_up(entry, found, buffer, [&](group* into, char* bytes, std::size_t size, group** out) {
         return getgrnam_r(name.c_str(), into, bytes, size, out);
     });
-    if (error != 0 || !found)
-        return {};
-    return entry.gr_gid;
+    if (error == 0 && found)
+        gid = entry.gr_gid;
+    return error == 0;
 }
 
 std::vector<gid_t> groups_of(const passwd& person) {
@@ -91,15 +92,29 @@ std::optional<Person> person_with(uid_t uid) {
     return Person{*name, uid, Person::Standing::known};
 }
 
-bool in_any_group(const UserName& name, const std::vector<std::string>& groups) {
-    const PasswdEntry person = passwd_named(name);
-    if (!person.found)
-        return false;
-    const std::vector<gid_t> of_person = groups_of(person.entry);
-    return std::ranges::any_of(groups, [&](const std::string& group_name) {
-        const auto gid = group_named(group_name);
-        return gid && std::ranges::find(of_person, *gid) != of_person.end();
-    });
+std::optional<std::set<std::string>> groups_among(const Person& person, const std::vector<std::string>& groups) {
+    std::set<std::string> among;
+    if (groups.empty() || person.standing == Person::Standing::unknown)
+        return among;
+    const PasswdEntry entry = passwd_named(person.name);
+    if (person.standing == Person::Standing::undetermined || !entry.found)
+        return {};
+    const std::vector<gid_t> of_person = groups_of(entry.entry);
+    if (of_person.empty())
+        return {};
+    for (const std::string& name : groups) {
+        std::optional<gid_t> gid;
+        if (!look_up_group(name, gid))
+            return {};
+        if (gid && std::ranges::find(of_person, *gid) != of_person.end())
+            among.insert(name);
+    }
+    return among;
+}
+
+bool in_any_group(const Person& person, const std::vector<std::string>& groups) {
+    const auto among = groups_among(person, groups);
+    return among && !among->empty();
 }
 
 } // namespace harness2fa

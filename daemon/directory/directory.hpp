@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,10 @@ Person person_named(const UserName& name);
 // Nothing if that uid has no entry, or one with a malformed name, or the look-up failed.
 std::optional<Person> person_with(uid_t uid);
 
+// Those of the groups that contain the person; a group that does not exist contains nobody. Nothing if that cannot be determined.
+std::optional<std::set<std::string>> groups_among(const Person& person, const std::vector<std::string>& groups);
+
 // Whether the person's groups contain one of these; a group that does not exist contains nobody. A failure is "no".
-bool in_any_group(const UserName& name, const std::vector<std::string>& groups);
+bool in_any_group(const Person& person, const std::vector<std::string>& groups);
 
 } // namespace harness2fa

@@ -15,6 +15,15 @@ bool belongs_to(const Account& account, const Person& person) {
     return std::ranges::any_of(account.devices, &Device::damaged);
 }
 
+// For the journal alone: a guesser learns nothing of it.
+std::string clock_detail(const Account& account, std::string_view typed, Time now) {
+    std::string detail;
+    for (const Device& device : account.devices)
+        if (const auto error = clock_error(device, typed, now))
+            detail = "the clock of " + device.name + " is " + text_of_clock(*error);
+    return detail;
+}
+
 } // namespace
 
 std::optional<Account> account_of(Accounts& accounts, const Person& person) {
@@ -51,6 +60,12 @@ std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Acco
 CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, std::string_view typed) {
     if (const auto refusal = barred(context, account))
         return {Outcome::Kind::over, refusal->text, refusal->reason, {}};
+    if (auto code = well_formed_recovery_code(typed))
+        return check_recovery_code(context, account, std::move(*code));
+    return check_code(context, account, typed);
+}
+
+CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& account, std::string_view typed) {
     ++tries_;
     const Judgement judgement = judge(account, kind_, typed, context.now, context.settings());
     const std::string device = judgement.device ? judgement.device->name : std::string();
@@ -64,14 +79,43 @@ CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, st
     case Verdict::malformed:
         return {next, not_right, "malformed", {}};
     case Verdict::wrong:
-        context.accounts.save(account);
-        if (const auto refusal = barred(context, account); refusal && refusal->reason != "attempts")
-            return {Outcome::Kind::over, refusal->text, "wrong_code", {}};
-        return {next, not_right, "wrong_code", {}};
+        return wrong(context, account, clock_detail(account, typed, context.now));
     case Verdict::barred:
         break; // looked at above
     }
     return {};
+}
+
+// Two rounds: look whether a pause holds, and hash; then look again, charge, compare and delete.
+CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Account& account, Secret code) {
+    RecoverySet set = context.accounts.recovery_codes(account);
+    const auto hashed = std::exchange(hashed_, nullptr);
+    if (!hashed || hashed->code.text() != code.text() || hashed->salt != set.salt) {
+        hashed_ = std::make_shared<Hashed>();
+        hashed_->code = std::move(code);
+        hashed_->salt = set.salt; // empty where no code is left: the time must not tell
+        return {.kind = Outcome::Kind::slow_work,
+                .slow_work = [work = hashed_] { work->hash = recovery_hash(work->code, work->salt); }};
+    }
+    ++tries_;
+    if (judge_recovery_code(account, set, kind_, hashed->hash, context.now, context.settings().lockout) !=
+        Verdict::accepted)
+        return wrong(context, account, "");
+    context.accounts.save(account);
+    context.accounts.save_recovery_codes(account, set);
+    return {Outcome::Kind::accepted,
+            "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
+            "recovery_code",
+            {}};
+}
+
+// The failure has been counted.
+CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, std::string detail) {
+    context.accounts.save(account);
+    if (const auto refusal = barred(context, account); refusal && refusal->reason != "attempts")
+        return {Outcome::Kind::over, refusal->text, "wrong_code", {}, std::move(detail)};
+    const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
+    return {next, not_right, "wrong_code", {}, std::move(detail)};
 }
 
 } // namespace harness2fa

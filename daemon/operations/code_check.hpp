@@ -4,6 +4,9 @@
 #include "dialog.hpp"
 #include "rules/judge.hpp"
 
+#include <functional>
+#include <memory>
+
 namespace harness2fa {
 
 // The account with its devices, unless they belong to a former owner of the login name.
@@ -23,15 +26,26 @@ class CodeCheck {
     std::optional<Refusal> barred(const Context& context, Account& account) const;
 
     struct Outcome {
-        enum class Kind { accepted, again, over } kind = Kind::over;
-        std::string text, reason, device; // text: for the person; reason, device: for the record
+        enum class Kind { accepted, again, over, slow_work } kind = Kind::over;
+        std::string text{}, reason{}, device{}, detail{}; // text: for the person; the others: for the record
+        std::function<void()> slow_work{};
     };
-    // Judges and stores. `again`: the person may try once more.
+    // Judges and stores. `again`: the person may try once more. `slow_work`: as in Step; nothing has been judged yet.
     Outcome check(const Context& context, Account& account, std::string_view typed);
 
   private:
+    struct Hashed { // a recovery code, outside of the transaction
+        Secret code;
+        std::vector<unsigned char> salt;
+        RecoveryHash hash{};
+    };
+    Outcome check_code(const Context& context, Account& account, std::string_view typed);
+    Outcome check_recovery_code(const Context& context, Account& account, Secret code);
+    Outcome wrong(const Context& context, Account& account, std::string detail);
+
     CounterKind kind_;
     std::int64_t tries_; // answers judged in this dialog
+    std::shared_ptr<Hashed> hashed_;
 };
 
 } // namespace harness2fa

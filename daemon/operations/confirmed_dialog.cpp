@@ -21,9 +21,14 @@ Step ConfirmedDialog::answer(const Context& context, std::string_view typed) {
     auto own = account_of(context.accounts, facts_.actor);
     if (auto end = without_code(context, own))
         return std::move(*end);
-    const auto outcome = check_.check(context, *own, typed);
+    if (confirmed_)
+        return carry_out(context, *own);
+    auto outcome = check_.check(context, *own, typed);
     switch (outcome.kind) {
+    case CodeCheck::Outcome::Kind::slow_work:
+        return {.slow_work = std::move(outcome.slow_work)};
     case CodeCheck::Outcome::Kind::accepted:
+        confirmed_ = true;
         return carry_out(context, *own);
     case CodeCheck::Outcome::Kind::again:
         return {Ask{outcome.text, your_code_prompt, true}, {record("refused", outcome.reason)}};

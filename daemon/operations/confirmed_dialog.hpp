@@ -17,7 +17,8 @@ class ConfirmedDialog : public Dialog {
     // What ends it before a code is asked for, if anything. Looked at again with each answer: things may have changed.
     virtual std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const = 0;
     // The code was right, and is burned. `own` is the caller's account, as it is in the store.
-    virtual Step carry_out(const Context& context, Account& own) const = 0;
+    // With slow work to be done it is called once more.
+    virtual Step carry_out(const Context& context, Account& own) = 0;
     // The user in the records.
     virtual const UserName& about() const = 0;
 
@@ -29,6 +30,7 @@ class ConfirmedDialog : public Dialog {
     Facts facts_;
     std::string command_;
     CodeCheck check_;
+    bool confirmed_ = false; // the code was right
 };
 
 } // namespace harness2fa

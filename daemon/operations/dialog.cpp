@@ -12,8 +12,14 @@ struct Opener {
 
     std::unique_ptr<Dialog> operator()(const LoginCall& call) const { return login_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const StatusCall&) const { return status_dialog(facts); }
-    std::unique_ptr<Dialog> operator()(const EnrollCall&) const { return enrollment_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const EnrollCall& call) const { return enrollment_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const DisableCall&) const { return disabling_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const RemoveDeviceCall& call) const {
+        return removing_device_dialog(call, facts);
+    }
+    std::unique_ptr<Dialog> operator()(const RecoveryCodesCall&) const { return recovery_codes_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const ExplainCall& call) const { return explaining_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const ForgetCall&) const { return forgetting_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const UnlockCall&) const { return unlocking_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const Answer&) const {
         throw std::logic_error("an answer opens no dialog: permission() refuses it");

@@ -8,6 +8,7 @@
 #include "rules/time.hpp"
 #include "storage/accounts.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ namespace harness2fa {
 struct Record {
     enum class Importance { info, notice, warning, error, alert } importance = Importance::info;
     std::string user{}, actor{}, service{}, client{}, outcome{}, reason{}, device{}, rule{};
+    std::string detail{}; // for the sentence alone
 };
 
 // What holds for all while one step runs.
@@ -38,8 +40,11 @@ struct Context {
 };
 
 struct Step {
-    Reply reply;
-    std::vector<Record> records;
+    Reply reply{};
+    std::vector<Record> records{};
+    // Slow work (a hash), to be done outside of a transaction, on any thread; then the same answer is given again, and the reply is not
+    // sent. It owns what it uses, and may throw.
+    std::function<void()> slow_work{};
 };
 
 class Dialog {

@@ -7,8 +7,12 @@ namespace harness2fa {
 
 std::unique_ptr<Dialog> login_dialog(const LoginCall& call, const Facts& facts);
 std::unique_ptr<Dialog> status_dialog(const Facts& facts);
-std::unique_ptr<Dialog> enrollment_dialog(const Facts& facts);
+std::unique_ptr<Dialog> enrollment_dialog(const EnrollCall& call, const Facts& facts);
 std::unique_ptr<Dialog> disabling_dialog(const Facts& facts);
+std::unique_ptr<Dialog> removing_device_dialog(const RemoveDeviceCall& call, const Facts& facts);
+std::unique_ptr<Dialog> recovery_codes_dialog(const Facts& facts);
 std::unique_ptr<Dialog> unlocking_dialog(const Facts& facts);
+std::unique_ptr<Dialog> explaining_dialog(const ExplainCall& call, const Facts& facts);
+std::unique_ptr<Dialog> forgetting_dialog(const Facts& facts);
 
 } // namespace harness2fa

@@ -1,5 +1,6 @@
 #include "confirmed_dialog.hpp"
 #include "dialogs.hpp"
+#include "texts.hpp"
 
 namespace harness2fa {
 namespace {
@@ -15,16 +16,16 @@ class DisablingDialog : public ConfirmedDialog {
         const std::string& name = about().str();
         if (!enrolled(own))
             return refuse("Two-factor authentication is not on for " + name + ".", "not_enrolled");
-        if (context.settings().enforce)
-            return refuse("Two-factor authentication is required for everyone on " + context.situation.host +
-                              " (enforce: true in harness2fa.yaml), so " + name + " cannot turn it off.",
-                          "enforced");
+        if (const auto required = required_by(context.settings(), facts().login("", "")))
+            return refuse(text_of_duty(name, context.situation.host, *required) + " it cannot be turned off.",
+                          "required");
         return {};
     }
 
-    Step carry_out(const Context& context, Account& own) const override {
+    Step carry_out(const Context& context, Account& own) override {
         own.devices.clear(); // the failure counters stay: turning it off and on does not clear them
         context.accounts.save(own);
+        context.accounts.save_recovery_codes(own, {});
         return {Done{"Two-factor authentication is off for " + own.name.str() + "."}, {record("done", "disabled")}};
     }
 };

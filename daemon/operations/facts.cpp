@@ -16,6 +16,10 @@ struct NamesOf {
     Named operator()(const StatusCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const EnrollCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const DisableCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const RemoveDeviceCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const RecoveryCodesCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const ExplainCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const ForgetCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const UnlockCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const Answer&) const { return {}; }
 };
@@ -31,7 +35,8 @@ Reply refusal(const Call& call, Reason reason, std::string text) {
 }
 
 bool needs_manager(const Call& call) {
-    return std::holds_alternative<UnlockCall>(call) || std::holds_alternative<StatusCall>(call);
+    return std::holds_alternative<UnlockCall>(call) || std::holds_alternative<StatusCall>(call) ||
+           std::holds_alternative<ExplainCall>(call) || std::holds_alternative<ForgetCall>(call);
 }
 
 // Whom a name of the call means. Nothing if it is malformed. Foreign names are looked up only for those who may use them: what
@@ -48,6 +53,10 @@ std::optional<Person> person_of_call(const std::string& text, const Caller& righ
 }
 
 } // namespace
+
+LoginFacts Facts::login(const std::string& service, const std::string& rhost) const {
+    return {subject.name.str(), subject.standing != Person::Standing::undetermined, groups, service, rhost};
+}
 
 std::string Facts::acting() const {
     return actor.name.str() == caller_name ? caller_name : caller_name + " for " + actor.name.str();
@@ -66,7 +75,7 @@ std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, cons
                 .actor = *caller,
                 .subject = *caller};
     if (!peer.root_rights && needs_manager(call))
-        facts.caller.manager = in_any_group(caller->name, settings.managers);
+        facts.caller.manager = in_any_group(*caller, settings.managers);
 
     const auto actor = named.as->empty() ? caller : person_of_call(*named.as, facts.caller, *caller);
     const bool about_actor = named.user->empty() && std::holds_alternative<StatusCall>(call);
@@ -75,6 +84,7 @@ std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, cons
         return refusal(call, Reason::refused, "That is not a login name.");
     facts.actor = *actor;
     facts.subject = *subject;
+    facts.groups = groups_among(facts.subject, groups_in_rules(settings));
     facts.caller.acts_for_self = actor->name == caller->name;
     facts.caller.about_self = subject->name == caller->name;
     return facts;

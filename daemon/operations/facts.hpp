@@ -5,9 +5,13 @@
 #include "common/messages.hpp"
 #include "directory/directory.hpp"
 #include "rules/account.hpp"
+#include "rules/login_policy.hpp"
 #include "rules/permissions.hpp"
 #include "rules/settings.hpp"
 
+#include <optional>
+#include <set>
+#include <string>
 #include <variant>
 
 namespace harness2fa {
@@ -22,7 +26,10 @@ struct Facts {
     CounterKind counter = CounterKind::own; // which failures are counted: a root peer's are a login's
     std::string caller_name;                // of the peer
     Person actor, subject;                  // whom the caller acts for; whom the call is about
+    std::optional<std::set<std::string>>
+        groups{}; // the subject's, of those that the rules name; nothing: cannot be determined
 
+    LoginFacts login(const std::string& service, const std::string& rhost) const; // of the subject
     std::string acting() const; // for the records: "alice", or "root for alice"
 };
 

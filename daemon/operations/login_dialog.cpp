@@ -9,17 +9,20 @@ namespace {
 class LoginDialog : public Dialog {
   public:
     LoginDialog(const LoginCall& call, const Facts& facts)
-        : service_(call.service), client_(call.rhost.empty() ? call.tty : call.rhost), facts_(facts),
-          check_(facts.counter, call.tries) {}
+        : service_(call.service), rhost_(call.rhost), tty_(call.tty), facts_(facts), check_(facts.counter, call.tries) {
+    }
 
     Step start(const Context& context) override {
+        decision_ = decide(context.settings(), facts_.login(service_, rhost_));
         auto account = account_of(context.accounts, facts_.subject);
+        if (decision_.demand == Demand::never)
+            return end(Outcome::none_needed, "exempt", "");
         if (!enrolled(account))
             return without_device(context);
         if (all_damaged(account))
-            return end(context, Outcome::unavailable, "device_damaged", "", Record::Importance::alert);
+            return end(Outcome::unavailable, "device_damaged", "", Record::Importance::alert);
         if (const auto refusal = check_.barred(context, *account))
-            return end(context, Outcome::refused, refusal->reason, refusal->text);
+            return end(Outcome::refused, refusal->reason, refusal->text);
         return {ask(context, ""), {}};
     }
 
@@ -27,36 +30,32 @@ class LoginDialog : public Dialog {
         auto account = account_of(context.accounts, facts_.subject);
         if (!enrolled(account) || all_damaged(account)) // changed since the question
             return start(context);
-        const auto outcome = check_.check(context, *account, typed);
+        auto outcome = check_.check(context, *account, typed);
         switch (outcome.kind) {
+        case CodeCheck::Outcome::Kind::slow_work:
+            return {.slow_work = std::move(outcome.slow_work)};
         case CodeCheck::Outcome::Kind::accepted:
-            return end(context, Outcome::accepted, outcome.reason, outcome.text, Record::Importance::info,
-                       outcome.device);
+            return end(Outcome::accepted, outcome.reason, outcome.text, Record::Importance::info, outcome.device);
         case CodeCheck::Outcome::Kind::again:
-            return {ask(context, outcome.text),
-                    {record(context, "refused", outcome.reason, Record::Importance::notice, outcome.device)}};
+            return {ask(context, outcome.text), {record_of(outcome)}};
         case CodeCheck::Outcome::Kind::over:
             break;
         }
-        return end(context, Outcome::refused, outcome.reason, outcome.text, Record::Importance::notice, outcome.device);
+        return {Result{Outcome::refused, outcome.text}, {record_of(outcome)}};
     }
 
   private:
-    Demand demanded(const Context& context) const {
-        return demand(context.settings(), {facts_.subject.standing != Person::Standing::undetermined});
-    }
-
     Step without_device(const Context& context) const {
-        if (demanded(context) == Demand::enrolled) {
+        if (decision_.demand == Demand::enrolled) {
             if (of_former_owner(context.accounts, facts_.subject))
-                return end(context, Outcome::none_needed, "former_owner", "", Record::Importance::notice);
-            return end(context, Outcome::none_needed, "no_device", "");
+                return end(Outcome::none_needed, "former_owner", "", Record::Importance::notice);
+            return end(Outcome::none_needed, "no_device", "");
         }
         if (facts_.subject.standing == Person::Standing::undetermined)
-            return end(context, Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
+            return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
         if (!context.situation.has_good_settings)
-            return end(context, Outcome::unavailable, "no_good_settings", "", Record::Importance::alert);
-        return end(context, Outcome::refused, "not_enrolled",
+            return end(Outcome::unavailable, "no_good_settings", "", Record::Importance::alert);
+        return end(Outcome::refused, "not_enrolled",
                    "Two-factor authentication is required on " + context.situation.host + ", and " +
                        facts_.subject.name.str() + " has not set it up. Ask a manager.",
                    Record::Importance::notice);
@@ -67,26 +66,35 @@ class LoginDialog : public Dialog {
         return Ask{std::move(text), login.prompt, login.echo};
     }
 
-    Step end(const Context& context, Outcome outcome, const std::string& reason, std::string text,
+    Step end(Outcome outcome, const std::string& reason, std::string text,
              Record::Importance importance = Record::Importance::info, const std::string& device = {}) const {
         static constexpr const char* names[] = {"accepted", "none_needed", "refused", "unavailable"};
         return {Result{outcome, std::move(text)},
-                {record(context, names[static_cast<int>(outcome)], reason, importance, device)}};
+                {record(names[static_cast<int>(outcome)], reason, importance, device)}};
     }
 
-    Record record(const Context& context, const std::string& outcome, const std::string& reason,
-                  Record::Importance importance, const std::string& device) const {
-        std::string rule = "default";
-        if (facts_.subject.standing == Person::Standing::undetermined)
-            rule = "user database failed";
-        else if (context.settings().enforce)
-            rule = "enforce";
-        return {importance, facts_.subject.name.str(), facts_.acting(), service_, client_, outcome, reason, device,
-                rule};
+    Record record_of(const CodeCheck::Outcome& refused) const {
+        Record made = record("refused", refused.reason, Record::Importance::notice, refused.device);
+        made.detail = refused.detail;
+        return made;
     }
 
-    std::string service_, client_;
+    Record record(const std::string& outcome, const std::string& reason, Record::Importance importance,
+                  const std::string& device) const {
+        return {importance,
+                facts_.subject.name.str(),
+                facts_.acting(),
+                service_,
+                rhost_.empty() ? tty_ : rhost_,
+                outcome,
+                reason,
+                device,
+                decision_.because};
+    }
+
+    std::string service_, rhost_, tty_;
     Facts facts_;
+    Decision decision_; // as it was when the login began
     CodeCheck check_;
 };
 

@@ -42,6 +42,13 @@ Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string
     uri += percent_encoded(issuer) + ':' + percent_encoded(user) + "?secret=";
     uri += key.text();
     uri += "&issuer=" + percent_encoded(issuer);
+    const TotpShape usual;
+    if (shape.algorithm != usual.algorithm)
+        uri += "&algorithm=" + std::string(name_of(shape.algorithm));
+    if (shape.digits != usual.digits)
+        uri += "&digits=" + std::to_string(shape.digits);
+    if (shape.period != usual.period)
+        uri += "&period=" + std::to_string(shape.period.count());
 
     Offer offer;
     offer.key = in_groups_of_four(key.text());

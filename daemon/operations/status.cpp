@@ -30,6 +30,7 @@ class StatusDialog : public Dialog {
         report.enforced = context.settings().enforce;
         report.enforced_from = rfc3339(context.accounts.enforced_since());
         if (account) {
+            report.recovery_codes_left = static_cast<int>(context.accounts.recovery_codes(*account).hashes.size());
             report.locked_until = locked_until(*account, context);
             for (const Device& device : account->devices)
                 report.devices.push_back({device.name, device.damaged ? "damaged" : "active", rfc3339(device.since),

@@ -12,6 +12,17 @@ std::string text_of(const Barrier& barrier) {
     return "Too many wrong codes. Try again in " + std::to_string(minutes) + (minutes == 1 ? " minute." : " minutes.");
 }
 
+std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because) {
+    return "Two-factor authentication is required of " + user + " on " + host + " (" + because + "), so";
+}
+
+std::string text_of_clock(std::chrono::seconds error) {
+    const auto size = std::chrono::abs(error);
+    const bool in_minutes = size >= std::chrono::minutes{10};
+    const auto number = in_minutes ? std::chrono::round<std::chrono::minutes>(size).count() : size.count();
+    return std::to_string(number) + (in_minutes ? " minutes " : " seconds ") + (error.count() > 0 ? "ahead" : "behind");
+}
+
 std::string rfc3339(Time time) {
     const std::time_t seconds = time.time_since_epoch().count();
     std::tm parts{};

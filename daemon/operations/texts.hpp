@@ -14,7 +14,10 @@ inline constexpr char used_already[] = "That code was used already. Wait for the
 inline constexpr char your_code_prompt[] = "Your verification code: ";
 
 std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."
-std::string rfc3339(Time time);              // UTC
+// "Two-factor authentication is required of alice on web1 (enforce: true), so"
+std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because);
+std::string text_of_clock(std::chrono::seconds error); // "95 seconds ahead", "12 minutes behind"
+std::string rfc3339(Time time);                        // UTC
 std::optional<std::string> rfc3339(const std::optional<Time>& time);
 std::string with_host(std::string text, const std::string& host); // fills in {hostname}
 

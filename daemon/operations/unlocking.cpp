@@ -20,7 +20,7 @@ class UnlockingDialog : public ConfirmedDialog {
         return {};
     }
 
-    Step carry_out(const Context& context, Account&) const override { return unlock(context); }
+    Step carry_out(const Context& context, Account&) override { return unlock(context); }
 
     Step unlock(const Context& context) const {
         const std::string& name = about().str();

@@ -15,12 +15,12 @@
 namespace harness2fa {
 
 struct Device {
-    std::string name;
-    Secret secret;
-    TotpShape shape;
-    std::optional<TimeStep> burned; // the newest step a code was accepted for; this one and older ones are used up
-    Time since;
-    std::optional<Time> last_used;
+    std::string name{};
+    Secret secret{};
+    TotpShape shape{};
+    std::optional<TimeStep> burned{}; // the newest step a code was accepted for; this one and older ones are used up
+    Time since{};
+    std::optional<Time> last_used{};
     bool damaged = false; // what the store holds cannot be trusted; secret is empty then
 };
 
@@ -34,9 +34,9 @@ enum class CounterKind { login, own };
 
 struct Account {
     UserName name;
-    std::optional<uid_t> uid; // whom the devices belong to: a login name made anew does not inherit them
-    FailureCounter login, own;
-    std::vector<Device> devices;
+    std::optional<uid_t> uid{}; // whom the devices belong to: a login name made anew does not inherit them
+    FailureCounter login{}, own{};
+    std::vector<Device> devices{};
 
     FailureCounter& counter(CounterKind kind) { return kind == CounterKind::login ? login : own; }
     const FailureCounter& counter(CounterKind kind) const { return kind == CounterKind::login ? login : own; }

@@ -41,6 +41,31 @@ bool settle_clock(Account& account, Time now) {
     return ahead;
 }
 
+Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash, Time now,
+                            const LockoutSettings& lockout) {
+    if (barrier(account, kind, now, lockout).kind != Barrier::Kind::none)
+        return Verdict::barred;
+    FailureCounter& counter = account.counter(kind);
+    if (!use_up(set, hash)) {
+        counter = {counter.failures + 1, now};
+        return Verdict::wrong;
+    }
+    counter = {};
+    return Verdict::accepted;
+}
+
+std::optional<std::chrono::seconds> clock_error(const Device& device, std::string_view typed, Time now) {
+    const auto code = device.damaged ? std::nullopt : well_formed_code(typed, device.shape);
+    if (!code)
+        return {};
+    const auto steps = static_cast<int>(std::chrono::hours{1} / device.shape.period);
+    const auto step = matching_step(device.secret, *code, now, device.shape, steps);
+    if (!step)
+        return {};
+    // The middle of the step is the best guess.
+    return std::chrono::seconds{*step * device.shape.period + device.shape.period / 2} - now.time_since_epoch();
+}
+
 Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings) {
     FailureCounter& counter = account.counter(kind);
     if (barrier(account, kind, now, settings.lockout).kind != Barrier::Kind::none)
@@ -57,7 +82,7 @@ Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time
             continue;
         if (judgement.verdict == Verdict::malformed)
             judgement.verdict = Verdict::wrong;
-        const auto step = matching_step(device.secret, *code, now, device.shape, settings.totp_window);
+        const auto step = matching_step(device.secret, *code, now, device.shape, settings.totp.window);
         const bool fresh = step && (!device.burned || *step > *device.burned);
         if (fresh || (step && !matched)) {
             judgement = {fresh ? Verdict::accepted : Verdict::used_already, &device};

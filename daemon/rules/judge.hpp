@@ -3,6 +3,7 @@
 #pragma once
 
 #include "account.hpp"
+#include "recovery.hpp"
 #include "settings.hpp"
 
 #include <string_view>
@@ -31,6 +32,14 @@ struct Judgement {
     Verdict verdict = Verdict::barred;
     const Device* device = nullptr; // of an accepted or used code; points into the account
 };
+
+// The same for a recovery code: its hash was made with the set's salt. Used up when it is right.
+Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash, Time now,
+                            const LockoutSettings& lockout);
+
+// For whoever reads the journal, or holds the secret anyway: by how much the clock that made the code is off, if it is one of a device's within
+// an hour either way. Seconds; positive: ahead. Takes the same time whatever matches. The code is right nowhere for that.
+std::optional<std::chrono::seconds> clock_error(const Device& device, std::string_view typed, Time now);
 
 // Compares with every device that is not damaged. Changes the account: burns the step and clears the counter of this kind, or counts the failure.
 Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings);

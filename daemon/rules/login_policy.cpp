@@ -1,12 +1,120 @@
 #include "login_policy.hpp"
 
-namespace harness2fa {
+#include <algorithm>
+#include <array>
+#include <string_view>
 
-Demand demand(const Settings& settings, const LoginFacts& facts) {
+namespace harness2fa {
+namespace {
+
+enum class Holds { no, undetermined, yes };
+
+Holds sure(bool holds) {
+    return holds ? Holds::yes : Holds::no;
+}
+
+// Of several conditions: one that surely does not hold decides.
+Holds both(Holds one, Holds other) {
+    return std::min(one, other);
+}
+
+// Services of the machine itself; the rest of display managers' names ("gdm-password", "lightdm-greeter") begins with theirs.
+bool is_local_service(std::string_view service) {
+    static constexpr std::array<std::string_view, 5> consoles{"login", "su", "su-l", "sudo", "sudo-i"};
+    static constexpr std::array<std::string_view, 9> displays{"gdm",  "gdm3", "lightdm", "sddm", "xdm",
+                                                              "lxdm", "slim", "wdm",     "kdm"};
+    if (std::ranges::find(consoles, service) != consoles.end())
+        return true;
+    return std::ranges::find(displays, service.substr(0, service.find('-'))) != displays.end();
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+Holds group_holds(const Rule& rule, const LoginFacts& login) {
+    if (!rule.groups)
+        return Holds::yes;
+    if (!login.groups)
+        return Holds::undetermined;
+    return sure(std::ranges::any_of(*rule.groups, [&](const auto& group) { return login.groups->contains(group); }));
+}
+
+Holds user_holds(const Rule& rule, const LoginFacts& login) {
+    if (!rule.users)
+        return Holds::yes;
+    if (!login.user_determined) // the name may be an alias
+        return Holds::undetermined;
+    return sure(contains(*rule.users, login.user));
+}
+
+Holds origin_holds(const Rule& rule, const LoginFacts& login) {
+    if (!rule.from)
+        return Holds::yes;
+    const bool here = login.rhost.empty();
+    const auto address = parse_address(login.rhost);
+    if (!here && !address)
+        return Holds::undetermined;
+    return sure(std::ranges::any_of(*rule.from, [&](const Origin& origin) {
+        const auto* network = std::get_if<Network>(&origin);
+        return network ? address && network->contains(*address) : here && is_local_service(login.service);
+    }));
+}
+
+Holds person_holds(const Rule& rule, const LoginFacts& login) {
+    return both(user_holds(rule, login), group_holds(rule, login));
+}
+
+Holds rule_holds(const Rule& rule, const LoginFacts& login) {
+    const Holds service = sure(!rule.services || contains(*rule.services, login.service));
+    return both(person_holds(rule, login), both(service, origin_holds(rule, login)));
+}
+
+bool met(const Rule& rule, Holds holds) {
+    return holds == Holds::yes || (holds == Holds::undetermined && rule.code == Demand::always);
+}
+
+std::string name_of_entry(const Settings& settings, const Rule& rule) {
+    return "rules, entry " + std::to_string(&rule - settings.rules.data() + 1) + " (" + rule.text + ")";
+}
+
+} // namespace
+
+Decision decide(const Settings& settings, const LoginFacts& login) {
+    bool determined = login.user_determined;
+    for (const Rule& rule : settings.rules) {
+        const Holds holds = rule_holds(rule, login);
+        determined = determined && holds != Holds::undetermined;
+        if (met(rule, holds))
+            return {rule.code, name_of_entry(settings, rule), determined};
+    }
+    if (settings.enforce)
+        return {Demand::always, "enforce: true", determined};
     // Who a name belongs to could not be found out: nobody gets in on an error.
-    if (settings.enforce || !facts.user_determined)
-        return Demand::always;
-    return Demand::enrolled;
+    if (!login.user_determined)
+        return {Demand::always, "user database failed", false};
+    return {Demand::enrolled, "enforce: false", determined};
+}
+
+std::optional<std::string> required_by(const Settings& settings, const LoginFacts& user) {
+    for (const Rule& rule : settings.rules) {
+        const Holds holds = person_holds(rule, user);
+        if (!met(rule, holds))
+            continue;
+        if (rule.code == Demand::always)
+            return name_of_entry(settings, rule);
+        if (!rule.services && !rule.from)
+            return {};
+    }
+    return settings.enforce ? std::optional<std::string>("enforce: true in harness2fa.yaml") : std::nullopt;
+}
+
+std::vector<std::string> groups_in_rules(const Settings& settings) {
+    std::set<std::string> groups;
+    for (const Rule& rule : settings.rules)
+        if (rule.groups)
+            groups.insert(rule.groups->begin(), rule.groups->end());
+    return {groups.begin(), groups.end()};
 }
 
 } // namespace harness2fa

@@ -15,6 +15,14 @@ struct Rule {
     }
     Permission operator()(const EnrollCall&) const { return Permitted{}; }  // always for oneself:
     Permission operator()(const DisableCall&) const { return Permitted{}; } // `as` is judged below
+    Permission operator()(const RemoveDeviceCall&) const { return Permitted{}; }
+    Permission operator()(const RecoveryCodesCall&) const { return Permitted{}; }
+    Permission operator()(const ExplainCall&) const {
+        return when(caller.manager, "Only a manager may ask about the logins of users.");
+    }
+    Permission operator()(const ForgetCall&) const {
+        return when(caller.manager, "Only a manager may remove what is known of a user.");
+    }
     Permission operator()(const UnlockCall&) const {
         return when(caller.manager, "Only a manager may unlock a login.");
     }

@@ -1,8 +1,15 @@
 // What the administrator decided, as plain data. daemon/settings/ reads it from the YAML file; everybody else only reads this.
 #pragma once
 
+#include "address.hpp"
+#include "totp.hpp"
+
+#include "common/messages.hpp"
+
 #include <chrono>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace harness2fa {
@@ -26,12 +33,31 @@ struct LimitSettings {
     std::chrono::seconds idle{180};
 };
 
+struct Local {}; // at the machine itself: `local` in `from`
+using Origin = std::variant<Local, Network>;
+
+// An entry of `rules`. All conditions that are given must hold; of the values of one, any.
+struct Rule {
+    std::optional<std::vector<std::string>> users{}, groups{}, services{};
+    std::optional<std::vector<Origin>> from{};
+    Demand code = Demand::enrolled;
+    std::string text; // for people: "groups: [robots], code: never"
+};
+
+struct TotpSettings {
+    TotpShape shape; // of new devices
+    int window = 1;  // steps either way, RFC 6238 section 5.2
+};
+
 struct Settings {
     bool enforce = false;
     std::vector<std::string> managers{"sudo"}; // Unix groups
+    std::vector<std::string> user_groups;      // whose members belong to the account although passwd does not list them
+    std::vector<Rule> rules;                   // the first that matches decides
     std::string issuer = "{hostname}";         // as written; {hostname} is filled in by whoever shows it
     LoginSettings login;
-    int totp_window = 1; // steps either way, RFC 6238 section 5.2
+    TotpSettings totp;
+    int recovery_codes = 10; // of a new set; 0: none
     LockoutSettings lockout;
     LimitSettings limits;
     std::string socket = "/run/harness2fa/socket";

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <semaphore>
 
 namespace harness2fa {
 namespace {
@@ -29,6 +30,8 @@ constexpr auto patience_for_reader = 10s;       // a caller reads its reply at o
 constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
+constexpr auto patience_for_slow_work = 4s;
+constexpr int most_slow_works = 32, most_slow_rounds = 3, most_hashes = 2; // a hash takes 8 MiB and a processor
 constexpr int most_look_ups = 16; // of one uid under way at once: a slow user database must not be filled by one user
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 
@@ -59,7 +62,9 @@ class Connection {
   private:
     asio::awaitable<void> hold_dialog();
     asio::awaitable<std::variant<Facts, Reply>> facts();
+    asio::awaitable<Step> reaction(Dialog& dialog, const Answer* answer);
     asio::awaitable<Step> step(Dialog& dialog, const Answer* answer);
+    asio::awaitable<void> do_slow_work(std::function<void()> work);
     asio::awaitable<bool> send(const Reply& reply);
     asio::awaitable<std::optional<Secret>> read_line(std::chrono::milliseconds patience);
     std::optional<Secret> line_that_is_here();
@@ -124,7 +129,7 @@ asio::awaitable<void> Connection::hold_dialog() {
 
     const auto dialog = open_dialog(*call_, known);
     bool farewell = false; // when the server stops, one more answer is taken
-    Step next = co_await step(*dialog, nullptr);
+    Step next = co_await reaction(*dialog, nullptr);
     while (co_await send(next.reply) && waits_for_answer(next.reply)) {
         if (std::exchange(farewell, hub_.stopping))
             co_return;
@@ -140,7 +145,7 @@ asio::awaitable<void> Connection::hold_dialog() {
         const auto* answer = std::get_if<Answer>(&*reply);
         if (!answer)
             throw BadLine{"an answer was expected"};
-        next = co_await step(*dialog, answer);
+        next = co_await reaction(*dialog, answer);
     }
 }
 
@@ -174,6 +179,53 @@ asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
         co_return facts_without_directory(*call_, peer_);
     }
     co_return std::move(*look->arrived);
+}
+
+// What the dialog says to the answer, after the slow work that it needs for that.
+asio::awaitable<Step> Connection::reaction(Dialog& dialog, const Answer* answer) {
+    Step made = co_await step(dialog, answer);
+    for (int rounds = 0; made.slow_work; ++rounds) {
+        if (rounds == most_slow_rounds)
+            throw std::runtime_error("the codes change faster than they can be compared");
+        co_await do_slow_work(std::move(made.slow_work));
+        made = co_await step(dialog, answer);
+    }
+    co_return made;
+}
+
+asio::awaitable<void> Connection::do_slow_work(std::function<void()> work) {
+    struct Wait {
+        explicit Wait(const asio::any_io_executor& executor) : over(executor, patience_for_slow_work) {}
+        asio::steady_timer over;
+        bool done = false;
+    };
+    const auto wait = std::make_shared<Wait>(socket_.get_executor());
+    const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
+    const auto doing = [failure, work = std::move(work)] {
+        static std::counting_semaphore<most_hashes> places(most_hashes);
+        places.acquire();
+        try {
+            work();
+        } catch (...) {
+            *failure = std::current_exception();
+        }
+        places.release();
+    };
+    const auto deliver = [&hub = hub_, waiting = std::weak_ptr(wait)] {
+        --hub.slow_works;
+        if (const auto waiter = waiting.lock()) {
+            waiter->done = true;
+            waiter->over.cancel();
+        }
+    };
+    if (hub_.slow_works >= most_slow_works || !hub_.threads.submit_long(doing, deliver))
+        throw std::runtime_error("too many recovery codes are being compared");
+    ++hub_.slow_works;
+    co_await wait->over.async_wait(quiet);
+    if (!wait->done)
+        throw std::runtime_error("comparing recovery codes takes too long");
+    if (*failure)
+        std::rethrow_exception(*failure);
 }
 
 // One transaction; when it returns, it is on the disk, and the records are written.

@@ -24,6 +24,9 @@ class LoopThreads {
     // threads are blocked. Neither may throw; the work must own what it uses.
     bool submit(std::function<void()> work, std::function<void()> deliver);
 
+    // The same for work that surely takes long: it never has the loop.
+    bool submit_long(std::function<void()> work, std::function<void()> deliver);
+
   private:
     struct Shared; // outlives this, with the threads that are blocked
     std::shared_ptr<Shared> shared_;

@@ -18,7 +18,7 @@ namespace harness2fa {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Local = asio::local::stream_protocol;
+using Stream = asio::local::stream_protocol;
 
 namespace {
 
@@ -28,7 +28,7 @@ constexpr auto longest_farewell = 5s;            // for the last requests, when 
 constexpr int longest_queue = 4096;              // the backlog of the socket
 constexpr unsigned most_look_ups = 256;          // that may hang at once in the user database
 
-std::optional<uid_t> peer_uid(Local::socket& socket) {
+std::optional<uid_t> peer_uid(Stream::socket& socket) {
     ucred credentials{};
     socklen_t size = sizeof credentials;
     if (::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
@@ -40,21 +40,21 @@ std::optional<uid_t> peer_uid(Local::socket& socket) {
 
 struct Server::Loop {
     Loop(int listening_socket, Parts parts)
-        : hub{std::move(parts), LoopThreads(most_look_ups)}, acceptor(io, Local(), listening_socket) {}
+        : hub{std::move(parts), LoopThreads(most_look_ups)}, acceptor(io, Stream(), listening_socket) {}
 
     asio::awaitable<void> accept();
     asio::awaitable<void> wait_for_end();
     asio::awaitable<void> wait_for_hangups(std::function<void()> reload);
     asio::awaitable<void> wait_for_readable(asio::posix::stream_descriptor& descriptor, std::function<void()> readable);
     asio::awaitable<void> wait_until(std::chrono::milliseconds delay, std::function<void()> then);
-    void admit(Local::socket socket);
+    void admit(Stream::socket socket);
     std::optional<std::string> no_room_for(const Peer& peer) const;
     void spawn(asio::awaitable<void> work);
     void stop();
 
     Hub hub;
     asio::io_context io;
-    Local::acceptor acceptor;
+    Stream::acceptor acceptor;
     asio::signal_set end_signals{io, SIGTERM, SIGINT}, hangup_signals{io, SIGHUP};
     std::list<asio::posix::stream_descriptor> watched; // released, not closed, at the end
     asio::steady_timer pause{io}, farewell{io};
@@ -95,7 +95,7 @@ std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
     return {};
 }
 
-void Server::Loop::admit(Local::socket socket) {
+void Server::Loop::admit(Stream::socket socket) {
     const auto uid = peer_uid(socket);
     if (!uid)
         return;
@@ -126,7 +126,7 @@ void Server::Loop::stop() {
     acceptor.non_blocking(true, error);
     hub.stopping = true;
     for (int waiting = 0; waiting < longest_queue; ++waiting) { // a flood must not keep it from ending
-        Local::socket socket(io);
+        Stream::socket socket(io);
         acceptor.accept(socket, error);
         if (error)
             break;

@@ -99,7 +99,7 @@ constexpr Key keys[] = {
     {"login", "prompt",   [](Value v, Settings& s) { v.text(s.login.prompt, wrong_with_line); }},
     {"login", "echo",     [](Value v, Settings& s) { v.boolean(s.login.echo); }},
     {"login", "attempts", [](Value v, Settings& s) { v.number(s.login.attempts, 1, 10); }},
-    {"totp", "window",    [](Value v, Settings& s) { v.number(s.totp_window, 0, 10); }},
+    {"totp", "window",    [](Value v, Settings& s) { v.number(s.totp.window, 0, 10); }},
     {"lockout", "after",      [](Value v, Settings& s) { v.number(s.lockout.after, 1, 99); }},
     {"lockout", "pause",      [](Value v, Settings& s) { v.duration(s.lockout.pause, 1s, 24h); }},
     {"lockout", "longest",    [](Value v, Settings& s) { v.duration(s.lockout.longest, 1s, 24h); }},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rules/account.hpp"
+#include "rules/recovery.hpp"
 
 #include <optional>
 #include <stdexcept>
@@ -25,7 +26,12 @@ class Accounts {
     virtual ~Accounts() = default;
 
     virtual std::optional<Account> find(const UserName& name) = 0;
+    virtual void remove(const UserName& name) = 0; // every trace
     virtual void save(const Account& account) = 0; // all of it; its damaged devices stay in the store as they are
+
+    // The recovery codes that are left, of an account that is in the store. Damaged ones are none.
+    virtual RecoverySet recovery_codes(const Account& account) = 0;
+    virtual void save_recovery_codes(const Account& account, const RecoverySet& set) = 0;
 
     // Since when `enforce: true` holds; nothing while it does not.
     virtual std::optional<Time> enforced_since() = 0;

@@ -3,6 +3,7 @@
 #include "sealing.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace harness2fa {
 namespace {
@@ -14,7 +15,7 @@ constexpr char key_check_text[] = "harness2fa";
 // The columns digits, period and burned_step are authenticated with the seed: see seal_context.
 constexpr char schema[] = R"(
     PRAGMA application_id = 1211254337;
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
     CREATE TABLE accounts(
         name TEXT PRIMARY KEY,
         uid INTEGER,                     -- null: passwd did not know the name
@@ -22,7 +23,8 @@ constexpr char schema[] = R"(
         login_failed_at INTEGER NOT NULL,  -- seconds since 1970, as all times
         own_failures INTEGER NOT NULL,
         own_failed_at INTEGER NOT NULL,
-        devices INTEGER NOT NULL           -- how many: one that got lost is noticed
+        devices INTEGER NOT NULL,          -- how many: one that got lost is noticed
+        recovery BLOB                      -- sealed: the salt, then the hashes of the recovery codes that are left
         ) STRICT, WITHOUT ROWID;
     CREATE TABLE devices(
         user TEXT NOT NULL REFERENCES accounts(name) ON DELETE CASCADE,
@@ -37,7 +39,12 @@ constexpr char schema[] = R"(
         PRIMARY KEY(user, name)) STRICT, WITHOUT ROWID;
     CREATE TABLE facts(name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 )";
-static_assert(application_id == 1211254337 && schema_version == 1);
+static_assert(application_id == 1211254337 && schema_version == 2);
+
+// From the schema of an older version to the next one.
+constexpr std::array<const char*, 1> migrations{
+    "BEGIN; ALTER TABLE accounts ADD COLUMN recovery BLOB; PRAGMA user_version = 2; COMMIT"};
+static_assert(migrations.size() == schema_version - 1);
 
 // The log of changes is written and synced at every commit; an acknowledged one survives a power cut. It is kept short and never
 // removed, so that a commit nearly always overwrites it, which is cheaper to sync than a file that grows.
@@ -73,6 +80,28 @@ std::string seal_context(const UserName& user, std::optional<uid_t> uid, const D
     context += '/' + std::to_string(device.shape.digits) + '/' + std::to_string(device.shape.period.count());
     context += '/' + (device.burned ? std::to_string(*device.burned) : std::string("-"));
     return context;
+}
+
+std::string recovery_context(const Account& account) {
+    return account.name.str() + '\0' + "recovery codes" + '\0' + (account.uid ? std::to_string(*account.uid) : "-");
+}
+
+Secret packed(const RecoverySet& set) {
+    Secret bytes(set.salt.size() + set.hashes.size() * recovery_hash_size);
+    auto* end = std::ranges::copy(set.salt, bytes.data()).out;
+    for (const RecoveryHash& hash : set.hashes)
+        end = std::ranges::copy(hash, end).out;
+    return bytes;
+}
+
+RecoverySet unpacked(const Secret& bytes) {
+    RecoverySet set;
+    if (bytes.size() < recovery_salt_size || (bytes.size() - recovery_salt_size) % recovery_hash_size != 0)
+        return set;
+    set.salt.assign(bytes.data(), bytes.data() + recovery_salt_size);
+    for (std::size_t at = recovery_salt_size; at < bytes.size(); at += recovery_hash_size)
+        std::copy_n(bytes.data() + at, recovery_hash_size, set.hashes.emplace_back().begin());
+    return set;
 }
 
 void check_version(Database& database, const std::string& path) {
@@ -111,19 +140,24 @@ struct SqliteAccounts::Statements {
                                  "FROM accounts WHERE name = ?"),
           find_devices(database, "SELECT name, algorithm, digits, period, burned_step, since, last_used, sealed "
                                  "FROM devices WHERE user = ? ORDER BY since, name"),
-          save_account(database, "INSERT INTO accounts VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET "
-                                 "uid = excluded.uid, login_failures = excluded.login_failures, "
-                                 "login_failed_at = excluded.login_failed_at, own_failures = excluded.own_failures, "
-                                 "own_failed_at = excluded.own_failed_at, devices = excluded.devices"),
+          save_account(database,
+                       "INSERT INTO accounts VALUES(?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT(name) DO UPDATE SET "
+                       "uid = excluded.uid, login_failures = excluded.login_failures, "
+                       "login_failed_at = excluded.login_failed_at, own_failures = excluded.own_failures, "
+                       "own_failed_at = excluded.own_failed_at, devices = excluded.devices"),
           save_device(database, "INSERT OR REPLACE INTO devices VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"),
           device_names(database, "SELECT name FROM devices WHERE user = ?"),
+          find_recovery(database, "SELECT recovery FROM accounts WHERE name = ?"),
+          save_recovery(database, "UPDATE accounts SET recovery = ? WHERE name = ?"),
+          remove_account(database, "DELETE FROM accounts WHERE name = ?"),
           remove_device(database, "DELETE FROM devices WHERE user = ? AND name = ?"),
           find_fact(database, "SELECT value FROM facts WHERE name = ?"),
           save_fact(database, "INSERT OR REPLACE INTO facts VALUES(?, ?)"), begin(database, "BEGIN"),
           commit(database, "COMMIT"), begin_change(database, "SAVEPOINT change"),
           keep_change(database, "RELEASE change") {}
 
-    Statement find_account, find_devices, save_account, save_device, device_names, remove_device, find_fact, save_fact;
+    Statement find_account, find_devices, save_account, save_device, device_names, find_recovery, save_recovery,
+        remove_account, remove_device, find_fact, save_fact;
     Statement begin, commit, begin_change, keep_change;
 };
 
@@ -131,12 +165,18 @@ SqliteAccounts::SqliteAccounts(const std::string& path, Secret key)
     : key_(std::move(key)), database_(path, Database::Open::existing) {
     check_version(database_, path);
     database_.execute(durability);
+    migrate();
     database_.keep_log();
     check_key(database_, key_, path);
     statements_ = std::make_unique<Statements>(database_);
 }
 
 SqliteAccounts::~SqliteAccounts() = default;
+
+void SqliteAccounts::migrate() {
+    for (auto version = database_.pragma("PRAGMA user_version"); version < schema_version; ++version)
+        database_.execute(migrations.at(static_cast<std::size_t>(version - 1)));
+}
 
 std::vector<std::string> SqliteAccounts::damage() {
     std::vector<std::string> found;
@@ -162,7 +202,7 @@ void SqliteAccounts::create(const std::string& path, const Secret& key) {
 }
 
 std::optional<Account> SqliteAccounts::find(const UserName& name) {
-    Account account{name, {}, {}, {}, {}};
+    Account account{.name = name};
     Query query(statements_->find_account);
     const bool known = query.bind(name.str()).step();
     const std::int64_t devices = known ? query.number(5) : 0;
@@ -197,6 +237,10 @@ void SqliteAccounts::add_devices(Account& account) {
             device.secret = std::move(*secret);
         account.devices.push_back(std::move(device));
     }
+}
+
+void SqliteAccounts::remove(const UserName& name) {
+    Query(statements_->remove_account).bind(name.str()).run(); // its devices go with it
 }
 
 void SqliteAccounts::save(const Account& account) {
@@ -242,6 +286,22 @@ void SqliteAccounts::save_device(const Account& account, const Device& device) {
         .bind(seconds(device.last_used))
         .bind(seal(key_, device.secret, seal_context(account.name, account.uid, device)))
         .run();
+}
+
+RecoverySet SqliteAccounts::recovery_codes(const Account& account) {
+    Query query(statements_->find_recovery);
+    const bool known = query.bind(account.name.str()).step();
+    const auto sealed = known ? query.blob(0) : std::vector<unsigned char>();
+    return unpacked(unseal(key_, sealed, recovery_context(account)).value_or(Secret()));
+}
+
+void SqliteAccounts::save_recovery_codes(const Account& account, const RecoverySet& set) {
+    Query query(statements_->save_recovery);
+    if (set.hashes.empty())
+        query.bind(std::optional<std::int64_t>());
+    else
+        query.bind(seal(key_, packed(set), recovery_context(account)));
+    query.bind(account.name.str()).run();
 }
 
 std::optional<Time> SqliteAccounts::enforced_since() {

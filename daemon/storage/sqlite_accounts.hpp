@@ -6,7 +6,7 @@
 
 namespace harness2fa {
 
-inline constexpr std::int64_t schema_version = 1; // PRAGMA user_version
+inline constexpr std::int64_t schema_version = 2; // PRAGMA user_version
 
 class SqliteAccounts : public AccountEngine {
   public:
@@ -19,7 +19,10 @@ class SqliteAccounts : public AccountEngine {
     std::vector<std::string> damage() override;
 
     std::optional<Account> find(const UserName& name) override;
+    void remove(const UserName& name) override;
     void save(const Account& account) override;
+    RecoverySet recovery_codes(const Account& account) override;
+    void save_recovery_codes(const Account& account, const RecoverySet& set) override;
     std::optional<Time> enforced_since() override;
     void set_enforced_since(std::optional<Time> since) override;
 
@@ -31,6 +34,7 @@ class SqliteAccounts : public AccountEngine {
     void undo_change() noexcept override;
 
   private:
+    void migrate();
     void add_devices(Account& account);
     void remove_missing_devices(const Account& account);
     void save_device(const Account& account, const Device& device);

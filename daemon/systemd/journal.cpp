@@ -46,6 +46,8 @@ std::string sentence(const Record& record) {
     text += ": " + record.outcome + " (" + record.reason + ")";
     if (!record.actor.empty() && record.actor != record.user)
         text += ", asked by " + record.actor;
+    if (!record.detail.empty())
+        text += "; " + record.detail;
     return printable(text);
 }
 

@@ -31,7 +31,7 @@ Directory::Directory(const std::filesystem::path& parent) {
 World::World(const std::filesystem::path& parent, std::size_t people) : directory_(parent) {
     std::filesystem::create_directory(path() / "settings"); // of their own: the daemon watches it
     std::ofstream(path() / "settings" / "harness2fa.yaml")
-        << "socket: " << socket() << "\nstore: sqlite:" << (path() / "accounts.db").string() << '\n';
+        << "recovery_codes: 0\nsocket: " << socket() << "\nstore: sqlite:" << (path() / "accounts.db").string() << '\n';
     write_passwd(path(), people);
     {
         const PrivateDaemon enrolling = daemon();

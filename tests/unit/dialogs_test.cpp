@@ -1,10 +1,14 @@
 // Whole dialogs over a real store, without sockets and clocks.
 #include "operations/dialog.hpp"
+#include "operations/texts.hpp"
 #include "storage/account_store.hpp"
 #include "storage/store_files.hpp"
 #include "temporary_directory.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
 
 namespace harness2fa {
 namespace {
@@ -13,7 +17,10 @@ using namespace std::chrono_literals;
 
 class Dialogs : public testing::Test {
   protected:
-    Dialogs() : files(directory / "accounts.db"), store(files.open()) { situation.host = "web1"; }
+    Dialogs() : files(directory / "accounts.db"), store(files.open()) {
+        situation.host = "web1";
+        settings.recovery_codes = 2; // each takes 20 ms
+    }
 
     static Person person(const char* name, uid_t uid) { return {*UserName::parse(name), uid, Person::Standing::known}; }
     static Facts by_root_about(const Person& subject) {
@@ -37,7 +44,13 @@ class Dialogs : public testing::Test {
         return in_store([&](const Context& context) { return dialog.start(context); });
     }
     Step answer(Dialog& dialog, const std::string& typed) {
-        return in_store([&](const Context& context) { return dialog.answer(context, typed); });
+        const auto once = [&](const Context& context) { return dialog.answer(context, typed); };
+        Step made = in_store(once);
+        while (made.slow_work) {
+            made.slow_work();
+            made = in_store(once);
+        }
+        return made;
     }
     std::unique_ptr<Dialog> login(const Person& who, std::int64_t tries = 0) {
         return open_dialog(LoginCall{who.name.str(), "sshd", "ssh", "192.0.2.7", tries}, by_root_about(who));
@@ -48,7 +61,9 @@ class Dialogs : public testing::Test {
         const auto dialog = open_dialog(EnrollCall{}, by_oneself(who));
         const auto offer = start(*dialog);
         seeds[who.name.str()] = seed_of(std::get<Offer>(offer.reply));
-        ASSERT_TRUE(std::holds_alternative<Enrolled>(answer(*dialog, code(who, -1)).reply));
+        const auto end = answer(*dialog, code(who, -1));
+        ASSERT_TRUE(std::holds_alternative<Enrolled>(end.reply));
+        recovery_codes[who.name.str()] = std::get<Enrolled>(end.reply).recovery_codes;
     }
     static Secret seed_of(const Offer& offer) { // base32 back to bytes
         Secret seed(secret_size);
@@ -88,6 +103,7 @@ class Dialogs : public testing::Test {
     Situation situation;
     Time now{std::chrono::seconds{1'700'000'000}};
     std::map<std::string, Secret> seeds;
+    std::map<std::string, std::vector<std::string>> recovery_codes;
     std::vector<Record> records;
     const Person alice = person("alice", 1000), bob = person("bob", 1001);
 };
@@ -106,7 +122,7 @@ TEST_F(Dialogs, WhoHasNoDeviceIsRefusedWhereItIsEnforced) {
     const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
     EXPECT_EQ(text(start(*login(ghost))),
               "Two-factor authentication is required on web1, and ghost has not set it up. Ask a manager.");
-    EXPECT_EQ(records.back().rule, "enforce");
+    EXPECT_EQ(records.back().rule, "enforce: true");
 }
 
 TEST_F(Dialogs, WithoutAnyGoodSettingsTheEnrolledAreAskedAndNobodyElseGetsAVerdict) {
@@ -204,8 +220,7 @@ TEST_F(Dialogs, OfTwoEnrollmentsAtOnceOneWins) {
     const auto code_of = [&](const Secret& seed) { return std::string(totp(seed, step_at(now, {}), {}).text()); };
     EXPECT_TRUE(std::holds_alternative<Enrolled>(answer(*second, code_of(second_seed)).reply));
     EXPECT_EQ(text(answer(*first, code_of(first_seed))), "Two-factor authentication is already on for alice.");
-    EXPECT_EQ(text(start(*open_dialog(EnrollCall{}, by_oneself(alice)))),
-              "Two-factor authentication is already on for alice.");
+    EXPECT_TRUE(std::holds_alternative<Ask>(start(*open_dialog(EnrollCall{}, by_oneself(alice))).reply));
 }
 
 TEST_F(Dialogs, DisablingTakesACodeAndIsRefusedWhereItIsEnforced) {
@@ -298,6 +313,161 @@ TEST_F(Dialogs, NoRecordHoldsACodeOrASeed) {
             EXPECT_EQ(field.find(wrong), std::string::npos);
             EXPECT_EQ(field.find(right), std::string::npos);
         }
+}
+
+TEST_F(Dialogs, ARecoveryCodeGetsInOnce) {
+    enroll(alice);
+    ASSERT_EQ(recovery_codes["alice"].size(), 2U);
+    const auto typed = recovery_codes["alice"].front();
+    auto dialog = login(alice);
+    start(*dialog);
+    const auto step = answer(*dialog, typed);
+    EXPECT_EQ(outcome(step), Outcome::accepted);
+    EXPECT_EQ(text(step), "Recovery code accepted; 1 left.");
+    EXPECT_EQ(records.back().reason, "recovery_code");
+    dialog = login(alice);
+    start(*dialog);
+    EXPECT_EQ(text(answer(*dialog, typed)), not_right);
+    EXPECT_EQ(records.back().reason, "wrong_code");
+}
+
+TEST_F(Dialogs, ARecoveryCodeIsReadInAnyCaseAndWithoutItsHyphen) {
+    enroll(alice);
+    std::string typed = recovery_codes["alice"].back();
+    std::ranges::transform(typed, typed.begin(), [](char c) { return static_cast<char>(std::toupper(c)); });
+    std::erase(typed, '-');
+    const auto dialog = login(alice);
+    start(*dialog);
+    EXPECT_EQ(outcome(answer(*dialog, " " + typed + " ")), Outcome::accepted);
+}
+
+TEST_F(Dialogs, WrongRecoveryCodesCountAndAreNotHashedInAPause) {
+    enroll(alice);
+    settings.login.attempts = 10;
+    const auto dialog = login(alice);
+    start(*dialog);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_EQ(text(answer(*dialog, "00000-00000")), not_right);
+    EXPECT_EQ(text(answer(*dialog, "00000-00000")), "Too many wrong codes. Try again in 1 minute.");
+    const auto right =
+        in_store([&](const Context& context) { return dialog->answer(context, recovery_codes["alice"].front()); });
+    EXPECT_FALSE(right.slow_work);
+    EXPECT_EQ(outcome(right), Outcome::refused);
+}
+
+TEST_F(Dialogs, APauseThatBeginsWhileACodeIsHashedHolds) {
+    enroll(alice);
+    const auto dialog = login(alice);
+    start(*dialog);
+    const auto& code = recovery_codes["alice"].front();
+    const auto give = [&](const Context& context) { return dialog->answer(context, code); };
+    const auto first = in_store(give);
+    ASSERT_TRUE(first.slow_work);
+    first.slow_work();
+    in_store([&](const Context& context) {
+        auto account = context.accounts.find(alice.name);
+        account->login = {5, now};
+        context.accounts.save(*account);
+        return Step{};
+    });
+    EXPECT_EQ(outcome(in_store(give)), Outcome::refused);
+}
+
+TEST_F(Dialogs, NewRecoveryCodesVoidTheOldOnes) {
+    enroll(alice);
+    const auto dialog = open_dialog(RecoveryCodesCall{}, by_oneself(alice));
+    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    const auto made = answer(*dialog, code(alice));
+    const auto fresh = std::get<RecoveryCodes>(made.reply).codes;
+    ASSERT_EQ(fresh.size(), 2U);
+    const auto ssh = login(alice);
+    start(*ssh);
+    EXPECT_EQ(text(answer(*ssh, recovery_codes["alice"].front())), not_right);
+    EXPECT_EQ(outcome(answer(*ssh, fresh.front())), Outcome::accepted);
+}
+
+TEST_F(Dialogs, ASecondDeviceNeedsACodeOfTheFirstAndMakesNoNewRecoveryCodes) {
+    enroll(alice);
+    const auto dialog = open_dialog(EnrollCall{"tablet", ""}, by_oneself(alice));
+    EXPECT_TRUE(std::holds_alternative<Ask>(start(*dialog).reply));
+    EXPECT_TRUE(std::holds_alternative<Ask>(answer(*dialog, wrong_code(alice)).reply));
+    const auto offered = answer(*dialog, code(alice));
+    seeds["tablet"] = seed_of(std::get<Offer>(offered.reply));
+    const Person tablet = person("tablet", 1);
+    const auto end = answer(*dialog, code(tablet, -1));
+    EXPECT_EQ(std::get<Enrolled>(end.reply).device, "tablet");
+    EXPECT_TRUE(std::get<Enrolled>(end.reply).recovery_codes.empty());
+    now += 30s;
+    for (const Person& device : {tablet, alice}) { // each burns its own steps
+        const auto ssh = login(alice);
+        start(*ssh);
+        EXPECT_EQ(outcome(answer(*ssh, code(device))), Outcome::accepted);
+        const auto again = login(alice);
+        start(*again);
+        EXPECT_EQ(text(answer(*again, code(device))), used_already);
+    }
+    EXPECT_EQ(text(start(*open_dialog(EnrollCall{"tablet", ""}, by_oneself(alice)))),
+              "alice has a device named tablet already. Choose another name.");
+}
+
+TEST_F(Dialogs, TheLastDeviceStaysWhereTwoFactorIsADuty) {
+    enroll(alice);
+    EXPECT_EQ(text(start(*open_dialog(RemoveDeviceCall{"tablet", ""}, by_oneself(alice)))),
+              "alice has no device named tablet.");
+    Rule rule{.code = Demand::always, .text = "users: [alice], code: always"};
+    rule.users = {"alice"};
+    settings.rules = {rule};
+    const auto refused = start(*open_dialog(RemoveDeviceCall{"phone", ""}, by_oneself(alice)));
+    EXPECT_NE(text(refused).find("rules, entry 1 (users: [alice], code: always)"), std::string::npos) << text(refused);
+    EXPECT_NE(text(start(*open_dialog(DisableCall{}, by_oneself(alice)))).find("rules, entry 1"), std::string::npos);
+    settings.rules.clear();
+    const auto dialog = open_dialog(RemoveDeviceCall{"phone", ""}, by_oneself(alice));
+    start(*dialog);
+    EXPECT_EQ(text(answer(*dialog, code(alice))),
+              "The device phone is removed. Two-factor authentication is off for alice.");
+    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+}
+
+TEST_F(Dialogs, ARuleThatSaysNeverExempts) {
+    enroll(alice);
+    Rule rule{.code = Demand::never, .text = "services: [cron], code: never"};
+    rule.services = {"sshd"};
+    settings.rules = {rule};
+    settings.enforce = true;
+    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+    EXPECT_EQ(records.back().reason, "exempt");
+    const auto explained = start(*open_dialog(ExplainCall{"alice", "sshd", "", ""}, by_root_about(alice)));
+    EXPECT_FALSE(std::get<Explanation>(explained.reply).asked);
+    EXPECT_EQ(std::get<Explanation>(explained.reply).because, records.back().rule);
+}
+
+TEST_F(Dialogs, ForgettingIsNotForOneselfNorForRootsAccount) {
+    enroll(alice);
+    enroll(bob);
+    EXPECT_NE(text(start(*open_dialog(ForgetCall{"alice", ""}, by_oneself(alice, true)))).find("another manager"),
+              std::string::npos);
+    Facts facts = by_oneself(alice, true);
+    facts.subject = person("root", 0);
+    facts.caller.about_self = false;
+    EXPECT_EQ(text(start(*open_dialog(ForgetCall{"root", ""}, facts))), "Only root may do that for root.");
+    facts.subject = bob;
+    const auto dialog = open_dialog(ForgetCall{"bob", ""}, facts);
+    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_EQ(text(answer(*dialog, code(alice))), "All that was known of bob is removed.");
+    EXPECT_EQ(outcome(start(*login(bob))), Outcome::none_needed);
+}
+
+TEST_F(Dialogs, AClockThatIsOffIsNamedToItsOwnerAndInTheJournalAlone) {
+    const auto dialog = open_dialog(EnrollCall{}, by_oneself(alice));
+    seeds["alice"] = seed_of(std::get<Offer>(start(*dialog).reply));
+    now -= now.time_since_epoch() % 30s; // so that the middle of the step is 15 s ahead
+    EXPECT_EQ(text(answer(*dialog, code(alice, 3))),
+              "That code is not right. Nothing has changed yet.\nYour phone's clock is 105 seconds ahead.");
+    answer(*dialog, code(alice));
+    const auto ssh = login(alice);
+    start(*ssh);
+    EXPECT_EQ(text(answer(*ssh, code(alice, -4))), not_right);
+    EXPECT_EQ(records.back().detail, "the clock of phone is 105 seconds behind");
 }
 
 } // namespace

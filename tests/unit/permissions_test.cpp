@@ -29,6 +29,10 @@ TEST(Permissions, AreThoseOfTheTable) {
     rows.push_back({StatusCall{}, true, true, true, true, false});
     rows.push_back({EnrollCall{}, true, true, true, true, true}); // about oneself whatever the rest says
     rows.push_back({DisableCall{}, true, true, true, true, true});
+    rows.push_back({RemoveDeviceCall{}, true, true, true, true, true});
+    rows.push_back({RecoveryCodesCall{}, true, true, true, true, true});
+    rows.push_back({ExplainCall{}, true, true, true, false, false});
+    rows.push_back({ForgetCall{}, true, true, true, false, false});
     rows.push_back({UnlockCall{}, true, true, true, false, false});
     rows.push_back({Answer{}, false, false, false, false, false});
     ASSERT_EQ(rows.size(), std::variant_size_v<Call>) << "a call is missing in this table";
@@ -43,14 +47,6 @@ TEST(Permissions, AreThoseOfTheTable) {
         EXPECT_FALSE(may(row.call, alice_as_bob)) << which;
         EXPECT_FALSE(may(row.call, manager_as_bob)) << which;
     }
-}
-
-TEST(LoginPolicy, AsksEverybodyWhenEnforcedAndWhenTheUserCannotBeDetermined) {
-    Settings settings;
-    EXPECT_EQ(demand(settings, {true}), Demand::enrolled);
-    EXPECT_EQ(demand(settings, {false}), Demand::always);
-    settings.enforce = true;
-    EXPECT_EQ(demand(settings, {true}), Demand::always);
 }
 
 } // namespace

@@ -61,7 +61,7 @@ store: sqlite:/tmp/a.db
     EXPECT_EQ(settings->login.prompt, "Code: ");
     EXPECT_TRUE(settings->login.echo);
     EXPECT_EQ(settings->login.attempts, 10);
-    EXPECT_EQ(settings->totp_window, 0);
+    EXPECT_EQ(settings->totp.window, 0);
     EXPECT_EQ(settings->lockout.after, 3);
     EXPECT_EQ(settings->lockout.pause, 90s);
     EXPECT_EQ(settings->lockout.longest, 2h);
@@ -334,7 +334,7 @@ TEST(SettingsParse, TheShippedFileIsTheDefaults) {
     EXPECT_EQ(shipped->login.prompt, defaults.login.prompt);
     EXPECT_EQ(shipped->login.echo, defaults.login.echo);
     EXPECT_EQ(shipped->login.attempts, defaults.login.attempts);
-    EXPECT_EQ(shipped->totp_window, defaults.totp_window);
+    EXPECT_EQ(shipped->totp.window, defaults.totp.window);
     EXPECT_EQ(shipped->lockout.after, defaults.lockout.after);
     EXPECT_EQ(shipped->lockout.pause, defaults.lockout.pause);
     EXPECT_EQ(shipped->lockout.longest, defaults.lockout.longest);

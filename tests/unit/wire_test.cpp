@@ -84,7 +84,7 @@ TEST(Wire, ReadsEveryCallItWrites) {
     EXPECT_EQ(login.rhost, "::1");
     EXPECT_EQ(login.tries, 3);
     EXPECT_EQ(call<StatusCall>(line_of(encode(StatusCall{"bob", "alice"}))).as, "alice");
-    EXPECT_EQ(call<EnrollCall>(line_of(encode(EnrollCall{"alice"}))).as, "alice");
+    EXPECT_EQ(call<EnrollCall>(line_of(encode(EnrollCall{"tablet", "alice"}))).as, "alice");
     EXPECT_EQ(call<DisableCall>(line_of(encode(DisableCall{"alice"}))).as, "alice");
     EXPECT_EQ(call<UnlockCall>(line_of(encode(UnlockCall{"bob", "alice"}))).user, "bob");
     EXPECT_EQ(call<Answer>(line_of(encode(Answer{Secret("123 456")}))).text.text(), "123 456");

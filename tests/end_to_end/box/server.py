@@ -6,6 +6,7 @@ import pwd
 import re
 import shutil
 import subprocess
+import typing
 
 from box import dialog, world
 from box.daemon import Clock, Daemon
@@ -18,13 +19,20 @@ STORE = "/var/lib/harness2fa"
 STEP = 30  # seconds, RFC 6238
 
 
+class Shape(typing.NamedTuple):
+    """Of a device's codes."""
+    algorithm: str = "SHA1"
+    digits: int = 6
+    period: int = STEP
+
+
 class Server:
     def __init__(self):
         world.build()
         self.journal = Journal()
         self.clock = Clock()
         self.daemon = Daemon()
-        self._keys = {}
+        self._keys, self._shapes = {}, {}
         self._sshd = []
         self._people()
         self._packages()
@@ -41,6 +49,7 @@ class Server:
         with open("/usr/share/harness2fa/harness2fa.yaml", encoding="utf-8") as shipped:
             self.settings(shipped.read())
         self._keys.clear()
+        self._shapes.clear()
         self.clock.set(self.clock.now // STEP * STEP + 20 * STEP)
         self.journal.clear()
         self.daemon.start()
@@ -59,26 +68,31 @@ class Server:
 
     # ---- codes
 
-    def enroll(self, user):
-        """With the real command, as that user; returns the key."""
-        with self.popen(user, "enroll", "--json", "--code", "-") as command:
-            offer = json.loads(command.stdout.readline())
-            self._keys[user] = offer["key"].replace(" ", "")
-            out, errors = command.communicate(self.code(user) + "\n")
+    def enroll(self, user, *options, device=None, first_code=None, shape=Shape()):
+        """With the real command, as that user; returns what it said at the end. A further device has a name of its own for code()."""
+        name = device or user
+        self._shapes[name] = shape
+        with self.popen(user, "enroll", "--json", "--code", "-", *options) as command:
+            if first_code:
+                command.stdin.write(first_code + "\n")
+                command.stdin.flush()
+            self.offer = json.loads(command.stdout.readline())
+            self._keys[name] = self.offer["key"].replace(" ", "")
+            out, errors = command.communicate(self.code(name) + "\n")
         if command.returncode != 0 or not json.loads(out)["enabled"]:
             raise AssertionError(f"enroll: exit status {command.returncode}\n{out}{errors}")
-        return self._keys[user]
+        return json.loads(out)
 
     def knows_key(self, user, key):
         self._keys[user] = key.replace(" ", "")
 
     def code(self, user, steps=0):
         """The code of now by the daemon's clock, or that of so many steps later."""
-        return self._code_at(user, self.clock.now + steps * STEP)
+        return self._code_at(user, self.clock.now + steps * self._shape(user).period)
 
     def next_code(self, user):
         """Time goes on by a step; the code of then, which was never used."""
-        self.clock.move(STEP)
+        self.clock.move(self._shape(user).period)
         return self.code(user)
 
     def wrong_code(self, user):
@@ -87,7 +101,12 @@ class Server:
         return next(code for code in ("135790", "246801", "975310", *(f"{n:06}" for n in range(99))) if code not in right)
 
     def _code_at(self, user, now):
-        return run("oathtool", "--totp", "-b", f"--now=@{now}", "-", input=self._keys[user]).strip()
+        shape = self._shape(user)
+        return run("oathtool", f"--totp={shape.algorithm}", f"--digits={shape.digits}", f"--time-step-size={shape.period}s",
+                   "-b", f"--now=@{now}", "-", input=self._keys[user]).strip()
+
+    def _shape(self, user):
+        return self._shapes.get(user, Shape())
 
     # ---- logins
 
@@ -96,9 +115,10 @@ class Server:
     sudo = staticmethod(dialog.sudo)
     login = staticmethod(dialog.Login)
 
-    def pam(self, user, service="sshd"):
+    def pam(self, user, service="sshd", rhost=None):
         """The PAM stack of a service by itself, asked by pamtester as root."""
-        return dialog.Dialog("successfully authenticated", "pamtester", service, user, "authenticate")
+        items = ("-I", f"rhost={rhost}") if rhost is not None else ()
+        return dialog.Dialog("successfully authenticated", "pamtester", *items, service, user, "authenticate")
 
     def use_up_tries(self, user, wrong):
         """So many wrong codes, three a login."""

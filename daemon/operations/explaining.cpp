@@ -1,0 +1,33 @@
+#include "code_check.hpp"
+#include "dialogs.hpp"
+
+namespace harness2fa {
+namespace {
+
+// Would this login be asked for a code, and why: the same decision that a login meets.
+class ExplainingDialog : public Dialog {
+  public:
+    ExplainingDialog(const ExplainCall& call, const Facts& facts)
+        : service_(call.service), from_(call.from), facts_(facts) {}
+
+    Step start(const Context& context) override {
+        const Decision decision = decide(context.settings(), facts_.login(service_, from_));
+        const bool has_device = enrolled(account_of(context.accounts, facts_.subject));
+        const bool asked = decision.demand == Demand::always || (decision.demand == Demand::enrolled && has_device);
+        return {Explanation{decision.demand, asked, decision.because}, {}};
+    }
+
+    Step answer(const Context& context, std::string_view) override { return start(context); }
+
+  private:
+    std::string service_, from_;
+    Facts facts_;
+};
+
+} // namespace
+
+std::unique_ptr<Dialog> explaining_dialog(const ExplainCall& call, const Facts& facts) {
+    return std::make_unique<ExplainingDialog>(call, facts);
+}
+
+} // namespace harness2fa

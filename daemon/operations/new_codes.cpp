@@ -1,0 +1,19 @@
+#include "new_codes.hpp"
+
+#include "storage/random.hpp"
+
+namespace harness2fa {
+
+std::function<void()> making(const std::shared_ptr<NewCodes>& codes, int count) {
+    return [codes, count] {
+        const Secret salt = random_bytes(recovery_salt_size);
+        codes->set.salt.assign(salt.data(), salt.data() + salt.size());
+        for (int i = 0; i < count; ++i) {
+            const Secret code = make_recovery_code(random_bytes(recovery_code_length).bytes());
+            codes->shown.emplace_back(shown_recovery_code(code).text());
+            codes->set.hashes.push_back(recovery_hash(code, codes->set.salt));
+        }
+    };
+}
+
+} // namespace harness2fa
