@@ -16,7 +16,7 @@ class DisablingDialog : public ConfirmedDialog {
         const std::string& name = about().str();
         if (!enrolled(own))
             return refuse("Two-factor authentication is not on for " + name + ".", "not_enrolled");
-        if (const auto required = required_by(context.settings(), facts().login("", "")))
+        if (const auto required = required_by(context.settings(), facts().login("", "", context.situation.settings)))
             return refuse(text_of_duty(name, context.situation.host, *required) + " it cannot be turned off.",
                           "required");
         return {};

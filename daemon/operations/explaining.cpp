@@ -11,7 +11,7 @@ class ExplainingDialog : public Dialog {
         : service_(call.service), from_(call.from), facts_(facts) {}
 
     Step start(const Context& context) override {
-        const Decision decision = decide(context.settings(), facts_.login(service_, from_));
+        const Decision decision = decide(context.settings(), facts_.login(service_, from_, context.situation.settings));
         const bool has_device = enrolled(account_of(context.accounts, facts_.subject));
         const bool asked = decision.demand == Demand::always || (decision.demand == Demand::enrolled && has_device);
         return {Explanation{decision.demand, asked, decision.because}, {}};

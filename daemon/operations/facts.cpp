@@ -54,15 +54,19 @@ std::optional<Person> person_of_call(const std::string& text, const Caller& righ
 
 } // namespace
 
-LoginFacts Facts::login(const std::string& service, const std::string& rhost) const {
-    return {subject.name.str(), subject.standing != Person::Standing::undetermined, groups, service, rhost};
+LoginFacts Facts::login(const std::string& service, const std::string& rhost,
+                        const std::shared_ptr<const Settings>& settings) const {
+    const bool same = !gathered_under || gathered_under == settings;
+    return {subject.name.str(), subject.standing != Person::Standing::undetermined, same ? groups : std::nullopt,
+            service, rhost};
 }
 
 std::string Facts::acting() const {
     return actor.name.str() == caller_name ? caller_name : caller_name + " for " + actor.name.str();
 }
 
-std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, const Settings& settings) {
+std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer,
+                                        const std::shared_ptr<const Settings>& settings) {
     const Named named = std::visit(NamesOf{}, call);
     const auto caller = peer.uid == 0 ? root_person() : person_with(peer.uid);
     if (!caller)
@@ -75,7 +79,7 @@ std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, cons
                 .actor = *caller,
                 .subject = *caller};
     if (!peer.root_rights && needs_manager(call))
-        facts.caller.manager = in_any_group(*caller, settings.managers);
+        facts.caller.manager = in_any_group(*caller, settings->managers);
 
     const auto actor = named.as->empty() ? caller : person_of_call(*named.as, facts.caller, *caller);
     const bool about_actor = named.user->empty() && std::holds_alternative<StatusCall>(call);
@@ -84,7 +88,8 @@ std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, cons
         return refusal(call, Reason::refused, "That is not a login name.");
     facts.actor = *actor;
     facts.subject = *subject;
-    facts.groups = groups_among(facts.subject, groups_in_rules(settings));
+    facts.groups = groups_among(facts.subject, groups_in_rules(*settings));
+    facts.gathered_under = settings;
     facts.caller.acts_for_self = actor->name == caller->name;
     facts.caller.about_self = subject->name == caller->name;
     return facts;

@@ -9,6 +9,7 @@
 #include "rules/permissions.hpp"
 #include "rules/settings.hpp"
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,12 +30,17 @@ struct Facts {
     std::optional<std::set<std::string>>
         groups{}; // the subject's, of those that the rules name; nothing: cannot be determined
 
-    LoginFacts login(const std::string& service, const std::string& rhost) const; // of the subject
+    std::shared_ptr<const Settings> gathered_under{}; // whose rules named those groups; nothing: whatever they are
+
+    // Of the subject. Under other settings than the facts were gathered under, the groups cannot be determined.
+    LoginFacts login(const std::string& service, const std::string& rhost,
+                     const std::shared_ptr<const Settings>& settings) const;
     std::string acting() const; // for the records: "alice", or "root for alice"
 };
 
 // Blocks. The reply, if the call cannot be served: a malformed name, or nobody knows who calls.
-std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer, const Settings& settings);
+std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer,
+                                        const std::shared_ptr<const Settings>& settings);
 
 // The same when the user database did not answer in time.
 std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer);

@@ -13,7 +13,7 @@ class LoginDialog : public Dialog {
     }
 
     Step start(const Context& context) override {
-        decision_ = decide(context.settings(), facts_.login(service_, rhost_));
+        decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
         auto account = account_of(context.accounts, facts_.subject);
         if (decision_.demand == Demand::never)
             return end(Outcome::none_needed, "exempt", "");

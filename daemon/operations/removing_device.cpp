@@ -18,7 +18,7 @@ class RemovingDeviceDialog : public ConfirmedDialog {
     std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const override {
         if (!enrolled(own) || std::ranges::find(own->devices, device_, &Device::name) == own->devices.end())
             return refuse(about().str() + " has no device named " + device_ + ".", "no_such_device");
-        const auto required = required_by(context.settings(), facts().login("", ""));
+        const auto required = required_by(context.settings(), facts().login("", "", context.situation.settings));
         if (own->devices.size() == 1 && required)
             return refuse(text_of_duty(about().str(), context.situation.host, *required) +
                               " the last device cannot be removed.",

@@ -41,7 +41,7 @@ struct Rule {
     std::optional<std::vector<std::string>> users{}, groups{}, services{};
     std::optional<std::vector<Origin>> from{};
     Demand code = Demand::enrolled;
-    std::string text; // for people: "groups: [robots], code: never"
+    std::string text{}; // for people: "groups: [robots], code: never"
 };
 
 struct TotpSettings {

@@ -162,7 +162,7 @@ asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
     if ((peer_.root_rights || under_way < most_look_ups) &&
         hub_.threads.submit(
             [found, call = call_, peer = peer_, settings = hub_.parts.situation().settings] {
-                *found = gather_facts(*call, peer, *settings);
+                *found = gather_facts(*call, peer, settings);
             },
             [found, &hub = hub_, uid = peer_.uid, waiting = std::weak_ptr(look)] {
                 --hub.look_ups[uid];

@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <random>
 
 namespace harness2fa {
 namespace {
@@ -468,6 +470,58 @@ TEST_F(Dialogs, AClockThatIsOffIsNamedToItsOwnerAndInTheJournalAlone) {
     start(*ssh);
     EXPECT_EQ(text(answer(*ssh, code(alice, -4))), not_right);
     EXPECT_EQ(records.back().detail, "the clock of phone is 105 seconds behind");
+}
+
+TEST_F(Dialogs, UnderOtherSettingsThanTheGroupsWereLookedUpForNobodyIsExempt) {
+    enroll(alice);
+    settings.rules = {{.groups = {{"staff"}}, .code = Demand::never}};
+    Facts facts = by_root_about(alice);
+    facts.groups = {"staff"};
+    const LoginCall call{"alice", "sshd", "ssh", "192.0.2.7", 0};
+    EXPECT_EQ(outcome(start(*open_dialog(call, facts))), Outcome::none_needed);
+    facts.gathered_under = std::make_shared<const Settings>();
+    EXPECT_TRUE(waits_for_answer(start(*open_dialog(call, facts)).reply));
+}
+
+// A few hundred logins under generated rules: what `explain` says is what the login meets.
+TEST_F(Dialogs, ExplainAgreesWithTheLogin) {
+    enroll(alice);
+    std::mt19937 random(7); // NOLINT(cert-msc51-cpp): the same cases each time
+    const auto pick = [&](std::size_t count) { return static_cast<std::size_t>(random()) % count; };
+    const std::vector<std::string> services{"sshd", "sudo", "login", "cron"};
+    const std::vector<std::string> addresses{"", "10.1.2.3", "192.0.2.1", "2001:db8::1", "a.host"};
+    const std::vector<Person> people{alice, bob};
+    const auto some_rule = [&] {
+        Rule rule;
+        rule.code = static_cast<Demand>(pick(3));
+        if (pick(2) == 0)
+            rule.users = {people[pick(2)].name.str()};
+        if (pick(3) == 0)
+            rule.groups = {"staff"};
+        if (pick(3) == 0)
+            rule.services = {services[pick(4)]};
+        if (pick(3) == 0)
+            rule.from = {pick(2) == 0 ? Origin(Local{}) : Origin(*parse_network("10.0.0.0/8"))};
+        return rule;
+    };
+    std::array<int, 2> seen{};
+    for (int i = 0; i < 500; ++i) {
+        settings.enforce = pick(2) == 0;
+        settings.rules.assign(pick(4), {});
+        std::ranges::generate(settings.rules, some_rule);
+        const Person& who = people[pick(2)];
+        const auto &service = services[pick(4)], &from = addresses[pick(5)];
+        Facts facts = by_root_about(who);
+        if (const auto member = pick(3); member < 2)
+            facts.groups = member == 0 ? std::set<std::string>{"staff"} : std::set<std::string>{};
+        const auto said = start(*open_dialog(ExplainCall{who.name.str(), service, from, ""}, facts));
+        const auto met = start(*open_dialog(LoginCall{who.name.str(), service, "", from, 0}, facts));
+        const auto* result = std::get_if<Result>(&met.reply);
+        const bool asked = !result || result->outcome != Outcome::none_needed;
+        ASSERT_EQ(std::get<Explanation>(said.reply).asked, asked) << i;
+        ++seen.at(asked ? 1 : 0);
+    }
+    EXPECT_GT(std::min(seen[0], seen[1]), 50);
 }
 
 } // namespace

@@ -71,6 +71,17 @@ TEST_F(LoopThreadsTest, WhileWorkHangsTheLoopGoesOnElsewhereAndDeliversThere) {
     EXPECT_EQ(delivered.get_future().get(), now);
 }
 
+TEST_F(LoopThreadsTest, LongWorkNeverHasTheLoop) {
+    std::promise<std::thread::id> worked, delivered;
+    const auto before = loop_thread();
+    ASSERT_TRUE(on_loop([&] {
+        return threads.submit_long([&] { worked.set_value(std::this_thread::get_id()); },
+                                   [&] { delivered.set_value(std::this_thread::get_id()); });
+    }));
+    EXPECT_NE(worked.get_future().get(), before);
+    EXPECT_EQ(delivered.get_future().get(), before);
+}
+
 TEST_F(LoopThreadsTest, TakesNoMoreWorkThanThreadsMayBeBlocked) {
     auto released = std::make_shared<std::promise<void>>();
     const std::shared_future<void> release = released->get_future().share();

@@ -3,6 +3,7 @@
 #include "storage/random.hpp"
 #include "storage/sealing.hpp"
 #include "storage/sqlite.hpp"
+#include "storage/sqlite_accounts.hpp"
 #include "storage/store_files.hpp"
 #include "temporary_directory.hpp"
 
@@ -68,6 +69,12 @@ class Store : public testing::Test {
 
     TemporaryDirectory directory;
     std::unique_ptr<StoreFiles> files;
+    RecoverySet codes_of(const Account& account) const {
+        RecoverySet set;
+        store->run([&](Accounts& accounts) { set = accounts.recovery_codes(account); });
+        return set;
+    }
+
     std::unique_ptr<AccountStore> store;
 };
 
@@ -195,6 +202,46 @@ TEST_F(Store, ThatIsNoneIsRefused) {
     close();
     std::ofstream(path()) << "not a database, but long enough to look like one to somebody in a hurry";
     EXPECT_NE(refusal(), "");
+}
+
+TEST_F(Store, KeepsRecoveryCodesWithTheirAccountAlone) {
+    save(alice());
+    Account bob = alice();
+    bob.name = name("bob");
+    save(bob);
+    const RecoverySet set{std::vector<unsigned char>(recovery_salt_size, 7), {RecoveryHash{1}, RecoveryHash{2}}};
+    store->run([&](Accounts& accounts) { accounts.save_recovery_codes(alice(), set); });
+    save(alice()); // what is saved without them leaves them alone
+    EXPECT_EQ(codes_of(alice()).salt, set.salt);
+    EXPECT_EQ(codes_of(alice()).hashes, set.hashes);
+    EXPECT_TRUE(codes_of(bob).hashes.empty());
+    close();
+    Database(path(), Database::Open::existing)
+        .execute("UPDATE accounts SET recovery = (SELECT recovery FROM accounts WHERE name = 'alice')");
+    open();
+    EXPECT_TRUE(codes_of(bob).hashes.empty()) << "codes copied from another user";
+    store->run([&](Accounts& accounts) { accounts.save_recovery_codes(alice(), {}); });
+    EXPECT_TRUE(codes_of(alice()).hashes.empty());
+}
+
+TEST_F(Store, ForgetsEveryTrace) {
+    save(alice());
+    store->run([](Accounts& accounts) { accounts.remove(name("alice")); });
+    EXPECT_FALSE(find("alice"));
+    close();
+    EXPECT_EQ(Database(path(), Database::Open::existing).pragma("SELECT count(*) FROM devices"), 0);
+}
+
+TEST_F(Store, OfTheFirstVersionIsBroughtUpToDate) {
+    save(alice());
+    close();
+    Database(path(), Database::Open::existing)
+        .execute("ALTER TABLE accounts DROP COLUMN recovery; PRAGMA user_version = 1");
+    open();
+    EXPECT_EQ(find("alice")->devices.size(), 2U);
+    EXPECT_TRUE(codes_of(alice()).hashes.empty());
+    close();
+    EXPECT_EQ(Database(path(), Database::Open::existing).pragma("PRAGMA user_version"), schema_version);
 }
 
 TEST_F(Store, OfANewerVersionIsRefused) {
