@@ -1,12 +1,12 @@
 #include "schema.hpp"
 
+#include "keys.hpp"
+#include "rules_reader.hpp"
 #include "suggestion.hpp"
-#include "values.hpp"
+#include "value_reader.hpp"
 
-#include <limits>
 #include <map>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace harness2fa::yaml {
@@ -15,98 +15,44 @@ namespace {
 using Kind = TreeNode::Kind;
 using namespace std::chrono_literals;
 
-// Takes one value: puts it into the settings, or says what is wrong with it and where.
-class Value {
-  public:
-    Value(const TreeNode& node, std::string name, std::vector<Fault>& faults)
-        : node_(node), name_(std::move(name)), faults_(faults) {}
-
-    void boolean(bool& out) {
-        if (const auto value = boolean_of(node_))
-            out = *value;
-        else
-            fault(node_, "must be true or false");
-    }
-
-    void number(int& out, int least, int most) {
-        const auto value = whole_number_of(node_);
-        if (value && *value >= least && *value <= most)
-            out = static_cast<int>(*value);
-        else
-            fault(node_, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-    }
-
-    void duration(std::chrono::seconds& out, std::chrono::seconds least, std::chrono::seconds most) {
-        const auto value = duration_of(node_);
-        if (value && *value >= least && *value <= most)
-            out = *value;
-        else
-            fault(node_, "must be a whole number with s, m, h or d, from " + shown(least) + " to " + shown(most));
-    }
-
-    void text(std::string& out, std::string (*wrong_with)(std::string_view)) {
-        const auto value = text_of(node_);
-        const std::string wrong = value ? wrong_with(*value) : "must be a text (numbers, true and false in quotes)";
-        if (wrong.empty())
-            out = *value;
-        else
-            fault(node_, wrong);
-    }
-
-    void groups(std::vector<std::string>& out) {
-        if (node_.kind != Kind::list)
-            return fault(node_, "must be a list of groups, such as [sudo]");
-        out.clear();
-        for (const TreeNode& item : node_.items) {
-            const auto name = text_of(item);
-            if (name && wrong_with_group(*name).empty())
-                out.push_back(*name);
-            else
-                fault(item, wrong_with_group(""));
-        }
-    }
-
-  private:
-    void fault(const TreeNode& at, const std::string& must) {
-        if (at.kind != Kind::unusable) // that was reported already
-            faults_.push_back({at.at, name_ + " " + must + ", not " + shown(at)});
-    }
-
-    const TreeNode& node_;
-    std::string name_;
-    std::vector<Fault>& faults_;
-};
-
 struct Key {
     std::string_view section; // "" at the top
     std::string_view name;
-    void (*read)(Value, Settings&);
+    void (*read)(ValueReader, Settings&);
 };
 
 constexpr int most_connections = 65536;
 
 // clang-format off
 constexpr Key keys[] = {
-    {"", "enforce",  [](Value v, Settings& s) { v.boolean(s.enforce); }},
-    {"", "managers", [](Value v, Settings& s) { v.groups(s.managers); }},
-    {"", "issuer",   [](Value v, Settings& s) { v.text(s.issuer, wrong_with_issuer); }},
-    {"", "socket",   [](Value v, Settings& s) { v.text(s.socket, wrong_with_socket); }},
-    {"", "store",    [](Value v, Settings& s) {
+    {"", "enforce",  [](ValueReader v, Settings& s) { v.boolean(s.enforce); }},
+    {"", "managers", [](ValueReader v, Settings& s) { v.names(s.managers, group_names); }},
+    {"", "user_groups", [](ValueReader v, Settings& s) { v.names(s.user_groups, group_names); }},
+    {"", "issuer",   [](ValueReader v, Settings& s) { v.text(s.issuer, wrong_with_issuer); }},
+    {"", "rules",    [](ValueReader v, Settings& s) { read_rules(v, s.rules); }},
+    {"", "recovery_codes", [](ValueReader v, Settings& s) { v.number(s.recovery_codes, 0, 20); }},
+    {"", "socket",   [](ValueReader v, Settings& s) { v.text(s.socket, wrong_with_socket); }},
+    {"", "store",    [](ValueReader v, Settings& s) {
         std::string url = "sqlite:" + s.store;
         v.text(url, wrong_with_store);
         s.store = path_of_store(url);
     }},
-    {"login", "prompt",   [](Value v, Settings& s) { v.text(s.login.prompt, wrong_with_line); }},
-    {"login", "echo",     [](Value v, Settings& s) { v.boolean(s.login.echo); }},
-    {"login", "attempts", [](Value v, Settings& s) { v.number(s.login.attempts, 1, 10); }},
-    {"totp", "window",    [](Value v, Settings& s) { v.number(s.totp.window, 0, 10); }},
-    {"lockout", "after",      [](Value v, Settings& s) { v.number(s.lockout.after, 1, 99); }},
-    {"lockout", "pause",      [](Value v, Settings& s) { v.duration(s.lockout.pause, 1s, 24h); }},
-    {"lockout", "longest",    [](Value v, Settings& s) { v.duration(s.lockout.longest, 1s, 24h); }},
-    {"lockout", "lock_after", [](Value v, Settings& s) { v.number(s.lockout.lock_after, 2, 100); }}, // NIST SP 800-63B-4, 3.2.2
-    {"limits", "connections", [](Value v, Settings& s) { v.number(s.limits.connections, 1, most_connections); }},
-    {"limits", "per_user",    [](Value v, Settings& s) { v.number(s.limits.per_user, 1, most_connections); }},
-    {"limits", "idle",        [](Value v, Settings& s) { v.duration(s.limits.idle, 1s, 24h); }},
+    {"login", "prompt",   [](ValueReader v, Settings& s) { v.text(s.login.prompt, wrong_with_line); }},
+    {"login", "echo",     [](ValueReader v, Settings& s) { v.boolean(s.login.echo); }},
+    {"login", "attempts", [](ValueReader v, Settings& s) { v.number(s.login.attempts, 1, 10); }},
+    {"totp", "algorithm", [](ValueReader v, Settings& s) {
+        v.choice(s.totp.shape.algorithm, algorithm_named, "SHA1, SHA256 or SHA512");
+    }},
+    {"totp", "digits",    [](ValueReader v, Settings& s) { v.number(s.totp.shape.digits, 6, 8); }},
+    {"totp", "period",    [](ValueReader v, Settings& s) { v.seconds(s.totp.shape.period, 10, 300); }},
+    {"totp", "window",    [](ValueReader v, Settings& s) { v.number(s.totp.window, 0, 10); }},
+    {"lockout", "after",      [](ValueReader v, Settings& s) { v.number(s.lockout.after, 1, 99); }},
+    {"lockout", "pause",      [](ValueReader v, Settings& s) { v.duration(s.lockout.pause, 1s, 24h); }},
+    {"lockout", "longest",    [](ValueReader v, Settings& s) { v.duration(s.lockout.longest, 1s, 24h); }},
+    {"lockout", "lock_after", [](ValueReader v, Settings& s) { v.number(s.lockout.lock_after, 2, 100); }}, // NIST SP 800-63B-4, 3.2.2
+    {"limits", "connections", [](ValueReader v, Settings& s) { v.number(s.limits.connections, 1, most_connections); }},
+    {"limits", "per_user",    [](ValueReader v, Settings& s) { v.number(s.limits.per_user, 1, most_connections); }},
+    {"limits", "idle",        [](ValueReader v, Settings& s) { v.duration(s.limits.idle, 1s, 24h); }},
 };
 // clang-format on
 
@@ -129,13 +75,6 @@ std::vector<std::string_view> names_in(std::string_view section) {
     return names;
 }
 
-std::string joined(const std::vector<std::string_view>& names) {
-    std::string out;
-    for (const auto name : names)
-        out.append(out.empty() ? "" : ", ").append(name);
-    return out;
-}
-
 std::string full_name(std::string_view section, std::string_view name) {
     return section.empty() ? std::string(name) : std::string(section) + "." + std::string(name);
 }
@@ -156,17 +95,12 @@ class SchemaReader {
     void fault(Spot at, std::string text) { reading_.faults.push_back({at, std::move(text)}); }
 
     void read_section(std::string_view section, const TreeNode& map) {
-        std::map<std::string_view, std::size_t> seen; // key -> line
-        for (const Entry& entry : map.entries) {
-            const std::string& name = entry.key.text;
-            const auto [first, is_new] = seen.emplace(name, entry.key.at.line + 1);
-            if (!is_new)
-                fault(entry.key.at,
-                      "repeated key " + shown(name) + " (first on line " + std::to_string(first->second) + ")");
-            else if (section.empty() && is_section(name))
-                read_subsection(name, entry.value);
+        for (const Entry* entry : keys_in(map, reading_.faults)) {
+            const std::string& name = entry->key.text;
+            if (section.empty() && is_section(name))
+                read_subsection(name, entry->value);
             else
-                read_value(section, entry);
+                read_value(section, *entry);
         }
     }
 
@@ -183,12 +117,12 @@ class SchemaReader {
                 continue;
             const std::string name = full_name(section, key.name);
             const std::size_t faults_before = reading_.faults.size();
-            key.read(Value(entry.value, name, reading_.faults), reading_.settings);
+            key.read(ValueReader(entry.value, name, reading_.faults), reading_.settings);
             const bool good = reading_.faults.size() == faults_before && entry.value.kind != Kind::unusable;
             read_[name] = good ? std::optional(entry.value.at) : std::nullopt;
             return;
         }
-        fault(entry.key.at, "unknown key " + shown(entry.key.text) + suggestion(section, entry.key.text));
+        fault(entry.key.at, unknown_key(entry.key.text, suggestion(section, entry.key.text)));
     }
 
     static std::string suggestion(std::string_view section, std::string_view word) {
@@ -199,7 +133,7 @@ class SchemaReader {
             if (key.name == word)
                 meant = full_name(key.section, key.name);
         }
-        return meant.empty() ? "" : " (did you mean '" + meant + "'?)";
+        return meant;
     }
 
     void check_what_must_fit() {

@@ -1,6 +1,5 @@
 #include "values.hpp"
 
-#include "common/user_name.hpp"
 #include "common/utf8.hpp"
 
 #include <sys/un.h>
@@ -149,11 +148,6 @@ std::string wrong_with_issuer(std::string_view text) {
                    "; only {hostname} is filled in";
     }
     return "";
-}
-
-std::string wrong_with_group(std::string_view name) {
-    return UserName::parse(name) ? ""
-                                 : "must be names of groups"; // what makes a good login name makes a good group name
 }
 
 std::string wrong_with_socket(std::string_view path) {

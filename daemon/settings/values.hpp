@@ -33,7 +33,6 @@ std::optional<std::string> text_of(const TreeNode& node);
 // Nothing is wrong: "". Otherwise the second half of a sentence such as "must be an absolute path".
 std::string wrong_with_line(std::string_view text); // shown to people on one line
 std::string wrong_with_issuer(std::string_view text);
-std::string wrong_with_group(std::string_view name);
 std::string wrong_with_socket(std::string_view path);
 std::string wrong_with_store(std::string_view url);
 

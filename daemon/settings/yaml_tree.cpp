@@ -15,8 +15,8 @@ namespace {
 
 using Kind = TreeNode::Kind;
 
-constexpr std::size_t deepest = 16; // the schema needs 2
-constexpr std::size_t most_nodes = 10'000;
+constexpr std::size_t deepest = 16; // the schema needs 4
+constexpr std::size_t most_nodes = 16'000;
 
 struct GivingUp {
     Spot at;

@@ -1,5 +1,3 @@
-#include "settings/parse.hpp"
-
 #include "settings_samples.hpp"
 
 using namespace harness2fa;
@@ -8,30 +6,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Every error as `LINE:COLUMN: text`.
-std::vector<std::string> errors_in(std::string_view text) {
-    std::vector<std::string> lines;
-    const Parsed parsed = parse_settings(text);
-    EXPECT_EQ(parsed.settings.has_value(), parsed.errors.empty());
-    for (const SettingsError& error : parsed.errors)
-        lines.push_back(format_error("f", error).substr(2));
-    return lines;
-}
-
-std::string only_error_in(std::string_view text) {
-    const auto errors = errors_in(text);
-    return errors.size() == 1 ? errors[0] : std::to_string(errors.size()) + " errors";
-}
-
-using Lines = std::vector<std::string>;
-
 TEST(SettingsParse, NoKeyIsRequired) {
     const auto settings = parse_settings("{}").settings;
     ASSERT_TRUE(settings);
     EXPECT_FALSE(settings->enforce);
     EXPECT_EQ(settings->managers, std::vector<std::string>{"sudo"});
+    EXPECT_TRUE(settings->user_groups.empty() && settings->rules.empty());
     EXPECT_EQ(settings->issuer, "{hostname}");
     EXPECT_EQ(settings->login.prompt, "Verification code: ");
+    EXPECT_EQ(settings->totp.shape, (TotpShape{Algorithm::sha1, 6, 30s}));
+    EXPECT_EQ(settings->recovery_codes, 10);
     EXPECT_EQ(settings->lockout.longest, 30min);
     EXPECT_EQ(settings->store, "/var/lib/harness2fa/accounts.db");
 }
@@ -40,10 +24,18 @@ TEST(SettingsParse, EveryKeyIsRead) {
     const auto settings = parse_settings(R"yaml(---
 enforce: true
 managers: [wheel, "DOM\\domain admins"]
+user_groups: [staff, 'DOM\domain users']
 issuer: "web1 ({hostname})"
 login: {prompt: 'Code: ', echo: true, attempts: 10}
+rules:
+  - {groups: [robots], code: never}
+  - code: always
 totp:
+  algorithm: SHA512
+  digits: 8
+  period: 60
   window: 0
+recovery_codes: 0
 lockout:
   after: 3
   pause: 90s
@@ -61,7 +53,11 @@ store: sqlite:/tmp/a.db
     EXPECT_EQ(settings->login.prompt, "Code: ");
     EXPECT_TRUE(settings->login.echo);
     EXPECT_EQ(settings->login.attempts, 10);
+    EXPECT_EQ(settings->user_groups, (std::vector<std::string>{"staff", "DOM\\domain users"}));
+    EXPECT_EQ(settings->rules.size(), 2U);
+    EXPECT_EQ(settings->totp.shape, (TotpShape{Algorithm::sha512, 8, 60s}));
     EXPECT_EQ(settings->totp.window, 0);
+    EXPECT_EQ(settings->recovery_codes, 0);
     EXPECT_EQ(settings->lockout.after, 3);
     EXPECT_EQ(settings->lockout.pause, 90s);
     EXPECT_EQ(settings->lockout.longest, 2h);
@@ -112,8 +108,10 @@ TEST(SettingsParse, Suggestions) {
     EXPECT_EQ(only_error_in("loggin: {}"), "1:1: unknown key 'loggin' (did you mean 'login'?)");
     EXPECT_EQ(only_error_in("attempts: 3"), "1:1: unknown key 'attempts' (did you mean 'login.attempts'?)");
     EXPECT_EQ(only_error_in("totp: {idle: 3m}"), "1:8: unknown key 'idle' (did you mean 'limits.idle'?)");
-    EXPECT_EQ(only_error_in("totp: {digits: 8}"), "1:8: unknown key 'digits'");
-    for (const char* later : {"rules", "mail", "enforce_from", "recovery_codes", "enrollment", "user_groups"})
+    EXPECT_EQ(only_error_in("digits: 8"), "1:1: unknown key 'digits' (did you mean 'totp.digits'?)");
+    EXPECT_EQ(only_error_in("recovery-code: 8"), "1:1: unknown key 'recovery-code' (did you mean 'recovery_codes'?)");
+    EXPECT_EQ(only_error_in("user_group: []"), "1:1: unknown key 'user_group' (did you mean 'user_groups'?)");
+    for (const char* later : {"mail", "enforce_from", "enrollment"})
         EXPECT_EQ(only_error_in(std::string(later) + ": []"), "1:1: unknown key '" + std::string(later) + "'");
 }
 
@@ -160,6 +158,29 @@ TEST(SettingsParse, WholeNumbers) {
     EXPECT_FALSE(errors_in("lockout: {lock_after: 101}").empty());
 }
 
+TEST(SettingsParse, ShapeOfCodes) {
+    EXPECT_EQ(parse_settings("totp: {algorithm: SHA256}").settings->totp.shape.algorithm, Algorithm::sha256);
+    EXPECT_EQ(only_error_in("totp: {algorithm: MD5}"),
+              "1:19: totp.algorithm must be SHA1, SHA256 or SHA512, not 'MD5'");
+    for (const char* bad : {"sha1", "1", "[SHA1]", "~", "SHA-1"})
+        EXPECT_EQ(errors_in("totp: {algorithm: " + std::string(bad) + "}").size(), 1U) << bad;
+    for (const char* good : {"digits: 6", "digits: 8", "period: 10", "period: 300"})
+        EXPECT_TRUE(errors_in("totp: {" + std::string(good) + "}").empty()) << good;
+    EXPECT_EQ(only_error_in("totp: {digits: 5}"), "1:16: totp.digits must be a whole number from 6 to 8, not '5'");
+    EXPECT_EQ(only_error_in("totp: {digits: 9}"), "1:16: totp.digits must be a whole number from 6 to 8, not '9'");
+    EXPECT_EQ(only_error_in("totp: {period: 9}"), "1:16: totp.period must be a whole number from 10 to 300, not '9'");
+    EXPECT_EQ(only_error_in("totp: {period: 301}").substr(0, 5), "1:16:");
+    EXPECT_EQ(only_error_in("totp: {period: 30s}").substr(0, 5), "1:16:");
+}
+
+TEST(SettingsParse, RecoveryCodes) {
+    EXPECT_EQ(parse_settings("recovery_codes: 20").settings->recovery_codes, 20);
+    for (const char* bad : {"21", "-1", "yes", "[1]"})
+        EXPECT_EQ(only_error_in("recovery_codes: " + std::string(bad)).substr(0, 6), "1:17: ") << bad;
+    EXPECT_EQ(only_error_in("recovery_codes: 21"),
+              "1:17: recovery_codes must be a whole number from 0 to 20, not '21'");
+}
+
 TEST(SettingsParse, Durations) {
     const auto pause = [](const std::string& text) {
         const auto settings = parse_settings("lockout: {longest: 1d, pause: " + text + "}").settings;
@@ -194,6 +215,13 @@ TEST(SettingsParse, ManagersAreNamesOfGroups) {
     EXPECT_EQ(parse_settings("managers:\n  - a\n  - b\n").settings->managers, (std::vector<std::string>{"a", "b"}));
     EXPECT_EQ(only_error_in("managers: sudo"), "1:11: managers must be a list of groups, such as [sudo], not 'sudo'");
     EXPECT_EQ(errors_in("managers: [27, a/b, '', ok, [x], {y: z}]").size(), 5U);
+}
+
+TEST(SettingsParse, UserGroupsAreNamesOfGroups) {
+    EXPECT_TRUE(parse_settings("user_groups: []").settings->user_groups.empty());
+    EXPECT_EQ(only_error_in("user_groups: staff"),
+              "1:14: user_groups must be a list of groups, such as [sudo], not 'staff'");
+    EXPECT_EQ(only_error_in("user_groups: [staff, a/b]"), "1:22: user_groups must be names of groups, not 'a/b'");
 }
 
 TEST(SettingsParse, Issuer) {
@@ -306,9 +334,9 @@ TEST(SettingsParse, WhatIsFarTooMuch) {
               std::string::npos);
     EXPECT_EQ(only_error_in("managers: " + std::string(16, '[') + std::string(16, ']')),
               "1:26: this is nested too deeply");
-    EXPECT_EQ(only_error_in("managers: [" + repeated("a,", 30'000) + "]").substr(0, 6), "1:2000");
-    EXPECT_EQ(only_error_in("managers:\n" + repeated("- a\n", 33'000)),
-              "8191:1: these are too many settings: more than 32 KiB besides comments");
+    EXPECT_EQ(only_error_in("managers: [" + repeated("a,", 60'000) + "]").substr(0, 7), "1:32006");
+    EXPECT_EQ(only_error_in("managers:\n" + repeated("- a\n", 99'000)),
+              "24575:1: these are too many settings: more than 96 KiB besides comments");
 }
 
 TEST(SettingsParse, SizeOfTheFile) {
@@ -334,7 +362,11 @@ TEST(SettingsParse, TheShippedFileIsTheDefaults) {
     EXPECT_EQ(shipped->login.prompt, defaults.login.prompt);
     EXPECT_EQ(shipped->login.echo, defaults.login.echo);
     EXPECT_EQ(shipped->login.attempts, defaults.login.attempts);
+    EXPECT_EQ(shipped->user_groups, defaults.user_groups);
+    EXPECT_TRUE(shipped->rules.empty() && defaults.rules.empty());
+    EXPECT_EQ(shipped->totp.shape, defaults.totp.shape);
     EXPECT_EQ(shipped->totp.window, defaults.totp.window);
+    EXPECT_EQ(shipped->recovery_codes, defaults.recovery_codes);
     EXPECT_EQ(shipped->lockout.after, defaults.lockout.after);
     EXPECT_EQ(shipped->lockout.pause, defaults.lockout.pause);
     EXPECT_EQ(shipped->lockout.longest, defaults.lockout.longest);

@@ -1,5 +1,7 @@
-// A directory and files for the tests of the settings.
+// A directory, files and errors for the tests of the settings.
 #pragma once
+
+#include "settings/parse.hpp"
 
 #include "temporary_directory.hpp"
 
@@ -13,6 +15,8 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace harness2fa::test {
 
@@ -43,5 +47,22 @@ inline std::string repeated(const std::string& piece, std::size_t size) {
 inline std::set<uid_t> me() {
     return {::getuid()};
 }
+
+// Every error as `LINE:COLUMN: text`.
+inline std::vector<std::string> errors_in(std::string_view text) {
+    std::vector<std::string> lines;
+    const Parsed parsed = parse_settings(text);
+    EXPECT_EQ(parsed.settings.has_value(), parsed.errors.empty());
+    for (const SettingsError& error : parsed.errors)
+        lines.push_back(format_error("f", error).substr(2));
+    return lines;
+}
+
+inline std::string only_error_in(std::string_view text) {
+    const auto errors = errors_in(text);
+    return errors.size() == 1 ? errors[0] : std::to_string(errors.size()) + " errors";
+}
+
+using Lines = std::vector<std::string>;
 
 } // namespace harness2fa::test
