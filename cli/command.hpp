@@ -13,7 +13,13 @@ struct Options {
     bool codes_from_input = false;           // --code -
     bool json = false;
     bool yes = false;
-    std::string argument; // USER or FILE, "" when not given
+    std::string argument; // USER, NAME or FILE, "" when not given
+
+    std::string device;           // enroll --device
+    bool ascii = false;           // enroll --ascii
+    std::string png;              // enroll --png
+    std::string service = "sshd"; // explain --service
+    std::string from;             // explain --from
 
     std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }
 };
@@ -34,7 +40,11 @@ class Stop : public std::runtime_error {
 int show_status(const Options& options);
 int enroll(const Options& options);
 int disable(const Options& options);
+int remove_device(const Options& options);
+int recovery_codes(const Options& options);
 int unlock(const Options& options);
+int explain(const Options& options);
+int forget(const Options& options);
 int check(const Options& options);
 
 } // namespace harness2fa

@@ -34,7 +34,7 @@ class Conversation {
 // The reason goes to standard error.
 int report_refusal(const Reply& reply);
 
-// The end of disable and unlock, which are done or refused.
+// The end of the commands that only change something, which are done or refused.
 int report_done(const Reply& reply, bool json);
 
 } // namespace harness2fa

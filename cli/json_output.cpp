@@ -62,6 +62,14 @@ std::string enrolled_json(const Enrolled& enrolled) {
     return line({{"enabled", true}, {"device", enrolled.device}, {"recovery_codes", enrolled.recovery_codes}});
 }
 
+std::string recovery_codes_json(const RecoveryCodes& made) {
+    return line({{"recovery_codes", made.codes}});
+}
+
+std::string explanation_json(const Explanation& explanation) {
+    return line(document_of(explanation));
+}
+
 std::string done_json(const Done& report) {
     return line(document_of(report));
 }

@@ -14,6 +14,8 @@ std::string status_json(const StatusReport& report);
 std::string check_json(const std::vector<SettingsError>& errors);
 Secret offer_json(const Offer& offer); // the key without blanks
 std::string enrolled_json(const Enrolled& enrolled);
-std::string done_json(const Done& report); // disable, unlock
+std::string recovery_codes_json(const RecoveryCodes& made);
+std::string explanation_json(const Explanation& explanation);
+std::string done_json(const Done& report); // disable, remove-device, unlock, forget
 
 } // namespace harness2fa

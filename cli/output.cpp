@@ -10,18 +10,29 @@
 
 namespace harness2fa {
 
-void write_all(int descriptor, std::string_view bytes) {
+int write_fully(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = write(descriptor, bytes.data(), bytes.size());
         if (written >= 0)
             bytes.remove_prefix(static_cast<std::size_t>(written));
         else if (errno != EINTR)
-            throw Stop(refused, "The output cannot be written: " + std::generic_category().message(errno) + ".");
+            return errno;
     }
+    return 0;
+}
+
+void write_all(int descriptor, std::string_view bytes) {
+    if (const int error = write_fully(descriptor, bytes); error != 0)
+        throw Stop(refused, "The output cannot be written: " + std::generic_category().message(error) + ".");
 }
 
 void print_line(std::string_view text) {
     write_all(STDOUT_FILENO, printable(text) + '\n');
+}
+
+void print_codes(const std::vector<std::string>& codes) {
+    for (const std::string& code : codes)
+        print_line("   " + code);
 }
 
 void print_error(std::string_view text) {

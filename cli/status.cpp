@@ -57,6 +57,8 @@ void print(const StatusReport& report, const std::string& settings_file) {
                ".");
     for (const DeviceReport& device : report.devices)
         print_line(line_about(device));
+    if (report.enrolled)
+        print_line("Recovery codes left: " + std::to_string(report.recovery_codes_left) + ".");
     print_lock(report);
     print_policy(report);
     print_settings(report, settings_file);

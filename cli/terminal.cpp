@@ -66,6 +66,10 @@ class Echo {
     bool changed_ = false;
 };
 
+Descriptor open_own_terminal() {
+    return Descriptor(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+}
+
 int screen(bool keep_output_clean) {
     if (!keep_output_clean && isatty(STDOUT_FILENO) != 0)
         return STDOUT_FILENO;
@@ -73,6 +77,10 @@ int screen(bool keep_output_clean) {
 }
 
 } // namespace
+
+bool has_terminal() {
+    return isatty(STDIN_FILENO) != 0 || open_own_terminal();
+}
 
 Answers::Answers(bool from_input, bool keep_output_clean)
     : from_input_(from_input), in_(STDIN_FILENO), out_(STDERR_FILENO), lines_(longest_answer) {
@@ -82,7 +90,7 @@ Answers::Answers(bool from_input, bool keep_output_clean)
         out_ = screen(keep_output_clean);
         return;
     }
-    own_terminal_ = Descriptor(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+    own_terminal_ = open_own_terminal();
     if (!own_terminal_)
         throw Stop(usage, "A code is needed, and there is no terminal to ask for it.\n"
                           "With `--code -` it is read from standard input, one code a line.");

@@ -16,6 +16,8 @@ struct Question {
     bool echo = true;
 };
 
+bool has_terminal(); // to ask at, whatever standard input is
+
 class Answers {
   public:
     // Throws Stop(usage) when codes are not to come from standard input and there is no terminal to ask at.

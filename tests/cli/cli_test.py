@@ -73,6 +73,7 @@ class Status(Case):
     def test_is_the_command_without_a_name(self):
         text = ("Two-factor authentication is on for alice.\n"
                 "  phone: active since 2026-11-24 10:00:00 UTC, not used yet\n"
+                "Recovery codes left: 0.\n"
                 "It is not required of users here (enforce: false).\n")
         self.expect(self.show({}), 0, text, "")
         self.assertEqual(self.heard, [{"type": "status", "user": "", "as": ""}])
@@ -108,6 +109,7 @@ class Status(Case):
     def test_what_a_terminal_would_act_on_is_escaped(self):
         nasty = {"user": "al\x1b[2J\u009bice\u202e", "devices": [], "findings": ["a\nb"]}
         self.expect(self.show(nasty), 0, "Two-factor authentication is on for al\\x1b[2J\\x9bice\\u202e.\n"
+                                         "Recovery codes left: 0.\n"
                                          "It is not required of users here (enforce: false).\na\\x0ab\n")
         result = self.show(nasty, "--json")
         self.assertTrue(result.stdout.isascii())
@@ -126,7 +128,7 @@ class Enroll(Case):
             self.assertEqual(terminal.end(), 0)
         self.assertEqual(terminal.seen, TRANSCRIPT + "111111\nThat code is not right. Nothing has changed yet.\n"
                          "Code from your app: 492039\nTwo-factor authentication is on for alice.\n")
-        self.assertEqual(daemon.heard, [{"type": "enroll", "as": ""}, {"type": "answer", "text": "111111"},
+        self.assertEqual(daemon.heard, [{"type": "enroll", "device": "", "as": ""}, {"type": "answer", "text": "111111"},
                                         {"type": "answer", "text": "492039"}])
 
     def test_with_standard_input_elsewhere_it_asks_at_the_terminal(self):
@@ -280,7 +282,8 @@ class OtherCommands(Case):
 
     def test_every_reason_has_its_status(self):
         for reason, status in {"refused": 1, "bad_call": 1, "unavailable": 3, "not_permitted": 4}.items():
-            for words in (["status", "bob"], ["enroll"], ["disable"], ["unlock", "bob"]):
+            for words in (["status", "bob"], ["enroll"], ["disable"], ["unlock", "bob"], ["remove-device", "phone"],
+                          ["recovery-codes"], ["explain", "bob"], ["forget", "bob", "--yes"]):
                 with self.subTest(reason=reason, words=words), FakeDaemon(refusal(reason)) as daemon:
                     self.expect(run(*words, "--json", "--config", daemon.config), status, "", "No.\n")
 
@@ -318,17 +321,19 @@ class CommandLine(Case):
     def test_help(self):
         result = run("--help")
         self.expect(result, 0, None, "")
-        for text in ("status", "enroll", "disable", "unlock", "check", "Exit status:"):
-            self.assertIn(text, result.stdout)
-        for command in ("status", "enroll", "disable", "unlock", "check"):
-            result = run(command, "--help")
-            self.expect(result, 0, None, "")
-            self.assertIn(f"  harness2fa {command}", result.stdout)
+        self.assertIn("Exit status:", result.stdout)
+        for command in ("status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "check"):
+            self.assertIn(f"\n  {command} ", result.stdout)
+            more = run(command, "--help")
+            self.expect(more, 0, None, "")
+            self.assertIn(f"\n  harness2fa {command}", more.stdout)
 
     def test_usage(self):
         for words in (["bogus"], ["--bogus"], ["unlock"], ["status", "a", "b"], ["disable", "me"], ["--code"], ["--user", ""],
                       ["--config", ""], ["--config", "/nonexistent.yaml"], ["status", "--config", "/nonexistent.yaml"],
-                      ["unlock", ""], ["--json=perhaps"], ["status", "a" * 9000]):
+                      ["unlock", ""], ["--json=perhaps"], ["remove-device"], ["remove-device", ""], ["recovery-codes", "bob"],
+                      ["explain"], ["explain", "bob", "--service", ""], ["explain", "bob", "10.0.0.7"], ["forget"],
+                      ["enroll", "--device"], ["enroll", "--device", ""], ["enroll", "--png", ""], ["status", "--ascii"], ["status", "a" * 9000]):
             with self.subTest(words=words):
                 result = run(*words) if words[-1] != "a" * 9000 else self.ask_somebody(words)
                 self.expect(result, 2, "")

@@ -60,7 +60,8 @@ class FakeDaemon:
         return self
 
     def __exit__(self, *_):
-        self.listening.shutdown(socket.SHUT_RDWR)
+        with socket.socket(socket.AF_UNIX) as nobody:  # ends the waiting when no command has come
+            nobody.connect(self.listening.getsockname())
         self.thread.join(PATIENCE)
         self.listening.close()
         shutil.rmtree(self.directory)

@@ -48,6 +48,10 @@ TEST(Wire, WritesTheFieldsInTheOrderOfTheProtocol) {
               R"({"type":"result","outcome":"none_needed","text":""})");
     EXPECT_EQ(line_of(encode(Refused{Reason::bad_call, "What?"})),
               R"({"type":"refused","reason":"bad_call","text":"What?"})");
+    EXPECT_EQ(line_of(encode(ExplainCall{"bob", "sshd", "10.0.0.7", ""})),
+              R"({"type":"explain","user":"bob","service":"sshd","from":"10.0.0.7","as":""})");
+    EXPECT_EQ(line_of(encode(Explanation{Demand::always, true, "enforce"})),
+              R"({"type":"explanation","code":"always","asked":true,"because":"enforce"})");
 }
 
 TEST(Wire, WritesAnEmptyStatusWithNulls) {
@@ -84,9 +88,18 @@ TEST(Wire, ReadsEveryCallItWrites) {
     EXPECT_EQ(login.rhost, "::1");
     EXPECT_EQ(login.tries, 3);
     EXPECT_EQ(call<StatusCall>(line_of(encode(StatusCall{"bob", "alice"}))).as, "alice");
-    EXPECT_EQ(call<EnrollCall>(line_of(encode(EnrollCall{"tablet", "alice"}))).as, "alice");
+    EXPECT_EQ(call<EnrollCall>(line_of(encode(EnrollCall{"phone", "alice"}))).device, "phone");
+    EXPECT_EQ(call<EnrollCall>(line_of(encode(EnrollCall{"phone", "alice"}))).as, "alice");
     EXPECT_EQ(call<DisableCall>(line_of(encode(DisableCall{"alice"}))).as, "alice");
     EXPECT_EQ(call<UnlockCall>(line_of(encode(UnlockCall{"bob", "alice"}))).user, "bob");
+    const auto removal = call<RemoveDeviceCall>(line_of(encode(RemoveDeviceCall{"old phone", "alice"})));
+    EXPECT_EQ(removal.device, "old phone");
+    EXPECT_EQ(removal.as, "alice");
+    EXPECT_EQ(call<RecoveryCodesCall>(line_of(encode(RecoveryCodesCall{"alice"}))).as, "alice");
+    const auto explain = call<ExplainCall>(line_of(encode(ExplainCall{"bob", "sshd", "10.0.0.7", "alice"})));
+    EXPECT_EQ(explain.user + explain.service + explain.from + explain.as, "bobsshd10.0.0.7alice");
+    const auto forget = call<ForgetCall>(line_of(encode(ForgetCall{"bob", "alice"})));
+    EXPECT_EQ(forget.user + forget.as, "bobalice");
     EXPECT_EQ(call<Answer>(line_of(encode(Answer{Secret("123 456")}))).text.text(), "123 456");
 }
 
@@ -104,6 +117,15 @@ TEST(Wire, ReadsEveryReplyItWrites) {
     EXPECT_EQ(offer.qr.text(), "█▀\n▄█");
     const auto enrolled = reply<Enrolled>(line_of(encode(Enrolled{"alice", "phone", {"a", "b"}})));
     EXPECT_EQ(enrolled.recovery_codes, (std::vector<std::string>{"a", "b"}));
+    const auto made = reply<RecoveryCodes>(line_of(encode(RecoveryCodes{"alice", {"k3v9q-7hd2m", "b"}})));
+    EXPECT_EQ(made.user, "alice");
+    EXPECT_EQ(made.codes, (std::vector<std::string>{"k3v9q-7hd2m", "b"}));
+    for (const Demand demand : {Demand::never, Demand::enrolled, Demand::always}) {
+        const auto explanation = reply<Explanation>(line_of(encode(Explanation{demand, false, "enforce: true"})));
+        EXPECT_EQ(explanation.code, demand);
+        EXPECT_FALSE(explanation.asked);
+        EXPECT_EQ(explanation.because, "enforce: true");
+    }
 }
 
 TEST(Wire, ReadsAFullStatusItWrites) {
@@ -138,6 +160,9 @@ TEST(Wire, NamesAFieldThatIsMissing) {
     EXPECT_EQ(complaint_about_call(R"({"type":"login"})"), "the field 'user' is missing");
     EXPECT_EQ(complaint_about_call(R"({"type":"answer"})"), "the field 'text' is missing");
     EXPECT_EQ(complaint_about_call(R"({"user":"alice"})"), "the field 'type' is missing");
+    EXPECT_EQ(complaint_about_call(R"({"type":"remove_device"})"), "the field 'device' is missing");
+    EXPECT_EQ(complaint_about_call(R"({"type":"explain","user":"bob"})"), "the field 'service' is missing");
+    EXPECT_EQ(complaint_about_call(R"({"type":"forget"})"), "the field 'user' is missing");
     EXPECT_EQ(complaint_about_reply(R"({"type":"ask","text":"","prompt":""})"), "the field 'echo' is missing");
 }
 
@@ -232,7 +257,7 @@ TEST(Wire, AComplaintQuotesNothing) {
     }
 }
 
-// ---- the examples that the module's reader goes through as well
+// ---- the examples; the module's reader goes through those of a login as well
 
 std::vector<std::string> corpus(const std::string& name) {
     std::ifstream file(HARNESS2FA_CORPUS "/" + name, std::ios::binary);
@@ -244,25 +269,29 @@ std::vector<std::string> corpus(const std::string& name) {
 }
 
 TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
-    for (const std::string& line : corpus("good/calls.jsonl")) {
-        const auto decoded = decode_call(line);
-        ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;
-        const std::string written = line_of(encode(*decoded.message));
-        EXPECT_EQ(line_of(encode(*decode_call(written))), written);
-    }
-    for (const std::string& line : corpus("good/replies.jsonl")) {
-        const auto decoded = decode_reply(line);
-        ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;
-        const std::string written = line_of(encode(*decoded.message));
-        EXPECT_EQ(line_of(encode(*decode_reply(written))), written);
-    }
+    for (const char* const name : {"good/calls.jsonl", "good/command_calls.jsonl"})
+        for (const std::string& line : corpus(name)) {
+            const auto decoded = decode_call(line);
+            ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;
+            const std::string written = line_of(encode(*decoded.message));
+            EXPECT_EQ(line_of(encode(*decode_call(written))), written);
+        }
+    for (const char* const name : {"good/replies.jsonl", "good/command_replies.jsonl"})
+        for (const std::string& line : corpus(name)) {
+            const auto decoded = decode_reply(line);
+            ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;
+            const std::string written = line_of(encode(*decoded.message));
+            EXPECT_EQ(line_of(encode(*decode_reply(written))), written);
+        }
 }
 
 TEST(WireCorpus, RefusesTheBad) {
-    for (const std::string& line : corpus("bad/calls.jsonl"))
-        EXPECT_FALSE(decode_call(line)) << line;
-    for (const std::string& line : corpus("bad/replies.jsonl"))
-        EXPECT_FALSE(decode_reply(line)) << line;
+    for (const char* const name : {"bad/calls.jsonl", "bad/command_calls.jsonl"})
+        for (const std::string& line : corpus(name))
+            EXPECT_FALSE(decode_call(line)) << line;
+    for (const char* const name : {"bad/replies.jsonl", "bad/command_replies.jsonl"})
+        for (const std::string& line : corpus(name))
+            EXPECT_FALSE(decode_reply(line)) << line;
 }
 
 } // namespace

@@ -1,0 +1,118 @@
+#include "command_table.hpp"
+
+#include <array>
+
+namespace harness2fa {
+namespace {
+
+constexpr std::array enroll_options{
+    Option{"--device", "NAME", "What to call the device, when it is not the only one", &Options::device},
+    Option{"--ascii", "", "Draw the QR code in plain ASCII", nullptr, &Options::ascii},
+    Option{"--png", "FILE", "Write the QR code to a new file instead of showing it", &Options::png},
+};
+constexpr std::array explain_options{
+    Option{"--service", "NAME", "The service that is logged in to (otherwise sshd)", &Options::service},
+    Option{"--from", "ADDRESS", "Where the login comes from (otherwise this machine)", &Options::from},
+};
+
+constexpr std::array table{
+    Command{"status",
+            show_status,
+            "Show whether two-factor authentication is on, and for whom it is required",
+            {"USER", "whose status; only managers may ask for others"},
+            {},
+            "Without a command, harness2fa shows your own status.\n\n"
+            "Examples:\n"
+            "  harness2fa\n"
+            "  harness2fa status bob\n"
+            "  harness2fa status --json"},
+    Command{"enroll",
+            enroll,
+            "Turn two-factor authentication on for yourself",
+            {},
+            enroll_options,
+            "Shows a QR code and a key for an authenticator app on your phone, and asks for a code from it. "
+            "Nothing\n"
+            "changes before that code was right; from then on your logins ask for one. Who has a device already is\n"
+            "asked for a code of that one first, and may then log in with either.\n\n"
+            "Examples:\n"
+            "  harness2fa enroll\n"
+            "  harness2fa enroll --device tablet\n"
+            "  harness2fa enroll --png ~/qr.png\n"
+            "  sudo harness2fa enroll --user root\n\n"
+            "With --json there are two lines: {\"key\",\"uri\",\"account\"}, and after the code\n"
+            "{\"enabled\":true,\"device\",\"recovery_codes\"}."},
+    Command{"disable",
+            disable,
+            "Turn two-factor authentication off for yourself",
+            {},
+            {},
+            "Asks for a code first. Refused where two-factor authentication is required of you.\n\n"
+            "Examples:\n"
+            "  harness2fa disable\n"
+            "  ask-for-the-code | harness2fa disable --code -"},
+    Command{"remove-device",
+            remove_device,
+            "Remove one of your own devices",
+            {"NAME", "which device; `harness2fa` lists them", true},
+            {},
+            "Asks for a code first; any device's will do, or a recovery code.\n\n"
+            "Example:\n"
+            "  harness2fa remove-device tablet"},
+    Command{
+        "recovery-codes",
+        recovery_codes,
+        "Make new recovery codes for yourself; the old ones become void",
+        {},
+        {},
+        "Asks for a code first. Each recovery code is good for one login without your phone: keep them on paper.\n\n"
+        "Examples:\n"
+        "  harness2fa recovery-codes\n"
+        "  harness2fa recovery-codes --json\n\n"
+        "With --json there is one document: {\"recovery_codes\"}."},
+    Command{"unlock",
+            unlock,
+            "End the lock or the pause of a user who gave too many wrong codes",
+            {"USER", "whose login to unlock", true},
+            {},
+            "For managers, who are asked for a code of their own, and for root.\n\n"
+            "Example:\n"
+            "  harness2fa unlock bob"},
+    Command{"explain",
+            explain,
+            "Tell whether a login would be asked for a code, and why",
+            {"USER", "whose login", true},
+            explain_options,
+            "For managers. Nobody is logged in, and nothing changes.\n\n"
+            "Examples:\n"
+            "  harness2fa explain bob\n"
+            "  harness2fa explain bob --service sudo\n"
+            "  harness2fa explain bob --from 10.0.0.7 --json\n\n"
+            "With --json there is one document: {\"code\",\"asked\",\"because\"}."},
+    Command{"forget",
+            forget,
+            "Remove everything that is known of a user: devices, recovery codes, locks",
+            {"USER", "whom to forget", true},
+            {},
+            "For managers, who are asked for a code of their own, and for root. Asks for confirmation first.\n\n"
+            "Examples:\n"
+            "  harness2fa forget bob\n"
+            "  sudo harness2fa forget bob --yes"},
+    Command{"check",
+            check,
+            "Check a settings file and name every fault with its line and column",
+            {"FILE", "the settings file (otherwise the one in use)"},
+            {},
+            "Needs no daemon and changes nothing.\n\n"
+            "Examples:\n"
+            "  harness2fa check\n"
+            "  harness2fa check ./harness2fa.yaml && sudo cp ./harness2fa.yaml /etc/harness2fa/"},
+};
+
+} // namespace
+
+std::span<const Command> commands() {
+    return table;
+}
+
+} // namespace harness2fa

@@ -1,0 +1,34 @@
+#include "confirmation.hpp"
+
+#include "terminal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace harness2fa {
+namespace {
+
+constexpr int nothing_watched = -1;
+
+bool means_yes(std::string_view answer) {
+    constexpr std::array<std::string_view, 5> words{"y", "Y", "yes", "Yes", "YES"};
+    return std::ranges::find(words, answer) != words.end();
+}
+
+} // namespace
+
+void confirm(const std::string& question, const Options& options) {
+    if (options.yes)
+        return;
+    if (!has_terminal())
+        throw Stop(refused, "That has to be confirmed, and there is no terminal to ask at. Nothing has changed.\n"
+                            "With `--yes` it is done without being asked.");
+    Answers answers(false, options.json);
+    const auto answer = answers.ask({"", question + " [y/N] ", true}, nothing_watched);
+    if (!answer || !means_yes(answer->text()))
+        throw Stop(refused, "Nothing has changed.");
+}
+
+} // namespace harness2fa
