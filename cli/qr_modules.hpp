@@ -16,7 +16,9 @@ class QrModules {
 
   private:
     void draw(int x, int y, char32_t block);
-    std::size_t index(int x, int y) const { return static_cast<std::size_t>(y * width_ + x); }
+    std::size_t index(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x);
+    }
 
     int width_ = 0;
     Secret light_; // a byte a module
