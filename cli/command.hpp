@@ -14,12 +14,14 @@ struct Options {
     bool json = false;
     bool yes = false;
     std::string argument; // USER, NAME or FILE, "" when not given
+    std::string file;     // import FORMAT FILE
 
     std::string device;           // enroll --device
     bool ascii = false;           // enroll --ascii
     std::string png;              // enroll --png
     std::string service = "sshd"; // explain --service
     std::string from;             // explain --from
+    bool skip_bad = false;        // import --skip-bad
 
     std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }
 };
@@ -45,6 +47,7 @@ int recovery_codes(const Options& options);
 int unlock(const Options& options);
 int explain(const Options& options);
 int forget(const Options& options);
+int import_devices(const Options& options);
 int check(const Options& options);
 
 } // namespace harness2fa

@@ -15,6 +15,10 @@ constexpr std::array explain_options{
     Option{"--from", "ADDRESS", "Where the login comes from (otherwise this machine)", &Options::from},
 };
 
+constexpr std::array import_options{
+    Option{"--skip-bad", "", "Leave bad lines out instead of importing nothing", nullptr, &Options::skip_bad},
+};
+
 constexpr std::array table{
     Command{"status",
             show_status,
@@ -98,6 +102,21 @@ constexpr std::array table{
             "Examples:\n"
             "  harness2fa forget bob\n"
             "  sudo harness2fa forget bob --yes"},
+    Command{
+        "import",
+        import_devices,
+        "Give users devices that they have already, from otpauth:// URIs",
+        {"FORMAT", "otpauth", true},
+        import_options,
+        "For root. FILE has a URI a line, as authenticator apps and provisioning tools write them; the account part\n"
+        "of its label is the user. Empty lines and those that begin with # are left out. The devices are active at\n"
+        "once. All lines are looked at first: when one is bad, nothing is imported. A device that a user has already\n"
+        "is skipped, so the same file may be imported again.\n\n"
+        "Examples:\n"
+        "  harness2fa import otpauth devices.txt\n"
+        "  gpg --decrypt devices.gpg | harness2fa import otpauth -\n\n"
+        "With --json there is one document: {\"imported\",\"skipped\",\"unknown\",\"bad\"}.",
+        {"FILE", "the URIs; - for standard input", true}},
     Command{"check",
             check,
             "Check a settings file and name every fault with its line and column",

@@ -25,7 +25,8 @@ struct Command {
     const char* help;
     Argument argument;
     std::span<const Option> options;
-    const char* more; // below its --help
+    const char* more;  // below its --help
+    Argument second{}; // its value goes to Options::file
 };
 
 std::span<const Command> commands();

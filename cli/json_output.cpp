@@ -70,6 +70,12 @@ std::string explanation_json(const Explanation& explanation) {
     return line(document_of(explanation));
 }
 
+std::string import_json(const ImportReport& report, std::int64_t bad) {
+    Json json = document_of(report);
+    json["bad"] = bad;
+    return line(json);
+}
+
 std::string done_json(const Done& report) {
     return line(document_of(report));
 }

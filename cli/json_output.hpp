@@ -5,6 +5,7 @@
 #include "common/messages.hpp"
 #include "common/secret.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ Secret offer_json(const Offer& offer); // the key without blanks
 std::string enrolled_json(const Enrolled& enrolled);
 std::string recovery_codes_json(const RecoveryCodes& made);
 std::string explanation_json(const Explanation& explanation);
+std::string import_json(const ImportReport& report, std::int64_t bad);
 std::string done_json(const Done& report); // disable, remove-device, unlock, forget
 
 } // namespace harness2fa

@@ -59,18 +59,19 @@ void add(CLI::App& app, const Option& option, Options& options) {
         app.add_option(option.name, options.*option.text, option.help)->type_name(option.value)->check(not_empty);
 }
 
+void add(CLI::App& app, const Argument& argument, std::string& value) {
+    if (argument.name != nullptr)
+        app.add_option(argument.name, value, argument.help)->type_name("")->required(argument.needed)->check(not_empty);
+}
+
 void add(CLI::App& app, const Command& command, Options& options) {
     CLI::App& sub = *app.add_subcommand(command.name, command.help);
     sub.footer(command.more);
     for (const Option& option : command.options)
         add(sub, option, options);
     add_common_options(sub, options);
-    if (command.argument.name == nullptr)
-        return;
-    sub.add_option(command.argument.name, options.argument, command.argument.help)
-        ->type_name("")
-        ->required(command.argument.needed)
-        ->check(not_empty);
+    add(sub, command.argument, options.argument);
+    add(sub, command.second, options.file);
 }
 
 bool looks_like_a_code(std::string_view word) {

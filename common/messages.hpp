@@ -41,6 +41,9 @@ struct ExplainCall {
 struct ForgetCall {
     std::string user, as;
 };
+struct ImportCall {
+    std::string as;
+};
 struct UnlockCall {
     std::string user, as;
 };
@@ -48,7 +51,7 @@ struct Answer { // only after an Ask or an Offer
     Secret text;
 };
 using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, RemoveDeviceCall, RecoveryCodesCall,
-                          UnlockCall, ExplainCall, ForgetCall, Answer>;
+                          UnlockCall, ExplainCall, ForgetCall, ImportCall, Answer>;
 
 // ---- replies
 
@@ -86,6 +89,10 @@ struct Explanation {
     bool asked = true; // whether this login would be asked for a code
     std::string because;
 };
+struct ImportReport { // so far
+    int imported = 0, skipped = 0,
+        unknown = 0; // skipped: were there already; unknown: imported, passwd does not know them
+};
 struct Done {
     std::string text;
 };
@@ -114,6 +121,7 @@ struct StatusReport {
     std::vector<SettingsError> settings_errors;
     std::vector<std::string> findings;
 };
-using Reply = std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, Done, Refused>;
+using Reply =
+    std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Done, Refused>;
 
 } // namespace harness2fa

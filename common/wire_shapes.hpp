@@ -80,6 +80,8 @@ template <>
 inline constexpr auto shape_of<ForgetCall> = shape("forget", needed("user", &ForgetCall::user),
                                                    optional("as", &ForgetCall::as));
 template <>
+inline constexpr auto shape_of<ImportCall> = shape("import", optional("as", &ImportCall::as));
+template <>
 inline constexpr auto shape_of<UnlockCall> = shape("unlock", needed("user", &UnlockCall::user),
                                                    optional("as", &UnlockCall::as));
 template <>
@@ -108,6 +110,10 @@ template <>
 inline constexpr auto shape_of<Explanation> = shape("explanation", needed("code", &Explanation::code),
                                                     needed("asked", &Explanation::asked),
                                                     needed("because", &Explanation::because));
+template <>
+inline constexpr auto shape_of<ImportReport> = shape("import", needed("imported", &ImportReport::imported),
+                                                     needed("skipped", &ImportReport::skipped),
+                                                     needed("unknown", &ImportReport::unknown));
 template <>
 inline constexpr auto shape_of<Done> = shape("done", needed("text", &Done::text));
 template <>

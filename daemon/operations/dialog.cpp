@@ -20,6 +20,7 @@ struct Opener {
     std::unique_ptr<Dialog> operator()(const RecoveryCodesCall&) const { return recovery_codes_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const ExplainCall& call) const { return explaining_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const ForgetCall&) const { return forgetting_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const ImportCall&) const { return importing_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const UnlockCall&) const { return unlocking_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const Answer&) const {
         throw std::logic_error("an answer opens no dialog: permission() refuses it");
@@ -29,7 +30,8 @@ struct Opener {
 } // namespace
 
 bool waits_for_answer(const Reply& reply) {
-    return std::holds_alternative<Ask>(reply) || std::holds_alternative<Offer>(reply);
+    return std::holds_alternative<Ask>(reply) || std::holds_alternative<Offer>(reply) ||
+           std::holds_alternative<ImportReport>(reply);
 }
 
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts) {

@@ -55,7 +55,7 @@ class Dialog {
     virtual ~Dialog() = default;
 
     virtual Step start(const Context& context) = 0;
-    // Only after a step whose reply was an Ask or an Offer. Throws StorageError; the dialog is over then.
+    // Only after a step whose reply waits for it. Throws StorageError; the dialog is over then.
     virtual Step answer(const Context& context, std::string_view typed) = 0;
 };
 

@@ -14,5 +14,6 @@ std::unique_ptr<Dialog> recovery_codes_dialog(const Facts& facts);
 std::unique_ptr<Dialog> unlocking_dialog(const Facts& facts);
 std::unique_ptr<Dialog> explaining_dialog(const ExplainCall& call, const Facts& facts);
 std::unique_ptr<Dialog> forgetting_dialog(const Facts& facts);
+std::unique_ptr<Dialog> importing_dialog(const Facts& facts);
 
 } // namespace harness2fa

@@ -1,28 +1,13 @@
 #include "code_check.hpp"
+#include "device_names.hpp"
 #include "dialogs.hpp"
 #include "new_codes.hpp"
 #include "offer.hpp"
 #include "storage/random.hpp"
 #include "texts.hpp"
 
-#include <algorithm>
-
 namespace harness2fa {
 namespace {
-
-constexpr char usual_name[] = "phone";
-constexpr std::size_t most_devices = 10;        // of one user
-constexpr std::size_t longest_device_name = 32; // bytes
-
-bool is_device_name(std::string_view name) {
-    static constexpr std::string_view good = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-    return !name.empty() && name.size() <= longest_device_name && name.front() != '-' &&
-           name.find_first_not_of(good) == name.npos;
-}
-
-bool has_device(const std::optional<Account>& account, const std::string& name) {
-    return account && std::ranges::find(account->devices, name, &Device::name) != account->devices.end();
-}
 
 // The secret lives in this dialog alone until a code has confirmed it: interrupted, nothing has changed.
 class EnrollmentDialog : public Dialog {
@@ -120,21 +105,13 @@ class EnrollmentDialog : public Dialog {
         if (!account)
             account = Account{.name = user.name};
         account->uid = user.uid;
-        const std::string device = name_of_device(account);
+        const std::string device = device_.empty() ? free_device_name(account) : device_;
         account->devices.push_back({device, std::move(secret_), shape_, confirmed_, context.now, {}, false});
         context.accounts.save(*account);
         if (first)
             context.accounts.save_recovery_codes(*account, codes_ ? codes_->set : RecoverySet{});
         return {Enrolled{user.name.str(), device, codes_ ? codes_->shown : std::vector<std::string>{}},
                 {record("done", "enrolled", device)}};
-    }
-
-    // The one that was asked for, else phone, phone-2, …
-    std::string name_of_device(const std::optional<Account>& account) const {
-        std::string name = device_.empty() ? usual_name : device_;
-        for (int number = 2; device_.empty() && has_device(account, name); ++number)
-            name = usual_name + ("-" + std::to_string(number));
-        return name;
     }
 
     std::optional<Step> wrong_with_device(const std::optional<Account>& account) const {

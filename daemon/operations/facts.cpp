@@ -20,6 +20,7 @@ struct NamesOf {
     Named operator()(const RecoveryCodesCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const ExplainCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const ForgetCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const ImportCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const UnlockCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const Answer&) const { return {}; }
 };

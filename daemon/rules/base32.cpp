@@ -15,4 +15,23 @@ Secret base32(std::span<const unsigned char> bytes) {
     return text;
 }
 
+std::optional<Secret> from_base32(std::string_view text) {
+    while (!text.empty() && text.back() == '=')
+        text.remove_suffix(1);
+    Secret bytes(text.size() * 5 / 8);
+    unsigned held = 0, bits = 0;
+    std::size_t size = 0;
+    for (const char c : text) {
+        if (c == ' ' || c == '-')
+            continue;
+        const char capital = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        if ((capital < 'A' || capital > 'Z') && (capital < '2' || capital > '7'))
+            return {};
+        held = (held << 5U | static_cast<unsigned>(capital >= 'A' ? capital - 'A' : capital - '2' + 26)) & 0xfffU;
+        if ((bits += 5) >= 8)
+            bytes.data()[size++] = static_cast<unsigned char>(held >> (bits -= 8));
+    }
+    return Secret(bytes.text().substr(0, size));
+}
+
 } // namespace harness2fa

@@ -3,10 +3,15 @@
 
 #include "common/secret.hpp"
 
+#include <optional>
 #include <span>
+#include <string_view>
 
 namespace harness2fa {
 
 Secret base32(std::span<const unsigned char> bytes);
+
+// In any case, with blanks, hyphens and padding or without. Nothing if it is not base32.
+std::optional<Secret> from_base32(std::string_view text);
 
 } // namespace harness2fa

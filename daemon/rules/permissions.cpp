@@ -23,6 +23,7 @@ struct Rule {
     Permission operator()(const ForgetCall&) const {
         return when(caller.manager, "Only a manager may remove what is known of a user.");
     }
+    Permission operator()(const ImportCall&) const { return when(caller.root, "Only root may import devices."); }
     Permission operator()(const UnlockCall&) const {
         return when(caller.manager, "Only a manager may unlock a login.");
     }

@@ -33,6 +33,7 @@ TEST(Permissions, AreThoseOfTheTable) {
     rows.push_back({RecoveryCodesCall{}, true, true, true, true, true});
     rows.push_back({ExplainCall{}, true, true, true, false, false});
     rows.push_back({ForgetCall{}, true, true, true, false, false});
+    rows.push_back({ImportCall{}, true, true, false, false, false});
     rows.push_back({UnlockCall{}, true, true, true, false, false});
     rows.push_back({Answer{}, false, false, false, false, false});
     ASSERT_EQ(rows.size(), std::variant_size_v<Call>) << "a call is missing in this table";
