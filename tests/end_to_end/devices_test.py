@@ -1,10 +1,13 @@
 """Recovery codes, several devices, and codes of other shapes."""
 
+import json
 import re
+import subprocess
 import threading
 
 from box.case import BoxCase, main
 from box.server import Shape
+from box.world import BOX, run, write
 
 
 class RecoveryCodes(BoxCase):
@@ -128,6 +131,49 @@ class Clocks(BoxCase):
         self.assertNotIn("clock", login.shown)
         login.close()
         self.box.journal.expect("seconds ahead", USER="alice", REASON="wrong_code")
+
+
+class Import(BoxCase):
+    LINE = "otpauth://totp/web1:{}?secret={}&issuer=web1\n"
+
+    def test_devices_from_uris_are_active_at_once(self):
+        key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+        write(BOX + "/devices", "# from the old server\n\n" + self.LINE.format("alice", key) +
+              self.LINE.format("somebody", key), 0o600)
+        self.assertIn("Imported 2 devices. Of users that this machine does not know: 1.",
+                      run("harness2fa", "import", "otpauth", BOX + "/devices"))
+        self.box.knows_key("alice", key)
+        self.box.ssh("alice").password().code(self.box.code("alice")).gets_in()
+        again = json.loads(run("harness2fa", "import", "otpauth", BOX + "/devices", "--json"))
+        self.assertEqual(again, {"imported": 0, "skipped": 2, "unknown": 0, "bad": 0})
+
+    def test_one_bad_line_and_nothing_is_imported(self):
+        lines = self.LINE.format("alice", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ") + "otpauth://hotp/bob?secret=A\nnonsense\n"
+        words = ["harness2fa", "import", "otpauth", "-"]
+        done = subprocess.run(words, input=lines, capture_output=True, text=True)
+        self.fails(done, 1, "line 2: it is counter based")
+        self.assertIn("line 3: ", done.stderr)
+        self.assertFalse(self.box.status("alice")["enrolled"])
+        done = subprocess.run(words + ["--skip-bad"], input=lines, capture_output=True, text=True)
+        self.succeeds(done, "Imported 1 devices. Bad lines, left out: 2.")
+        self.assertTrue(self.box.status("alice")["enrolled"])
+
+    def test_it_is_for_root(self):
+        done = subprocess.run(["runuser", "-u", "alice", "--", "harness2fa", "import", "otpauth", "-"], input="",
+                              capture_output=True, text=True)
+        self.fails(done, 4, "Only root may import devices.")
+
+
+class Forget(BoxCase):
+    def test_every_trace_goes_with_a_code_of_the_manager(self):
+        for user in ("alice", "bob"):
+            self.box.enroll(user)
+        self.fails(self.box.command("bob", "forget", "alice", "--yes", answers=[self.box.next_code("bob")]), 4, "Only a manager")
+        self.fails(self.box.command("alice", "forget", "alice", "--yes", answers=["1"]), 1, "another manager")
+        self.fails(self.box.command("alice", "forget", "root", "--yes", answers=["1"]), 1, "Only root")
+        self.succeeds(self.box.command("alice", "forget", "bob", "--yes", answers=[self.box.next_code("alice")]),
+                      "All that was known of bob is removed.")
+        self.box.ssh("bob").password().gets_in().was_never_asked()
 
 
 if __name__ == "__main__":
