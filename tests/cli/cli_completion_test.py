@@ -10,7 +10,8 @@ from fake_daemon import PATIENCE, FakeDaemon
 
 COMMAND = os.environ["HARNESS2FA"]
 COMPLETION = os.environ["HARNESS2FA_COMPLETION"]
-COMMANDS = ["status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "check"]
+COMMANDS = ["status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "import",
+            "check"]
 DEVICES = ["phone", "tablet", "my phone", 'odd "one"']
 STATUS = {"type": "status", "user": "name", "enrolled": True, "enforced": False, "enforced_from": None,
           "devices": [{"name": name, "state": "active", "since": None, "last_used": None} for name in DEVICES],
@@ -59,6 +60,7 @@ class Completion(unittest.TestCase):
             with self.subTest(words=words):
                 self.assertIn(pwd.getpwuid(1).pw_name, complete(*words, pwd.getpwuid(1).pw_name[:2]))
         self.assertEqual(complete("forget", "daemon", "ro"), [])
+        self.assertEqual(complete("import", "o"), ["otpauth"])
         self.assertIn("root", complete("explain", "--service", "sudo", "--json", "ro"))
 
     def devices(self, *words):

@@ -98,6 +98,7 @@ TEST(Wire, ReadsEveryCallItWrites) {
     EXPECT_EQ(call<RecoveryCodesCall>(line_of(encode(RecoveryCodesCall{"alice"}))).as, "alice");
     const auto explain = call<ExplainCall>(line_of(encode(ExplainCall{"bob", "sshd", "10.0.0.7", "alice"})));
     EXPECT_EQ(explain.user + explain.service + explain.from + explain.as, "bobsshd10.0.0.7alice");
+    EXPECT_EQ(call<ImportCall>(line_of(encode(ImportCall{"alice"}))).as, "alice");
     const auto forget = call<ForgetCall>(line_of(encode(ForgetCall{"bob", "alice"})));
     EXPECT_EQ(forget.user + forget.as, "bobalice");
     EXPECT_EQ(call<Answer>(line_of(encode(Answer{Secret("123 456")}))).text.text(), "123 456");
@@ -121,6 +122,7 @@ TEST(Wire, ReadsEveryReplyItWrites) {
     EXPECT_EQ(made.user, "alice");
     EXPECT_EQ(made.codes, (std::vector<std::string>{"k3v9q-7hd2m", "b"}));
     for (const Demand demand : {Demand::never, Demand::enrolled, Demand::always}) {
+        EXPECT_EQ(reply<ImportReport>(line_of(encode(ImportReport{3, 2, 1}))).skipped, 2);
         const auto explanation = reply<Explanation>(line_of(encode(Explanation{demand, false, "enforce: true"})));
         EXPECT_EQ(explanation.code, demand);
         EXPECT_FALSE(explanation.asked);
