@@ -34,10 +34,9 @@ constexpr std::int64_t lines_between_reports = 1000;
 class Lines {
   public:
     explicit Lines(int descriptor) : stream_(::fdopen(::dup(descriptor), "r"), &std::fclose) {
-        if (!stream_)
+        if (!stream_ || std::setvbuf(stream_.get(), buffer_.data(), _IOFBF, buffer_.size()) != 0)
             stop_at("the file to import");
         std::rewind(stream_.get());
-        std::setvbuf(stream_.get(), buffer_.data(), _IOFBF, buffer_.size());
     }
     ~Lines() {
         wipe_line();

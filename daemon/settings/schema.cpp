@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace harness2fa::yaml {
 namespace {
@@ -29,7 +30,7 @@ constexpr Key keys[] = {
     {"", "managers", [](ValueReader v, Settings& s) { v.names(s.managers, group_names); }},
     {"", "user_groups", [](ValueReader v, Settings& s) { v.names(s.user_groups, group_names); }},
     {"", "issuer",   [](ValueReader v, Settings& s) { v.text(s.issuer, wrong_with_issuer); }},
-    {"", "rules",    [](ValueReader v, Settings& s) { read_rules(v, s.rules); }},
+    {"", "rules",    [](ValueReader v, Settings& s) { read_rules(std::move(v), s.rules); }},
     {"", "recovery_codes", [](ValueReader v, Settings& s) { v.number(s.recovery_codes, 0, 20); }},
     {"", "socket",   [](ValueReader v, Settings& s) { v.text(s.socket, wrong_with_socket); }},
     {"", "store",    [](ValueReader v, Settings& s) {
