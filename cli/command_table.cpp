@@ -22,10 +22,11 @@ constexpr std::array import_options{
 constexpr std::array table{
     Command{"status",
             show_status,
-            "Show whether two-factor authentication is on, and for whom it is required",
+            "Show whether two-factor authentication is on",
             {"USER", "whose status; only managers may ask for others"},
             {},
-            "Without a command, harness2fa shows your own status.\n\n"
+            "Without a command, harness2fa shows your own status.\n"
+            "\n"
             "Examples:\n"
             "  harness2fa\n"
             "  harness2fa status bob\n"
@@ -35,15 +36,17 @@ constexpr std::array table{
             "Turn two-factor authentication on for yourself",
             {},
             enroll_options,
-            "Shows a QR code and a key for an authenticator app on your phone, and asks for a code from it. "
-            "Nothing\n"
-            "changes before that code was right; from then on your logins ask for one. Who has a device already is\n"
-            "asked for a code of that one first, and may then log in with either.\n\n"
+            "Shows a QR code and a key for an authenticator app on your phone, and asks for\n"
+            "a code from it. Nothing changes before that code was right; from then on your\n"
+            "logins ask for one. Who has a device already is asked for a code of that one\n"
+            "first, and may then log in with either.\n"
+            "\n"
             "Examples:\n"
             "  harness2fa enroll\n"
             "  harness2fa enroll --device tablet\n"
             "  harness2fa enroll --png ~/qr.png\n"
-            "  sudo harness2fa enroll --user root\n\n"
+            "  sudo harness2fa enroll --user root\n"
+            "\n"
             "With --json there are two lines: {\"key\",\"uri\",\"account\"}, and after the code\n"
             "{\"enabled\":true,\"device\",\"recovery_codes\"}."},
     Command{"disable",
@@ -51,7 +54,9 @@ constexpr std::array table{
             "Turn two-factor authentication off for yourself",
             {},
             {},
-            "Asks for a code first. Refused where two-factor authentication is required of you.\n\n"
+            "Asks for a code first. Refused where two-factor authentication is required of\n"
+            "you.\n"
+            "\n"
             "Examples:\n"
             "  harness2fa disable\n"
             "  ask-for-the-code | harness2fa disable --code -"},
@@ -60,26 +65,30 @@ constexpr std::array table{
             "Remove one of your own devices",
             {"NAME", "which device; `harness2fa` lists them", true},
             {},
-            "Asks for a code first; any device's will do, or a recovery code.\n\n"
+            "Asks for a code first; any device's will do, or a recovery code.\n"
+            "\n"
             "Example:\n"
             "  harness2fa remove-device tablet"},
-    Command{
-        "recovery-codes",
-        recovery_codes,
-        "Make new recovery codes for yourself; the old ones become void",
-        {},
-        {},
-        "Asks for a code first. Each recovery code is good for one login without your phone: keep them on paper.\n\n"
-        "Examples:\n"
-        "  harness2fa recovery-codes\n"
-        "  harness2fa recovery-codes --json\n\n"
-        "With --json there is one document: {\"recovery_codes\"}."},
+    Command{"recovery-codes",
+            recovery_codes,
+            "Make new recovery codes; the old ones become void",
+            {},
+            {},
+            "Asks for a code first. Each recovery code is good for one login without your\n"
+            "phone: keep them on paper.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa recovery-codes\n"
+            "  harness2fa recovery-codes --json\n"
+            "\n"
+            "With --json there is one document: {\"recovery_codes\"}."},
     Command{"unlock",
             unlock,
-            "End the lock or the pause of a user who gave too many wrong codes",
+            "End a user's pause or lock after too many wrong codes",
             {"USER", "whose login to unlock", true},
             {},
-            "For managers, who are asked for a code of their own, and for root.\n\n"
+            "For managers, who are asked for a code of their own, and for root.\n"
+            "\n"
             "Example:\n"
             "  harness2fa unlock bob"},
     Command{"explain",
@@ -87,45 +96,52 @@ constexpr std::array table{
             "Tell whether a login would be asked for a code, and why",
             {"USER", "whose login", true},
             explain_options,
-            "For managers. Nobody is logged in, and nothing changes.\n\n"
+            "For managers. Nobody is logged in, and nothing changes.\n"
+            "\n"
             "Examples:\n"
             "  harness2fa explain bob\n"
             "  harness2fa explain bob --service sudo\n"
-            "  harness2fa explain bob --from 10.0.0.7 --json\n\n"
+            "  harness2fa explain bob --from 10.0.0.7 --json\n"
+            "\n"
             "With --json there is one document: {\"code\",\"asked\",\"because\"}."},
     Command{"forget",
             forget,
-            "Remove everything that is known of a user: devices, recovery codes, locks",
+            "Remove everything that is known of a user",
             {"USER", "whom to forget", true},
             {},
-            "For managers, who are asked for a code of their own, and for root. Asks for confirmation first.\n\n"
+            "For managers, who are asked for a code of their own, and for root. Asks for\n"
+            "confirmation first.\n"
+            "\n"
             "Examples:\n"
             "  harness2fa forget bob\n"
             "  sudo harness2fa forget bob --yes"},
-    Command{
-        "import",
-        import_devices,
-        "Give users devices that they have already, from otpauth:// URIs",
-        {"FORMAT", "otpauth", true},
-        import_options,
-        "For root. FILE has a URI a line, as authenticator apps and provisioning tools write them; the account part\n"
-        "of its label is the user. Empty lines and those that begin with # are left out. The devices are active at\n"
-        "once. All lines are looked at first: when one is bad, nothing is imported. A device that a user has already\n"
-        "is skipped, so the same file may be imported again.\n\n"
-        "Examples:\n"
-        "  harness2fa import otpauth devices.txt\n"
-        "  gpg --decrypt devices.gpg | harness2fa import otpauth -\n\n"
-        "With --json there is one document: {\"imported\",\"skipped\",\"unknown\",\"bad\"}.",
-        {"FILE", "the URIs; - for standard input", true}},
+    Command{"import",
+            import_devices,
+            "Import the devices that users have already",
+            {"FORMAT", "otpauth", true},
+            import_options,
+            "For root. FILE has a URI a line, as authenticator apps and provisioning tools\n"
+            "write them; the account part of its label is the user. Empty lines and those\n"
+            "that begin with # are left out. The devices are active at once. All lines are\n"
+            "looked at first: when one is bad, nothing is imported. A device that a user\n"
+            "has already is skipped, so the same file may be imported again.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa import otpauth devices.txt\n"
+            "  gpg --decrypt devices.gpg | harness2fa import otpauth -\n"
+            "\n"
+            "With --json there is one document: {\"imported\",\"skipped\",\"unknown\",\"bad\"}.",
+            {"FILE", "the URIs; - for standard input", true}},
     Command{"check",
             check,
-            "Check a settings file and name every fault with its line and column",
+            "Check a settings file; name every fault with its place",
             {"FILE", "the settings file (otherwise the one in use)"},
             {},
-            "Needs no daemon and changes nothing.\n\n"
+            "Needs no daemon and changes nothing.\n"
+            "\n"
             "Examples:\n"
             "  harness2fa check\n"
-            "  harness2fa check ./harness2fa.yaml && sudo cp ./harness2fa.yaml /etc/harness2fa/"},
+            "  harness2fa check new.yaml && sudo cp new.yaml /etc/harness2fa/harness2fa.yaml"},
 };
 
 } // namespace

@@ -25,6 +25,8 @@ constexpr const char* footer = "New here? Begin with: harness2fa enroll\n\n"
                                "  4  not permitted\n\n"
                                "`harness2fa COMMAND --help` tells more about a command.";
 
+constexpr std::size_t column_of_descriptions = 20; // so that lines fit into 80 columns
+
 std::string only_standard_input(const std::string& value) {
     return value == "-" ? ""
                         : "a code is never taken from the command line, where others can see it; "
@@ -131,6 +133,7 @@ int main_of_harness2fa(int argc, char** argv) {
     Options options;
     CLI::App app(about, "harness2fa");
     app.footer(footer);
+    app.get_formatter()->column_width(column_of_descriptions);
     app.require_subcommand(0, 1);
     add_common_options(app, options);
     for (const Command& command : commands())
