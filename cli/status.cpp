@@ -37,7 +37,7 @@ void print_lock(const StatusReport& report) {
 
 void print_policy(const StatusReport& report) {
     if (!report.enforced)
-        return print_line("It is not required of users here (enforce: false).");
+        return print_line("It is not required of every user here (enforce: false).");
     const std::string since = report.enforced_from ? " since " + readable(*report.enforced_from) : "";
     print_line("It is required of every user" + since + " (enforce: true).");
 }

@@ -74,7 +74,7 @@ class Status(Case):
         text = ("Two-factor authentication is on for alice.\n"
                 "  phone: active since 2026-11-24 10:00:00 UTC, not used yet\n"
                 "Recovery codes left: 0.\n"
-                "It is not required of users here (enforce: false).\n")
+                "It is not required of every user here (enforce: false).\n")
         self.expect(self.show({}), 0, text, "")
         self.assertEqual(self.heard, [{"type": "status", "user": "", "as": ""}])
         self.expect(self.show({}, "status"), 0, text, "")
@@ -110,7 +110,7 @@ class Status(Case):
         nasty = {"user": "al\x1b[2J\u009bice\u202e", "devices": [], "findings": ["a\nb"]}
         self.expect(self.show(nasty), 0, "Two-factor authentication is on for al\\x1b[2J\\x9bice\\u202e.\n"
                                          "Recovery codes left: 0.\n"
-                                         "It is not required of users here (enforce: false).\na\\x0ab\n")
+                                         "It is not required of every user here (enforce: false).\na\\x0ab\n")
         result = self.show(nasty, "--json")
         self.assertTrue(result.stdout.isascii())
         self.assertNotIn("\x1b", result.stdout)
