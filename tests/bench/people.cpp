@@ -40,7 +40,7 @@ Secret seed_of(std::string_view key) { // RFC 4648 section 6
 
 Person enroll_one(const std::string& socket, const std::string& name) {
     DaemonClient daemon(socket);
-    const Reply reply = daemon.exchange(EnrollCall{name});
+    const Reply reply = daemon.exchange(EnrollCall{"", name});
     const auto* const offer = std::get_if<Offer>(&reply);
     if (!offer)
         throw std::runtime_error("the daemon does not enroll " + name);
