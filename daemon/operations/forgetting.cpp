@@ -15,7 +15,7 @@ class ForgettingDialog : public ConfirmedDialog {
     std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const override {
         if (facts().caller.root)
             return forget(context);
-        if (about().str() == "root")
+        if (about().str() == "root" || facts().subject.uid == 0U) // under whatever name
             return refuse("Only root may do that for root.", "root");
         if (facts().caller.about_self)
             return refuse("Ask another manager, or root: nobody may do that for themselves.", "oneself");
