@@ -16,6 +16,7 @@ int status_of(Reason reason) {
     case Reason::unavailable:
         return no_daemon;
     case Reason::refused:
+    case Reason::unprotected:
     case Reason::bad_call:
         break;
     }

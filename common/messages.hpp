@@ -16,9 +16,14 @@ inline constexpr std::size_t longest_reply = 65536; // bytes of a line from the 
 
 // ---- calls: the first line of a connection
 
+enum class Phase {
+    authenticate, // a code may be asked for
+    account       // whether a session may begin that was not asked for a code (a bare public key)
+};
 struct LoginCall {
     std::string user, service, tty, rhost;
     std::int64_t tries = 0; // answers already judged in this login, before the connection was lost
+    Phase phase = Phase::authenticate;
 };
 struct StatusCall {
     std::string user, as; // "" oneself; whom a root caller acts for
@@ -47,17 +52,44 @@ struct ImportCall {
 struct UnlockCall {
     std::string user, as;
 };
-struct Answer { // only after an Ask or an Offer
+struct EnforceCall {
+    bool on = true;
+    std::string as;
+};
+struct UsersCall {
+    bool without = false, locked = false; // only those without a device, only those in a pause or a lock
+    std::string as;
+};
+struct ResetCall {
+    std::string user;
+    bool print = false; // the new secret goes to the caller, not into a mail
+    std::string as;
+};
+struct InviteCall {
+    std::string users; // login names, parted by blanks; "" for everybody who has no device
+    std::string as;
+};
+struct AddressCall {
+    std::string user, address; // address: "" for the one that mail.to makes
+    std::string as;
+};
+struct MailTestCall {
+    std::string address, as;
+};
+struct MailCall {}; // the sender of mail asks for what is due
+struct Answer {     // only after a reply that waits for one
     Secret text;
 };
 using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, RemoveDeviceCall, RecoveryCodesCall,
-                          UnlockCall, ExplainCall, ForgetCall, ImportCall, Answer>;
+                          UnlockCall, ExplainCall, ForgetCall, ImportCall, EnforceCall, UsersCall, ResetCall,
+                          InviteCall, AddressCall, MailTestCall, MailCall, Answer>;
 
 // ---- replies
 
 struct Ask {
     std::string text, prompt; // text: shown before the prompt, "" for none
     bool echo = false;
+    bool fresh = false; // what was typed for an earlier question is no answer to this one (a new QR code)
 };
 enum class Outcome { accepted, none_needed, refused, unavailable };
 struct Result {
@@ -70,6 +102,14 @@ struct Offer {
     int digits = 6;
     Secret qr;
     std::string prompt;
+};
+struct Issued { // a new secret for somebody else, to be handed over on paper
+    std::string user;
+    Secret key, uri;
+    std::string account;
+    int digits = 6;
+    Secret qr;
+    std::string until; // RFC 3339: when it expires
 };
 struct Enrolled {
     std::string user, device;
@@ -96,7 +136,20 @@ struct ImportReport { // so far
 struct Done {
     std::string text;
 };
-enum class Reason { refused, not_permitted, unavailable, bad_call };
+struct Preview { // of what will be done once it is confirmed with the answer "yes"
+    std::vector<std::string> lines;
+    std::string question;
+};
+struct Progress { // the dialog waits for an empty answer
+    int done = 0, all = 0;
+};
+enum class Reason {
+    refused,
+    unprotected, // the caller has to enroll first
+    not_permitted,
+    unavailable,
+    bad_call
+};
 struct Refused {
     Reason reason = Reason::refused;
     std::string text;
@@ -104,6 +157,43 @@ struct Refused {
 struct DeviceReport {
     std::string name, state;                     // state: active, pending, damaged
     std::optional<std::string> since, last_used; // RFC 3339
+};
+struct MailReport {        // of the last mail with a secret
+    std::string at, to;    // RFC 3339: when it was queued; masked for others
+    std::string state;     // waiting, delivered, failed, void
+    std::string reason;    // why it was not delivered yet, "" for none
+    std::string until;     // RFC 3339: when the secret expires
+};
+struct UserReport {
+    std::string user, state; // state: none, pending, active
+    std::vector<DeviceReport> devices;
+    std::optional<std::string> last_login, locked_until; // RFC 3339; locked_until: or "unlock"
+    std::optional<MailReport> mailed;
+};
+struct UsersPage { // with more: the dialog waits for an empty answer
+    std::vector<UserReport> users;
+    bool more = false;
+};
+enum class MailKind {
+    key,    // a QR code and a key
+    notice, // something has changed
+    test
+};
+struct Mail { // for the sender; it answers with what has become of it
+    std::int64_t id = 0;
+    MailKind kind = MailKind::notice;
+    std::string user, to, from, host;
+    std::string asked_by, about; // about: of a notice, a sentence
+    Secret key, uri;             // of a key, as are all that follow
+    std::string account;
+    int digits = 6;
+    Secret qr;
+    std::string until;             // RFC 3339
+    std::string smtp, credentials; // a URL; the path of a file, "" for none
+    bool plaintext = false;        // a secret may go unencrypted to other hosts
+};
+struct NoMail {
+    int seconds = 60; // until something may be due
 };
 struct SettingsError {
     int line = 1, column = 1; // from 1
@@ -122,6 +212,7 @@ struct StatusReport {
     std::vector<std::string> findings;
 };
 using Reply =
-    std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Done, Refused>;
+    std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued, Preview,
+                 Progress, UsersPage, Mail, NoMail, Done, Refused>;
 
 } // namespace harness2fa

@@ -57,7 +57,7 @@ template <>
 inline constexpr auto
     shape_of<LoginCall> = shape("login", needed("user", &LoginCall::user), optional("service", &LoginCall::service),
                                 optional("tty", &LoginCall::tty), optional("rhost", &LoginCall::rhost),
-                                optional("tries", &LoginCall::tries));
+                                optional("tries", &LoginCall::tries), optional("phase", &LoginCall::phase));
 template <>
 inline constexpr auto shape_of<StatusCall> = shape("status", optional("user", &StatusCall::user),
                                                    optional("as", &StatusCall::as));
@@ -85,13 +85,35 @@ template <>
 inline constexpr auto shape_of<UnlockCall> = shape("unlock", needed("user", &UnlockCall::user),
                                                    optional("as", &UnlockCall::as));
 template <>
+inline constexpr auto shape_of<EnforceCall> = shape("enforce", needed("on", &EnforceCall::on),
+                                                    optional("as", &EnforceCall::as));
+template <>
+inline constexpr auto shape_of<UsersCall> = shape("users", optional("without", &UsersCall::without),
+                                                  optional("locked", &UsersCall::locked),
+                                                  optional("as", &UsersCall::as));
+template <>
+inline constexpr auto shape_of<ResetCall> = shape("reset", needed("user", &ResetCall::user),
+                                                  optional("print", &ResetCall::print), optional("as", &ResetCall::as));
+template <>
+inline constexpr auto shape_of<InviteCall> = shape("invite", optional("users", &InviteCall::users),
+                                                   optional("as", &InviteCall::as));
+template <>
+inline constexpr auto shape_of<AddressCall> = shape("address", needed("user", &AddressCall::user),
+                                                    needed("address", &AddressCall::address),
+                                                    optional("as", &AddressCall::as));
+template <>
+inline constexpr auto shape_of<MailTestCall> = shape("mail_test", needed("address", &MailTestCall::address),
+                                                     optional("as", &MailTestCall::as));
+template <>
+inline constexpr auto shape_of<MailCall> = shape("mail");
+template <>
 inline constexpr auto shape_of<Answer> = shape("answer", needed("text", &Answer::text));
 
 // ---- replies
 
 template <>
 inline constexpr auto shape_of<Ask> = shape("ask", needed("text", &Ask::text), needed("prompt", &Ask::prompt),
-                                            needed("echo", &Ask::echo));
+                                            needed("echo", &Ask::echo), optional("fresh", &Ask::fresh));
 template <>
 inline constexpr auto shape_of<Result> = shape("result", needed("outcome", &Result::outcome),
                                                needed("text", &Result::text));
@@ -114,6 +136,42 @@ template <>
 inline constexpr auto shape_of<ImportReport> = shape("import", needed("imported", &ImportReport::imported),
                                                      needed("skipped", &ImportReport::skipped),
                                                      needed("unknown", &ImportReport::unknown));
+template <>
+inline constexpr auto shape_of<Issued> = shape("issued", needed("user", &Issued::user), needed("key", &Issued::key),
+                                               needed("uri", &Issued::uri), needed("account", &Issued::account),
+                                               needed("digits", &Issued::digits), needed("qr", &Issued::qr),
+                                               needed("until", &Issued::until));
+template <>
+inline constexpr auto shape_of<Preview> = shape("preview", needed("lines", &Preview::lines),
+                                                needed("question", &Preview::question));
+template <>
+inline constexpr auto shape_of<Progress> = shape("progress", needed("done", &Progress::done),
+                                                 needed("all", &Progress::all));
+template <>
+inline constexpr auto shape_of<MailReport> = shape("", needed("at", &MailReport::at), needed("to", &MailReport::to),
+                                                   needed("state", &MailReport::state),
+                                                   needed("reason", &MailReport::reason),
+                                                   needed("until", &MailReport::until));
+template <>
+inline constexpr auto shape_of<UserReport> = shape("", needed("user", &UserReport::user),
+                                                   needed("state", &UserReport::state),
+                                                   needed("devices", &UserReport::devices),
+                                                   needed("last_login", &UserReport::last_login),
+                                                   needed("locked_until", &UserReport::locked_until),
+                                                   needed("mailed", &UserReport::mailed));
+template <>
+inline constexpr auto shape_of<UsersPage> = shape("users", needed("users", &UsersPage::users),
+                                                  needed("more", &UsersPage::more));
+template <>
+inline constexpr auto shape_of<Mail> =
+    shape("mail", needed("id", &Mail::id), needed("kind", &Mail::kind), needed("user", &Mail::user),
+          needed("to", &Mail::to), needed("from", &Mail::from), needed("host", &Mail::host),
+          needed("asked_by", &Mail::asked_by), needed("about", &Mail::about), needed("key", &Mail::key),
+          needed("uri", &Mail::uri), needed("account", &Mail::account), needed("digits", &Mail::digits),
+          needed("qr", &Mail::qr), needed("until", &Mail::until), needed("smtp", &Mail::smtp),
+          needed("credentials", &Mail::credentials), needed("plaintext", &Mail::plaintext));
+template <>
+inline constexpr auto shape_of<NoMail> = shape("no_mail", needed("seconds", &NoMail::seconds));
 template <>
 inline constexpr auto shape_of<Done> = shape("done", needed("text", &Done::text));
 template <>
@@ -149,14 +207,26 @@ inline constexpr std::array<std::pair<Outcome, std::string_view>, 4> words_of<Ou
     {Outcome::unavailable, "unavailable"},
 }};
 template <>
+inline constexpr std::array<std::pair<Phase, std::string_view>, 2> words_of<Phase>{{
+    {Phase::authenticate, "authenticate"},
+    {Phase::account, "account"},
+}};
+template <>
+inline constexpr std::array<std::pair<MailKind, std::string_view>, 3> words_of<MailKind>{{
+    {MailKind::key, "key"},
+    {MailKind::notice, "notice"},
+    {MailKind::test, "test"},
+}};
+template <>
 inline constexpr std::array<std::pair<Demand, std::string_view>, 3> words_of<Demand>{{
     {Demand::always, "always"},
     {Demand::enrolled, "enrolled"},
     {Demand::never, "never"},
 }};
 template <>
-inline constexpr std::array<std::pair<Reason, std::string_view>, 4> words_of<Reason>{{
+inline constexpr std::array<std::pair<Reason, std::string_view>, 5> words_of<Reason>{{
     {Reason::refused, "refused"},
+    {Reason::unprotected, "unprotected"},
     {Reason::not_permitted, "not_permitted"},
     {Reason::unavailable, "unavailable"},
     {Reason::bad_call, "bad_call"},

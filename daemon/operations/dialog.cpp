@@ -22,6 +22,13 @@ struct Opener {
     std::unique_ptr<Dialog> operator()(const ForgetCall&) const { return forgetting_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const ImportCall&) const { return importing_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const UnlockCall&) const { return unlocking_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const EnforceCall& call) const { return enforcing_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const UsersCall& call) const { return users_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const ResetCall& call) const { return resetting_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const InviteCall& call) const { return inviting_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const AddressCall& call) const { return addressing_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const MailTestCall& call) const { return mail_test_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const MailCall&) const { return mail_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const Answer&) const {
         throw std::logic_error("an answer opens no dialog: permission() refuses it");
     }
@@ -31,7 +38,9 @@ struct Opener {
 
 bool waits_for_answer(const Reply& reply) {
     return std::holds_alternative<Ask>(reply) || std::holds_alternative<Offer>(reply) ||
-           std::holds_alternative<ImportReport>(reply);
+           std::holds_alternative<ImportReport>(reply) || std::holds_alternative<Preview>(reply) ||
+           std::holds_alternative<Progress>(reply) || std::holds_alternative<Mail>(reply) ||
+           (std::holds_alternative<UsersPage>(reply) && std::get<UsersPage>(reply).more);
 }
 
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts) {

@@ -15,5 +15,12 @@ std::unique_ptr<Dialog> unlocking_dialog(const Facts& facts);
 std::unique_ptr<Dialog> explaining_dialog(const ExplainCall& call, const Facts& facts);
 std::unique_ptr<Dialog> forgetting_dialog(const Facts& facts);
 std::unique_ptr<Dialog> importing_dialog(const Facts& facts);
+std::unique_ptr<Dialog> enforcing_dialog(const EnforceCall& call, const Facts& facts);
+std::unique_ptr<Dialog> users_dialog(const UsersCall& call, const Facts& facts);
+std::unique_ptr<Dialog> resetting_dialog(const ResetCall& call, const Facts& facts);
+std::unique_ptr<Dialog> inviting_dialog(const InviteCall& call, const Facts& facts);
+std::unique_ptr<Dialog> addressing_dialog(const AddressCall& call, const Facts& facts);
+std::unique_ptr<Dialog> mail_test_dialog(const MailTestCall& call, const Facts& facts);
+std::unique_ptr<Dialog> mail_dialog(const Facts& facts);
 
 } // namespace harness2fa

@@ -22,6 +22,13 @@ struct NamesOf {
     Named operator()(const ForgetCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const ImportCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const UnlockCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const EnforceCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const UsersCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const ResetCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const InviteCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const AddressCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const MailTestCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const MailCall&) const { return {}; }
     Named operator()(const Answer&) const { return {}; }
 };
 
@@ -35,9 +42,13 @@ Reply refusal(const Call& call, Reason reason, std::string text) {
     return Refused{reason, std::move(text)};
 }
 
+// Whether somebody may make the call as a manager who may not make it otherwise.
 bool needs_manager(const Call& call) {
-    return std::holds_alternative<UnlockCall>(call) || std::holds_alternative<StatusCall>(call) ||
-           std::holds_alternative<ExplainCall>(call) || std::holds_alternative<ForgetCall>(call);
+    const Caller nobody{.acts_for_self = true, .about_self = false};
+    Caller manager = nobody;
+    manager.manager = true;
+    return std::holds_alternative<NotPermitted>(permission(call, nobody)) &&
+           std::holds_alternative<Permitted>(permission(call, manager));
 }
 
 // Whom a name of the call means. Nothing if it is malformed. Foreign names are looked up only for those who may use them: what

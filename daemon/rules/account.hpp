@@ -24,6 +24,12 @@ struct Device {
     bool damaged = false; // what the store holds cannot be trusted; secret is empty then
 };
 
+// A secret that was handed out by `invite` or `reset`: its first right code makes it a device.
+struct PendingSecret {
+    Device device{}; // as it will be
+    Time expires{};
+};
+
 // Failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
 // processes do never pauses that user's other logins.
 struct FailureCounter {
@@ -37,6 +43,10 @@ struct Account {
     std::optional<uid_t> uid{}; // whom the devices belong to: a login name made anew does not inherit them
     FailureCounter login{}, own{};
     std::vector<Device> devices{};
+    std::optional<PendingSecret> pending{}; // a newer one takes its place
+    bool reset = false; // the devices were voided by a manager: enrolled, until a right code, with no way in but `pending`
+    std::optional<Time> last_login{};
+    std::string address{}; // for mail, set by a manager; "" for the one that mail.to makes
 
     FailureCounter& counter(CounterKind kind) { return kind == CounterKind::login ? login : own; }
     const FailureCounter& counter(CounterKind kind) const { return kind == CounterKind::login ? login : own; }

@@ -27,6 +27,23 @@ struct Rule {
     Permission operator()(const UnlockCall&) const {
         return when(caller.manager, "Only a manager may unlock a login.");
     }
+    Permission operator()(const EnforceCall&) const {
+        return when(caller.manager, "Only a manager may enforce two-factor authentication for all users, or end that.");
+    }
+    Permission operator()(const UsersCall&) const {
+        return when(caller.manager, "Only a manager may see the users of the account.");
+    }
+    Permission operator()(const ResetCall&) const { return when(caller.manager, "Only a manager may reset a user."); }
+    Permission operator()(const InviteCall&) const { return when(caller.manager, "Only a manager may invite users."); }
+    Permission operator()(const AddressCall&) const {
+        return when(caller.manager, "Only a manager may set the address of a user.");
+    }
+    Permission operator()(const MailTestCall&) const {
+        return when(caller.manager, "Only a manager may send a test mail.");
+    }
+    Permission operator()(const MailCall&) const {
+        return when(caller.mailer, "Only the sender of mail may ask for mails.");
+    }
     Permission operator()(const Answer&) const { return NotPermitted{"Nobody asked for an answer."}; }
 
     static Permission when(bool holds, const char* otherwise) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "address.hpp"
+#include "time.hpp"
 #include "totp.hpp"
 
 #include "common/messages.hpp"
@@ -49,17 +50,35 @@ struct TotpSettings {
     int window = 1;  // steps either way, RFC 6238 section 5.2
 };
 
+struct EnrollmentSettings {
+    bool at_login = true; // who has to have a device and has none sets it up while logging in
+    std::vector<std::string> services{"sshd", "login", "su", "su-l", "sudo", "sudo-i"}; // that can show a QR code
+    std::chrono::seconds expires{7 * 24 * 3600}; // of a secret handed out by `invite` or `reset`
+};
+
+struct MailSettings {
+    bool enabled = false;
+    std::string smtp = "smtp://localhost:25"; // smtp:// or smtps://
+    std::string credentials;                  // a file with user and password; "" for none
+    bool plaintext = false;                   // secrets may go unencrypted to other hosts
+    std::string from = "harness2fa@{hostname}"; // as written, as is `to`
+    std::string to = "{user}";
+};
+
 struct Settings {
     bool enforce = false;
+    std::optional<Time> enforce_from;          // until then `enforce` only warns users without a device
     std::vector<std::string> managers{"sudo"}; // Unix groups
     std::vector<std::string> user_groups;      // whose members belong to the account although passwd does not list them
     std::vector<Rule> rules;                   // the first that matches decides
     std::string issuer = "{hostname}";         // as written; {hostname} is filled in by whoever shows it
     LoginSettings login;
+    EnrollmentSettings enrollment;
     TotpSettings totp;
     int recovery_codes = 10; // of a new set; 0: none
     LockoutSettings lockout;
     LimitSettings limits;
+    MailSettings mail;
     std::string socket = "/run/harness2fa/socket";
     std::string store = "/var/lib/harness2fa/accounts.db"; // the path of `sqlite:PATH`
 };

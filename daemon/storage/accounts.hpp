@@ -1,6 +1,7 @@
 // The accounts, inside one transaction: what every operation works on. tests/unit/storage_contract.hpp says what an engine owes.
 #pragma once
 
+#include "common/messages.hpp"
 #include "rules/account.hpp"
 #include "rules/recovery.hpp"
 
@@ -15,6 +16,25 @@ namespace harness2fa {
 class StorageError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
+};
+
+// A mail that waits to be sent, or what has become of it. Holds no secret: a mail with a key is made of the account's pending
+// one when it is sent, so a dead secret is never mailed.
+struct OutgoingMail {
+    enum class State {
+        waiting,
+        handed_over, // to the mail server, perhaps: not tried again
+        delivered,
+        failed
+    };
+    std::int64_t id = 0; // given by queue()
+    UserName user;
+    MailKind kind = MailKind::notice;
+    std::string to{}, asked_by{}, about{}; // about: of a notice, a sentence
+    Time queued{}, due{};                  // due: not to be tried before
+    int attempts = 0;
+    State state = State::waiting;
+    std::string reason{}; // why the last attempt failed
 };
 
 // Every function throws StorageError.
@@ -32,6 +52,18 @@ class Accounts {
     // The recovery codes that are left, of an account that is in the store. Damaged ones are none.
     virtual RecoverySet recovery_codes(const Account& account) = 0;
     virtual void save_recovery_codes(const Account& account, const RecoverySet& set) = 0;
+
+    // Everybody with an account in the store, in the order of their names.
+    virtual std::vector<UserName> names() = 0;
+
+    // A mail with a key takes the place of the user's earlier one and stays, as a record; all mails of a user go with the account. Needs no
+    // account of that name for other kinds.
+    virtual std::int64_t queue(const OutgoingMail& mail) = 0;
+    virtual void update(const OutgoingMail& mail) = 0;
+    virtual void remove_mail(std::int64_t id) = 0;
+    virtual std::optional<OutgoingMail> mail(std::int64_t id) = 0;
+    virtual std::optional<OutgoingMail> next_mail() = 0; // of those that wait, the one that is due first
+    virtual std::optional<OutgoingMail> key_mail_of(const UserName& user) = 0;
 
     // Since when `enforce: true` holds; nothing while it does not.
     virtual std::optional<Time> enforced_since() = 0;

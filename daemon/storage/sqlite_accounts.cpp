@@ -304,6 +304,14 @@ void SqliteAccounts::save_recovery_codes(const Account& account, const RecoveryS
     query.bind(account.name.str()).run();
 }
 
+std::vector<UserName> SqliteAccounts::names() { return {}; }
+std::int64_t SqliteAccounts::queue(const OutgoingMail&) { return 0; }
+void SqliteAccounts::update(const OutgoingMail&) {}
+void SqliteAccounts::remove_mail(std::int64_t) {}
+std::optional<OutgoingMail> SqliteAccounts::mail(std::int64_t) { return {}; }
+std::optional<OutgoingMail> SqliteAccounts::next_mail() { return {}; }
+std::optional<OutgoingMail> SqliteAccounts::key_mail_of(const UserName&) { return {}; }
+
 std::optional<Time> SqliteAccounts::enforced_since() {
     Query query(statements_->find_fact);
     if (!query.bind("enforced_since").step())

