@@ -50,15 +50,11 @@ bool flush_directory(const std::string& path) {
 std::string replace_file(const std::string& path, std::string_view text, const FileRights& rights,
                          const std::function<bool()>& wanted) {
     const std::string fresh = path + ".new";
-    std::string failure;
-    if (!write_new(fresh, text, rights))
-        failure = std::system_category().message(errno);
-    else if (wanted && !wanted())
-        failure = "not wanted any more";
-    else if (std::rename(fresh.c_str(), path.c_str()) != 0)
-        failure = std::system_category().message(errno);
-    else
+    const bool written = write_new(fresh, text, rights);
+    const bool cancelled = written && wanted && !wanted();
+    if (written && !cancelled && std::rename(fresh.c_str(), path.c_str()) == 0)
         return flush_directory(path) ? "" : "its directory cannot be flushed: " + std::system_category().message(errno);
+    std::string failure = cancelled ? "not wanted any more" : std::system_category().message(errno);
     ::unlink(fresh.c_str());
     return failure;
 }

@@ -32,8 +32,12 @@ std::string with_value(const std::string& text, const TreeNode& value, bool on) 
 
 std::string with_entry(const std::string& text, const TreeNode& root) {
     const std::size_t place = root.at.offset + 1;
-    const bool room = std::string_view(" \t\r\n").find(text[place]) != std::string_view::npos;
-    const std::string behind = root.entries.empty() ? "" : room ? "," : ", ";
+    const auto next_is_one_of = [&](std::string_view characters) {
+        return characters.find(text[place]) != characters.npos;
+    };
+    const std::string comma = root.entries.empty() ? "" : ",";
+    const bool needs_blank = root.entries.empty() ? next_is_one_of("#") : !next_is_one_of(" \t\r\n");
+    const std::string behind = comma + (needs_blank ? " " : "");
     return text.substr(0, place) + "enforce: true" + behind + text.substr(place);
 }
 

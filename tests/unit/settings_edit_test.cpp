@@ -77,6 +77,8 @@ TEST(SettingsEdit, InFlowMaps) {
     EXPECT_EQ(on("{ managers: [a],\n  enforce: false } # enforce: false"),
               "{ managers: [a],\n  enforce: true } # enforce: false");
     EXPECT_EQ(on("{}"), "{enforce: true}");
+    EXPECT_EQ(on("{# defaults\n}"), "{enforce: true # defaults\n}");
+    EXPECT_EQ(on("{\"managers\":[\"x\"]}"), "{enforce: true, \"managers\":[\"x\"]}");
     EXPECT_EQ(on("{} # defaults\n"), "{enforce: true} # defaults\n");
     EXPECT_EQ(on("# defaults\n{\n}\n"), "# defaults\n{enforce: true\n}\n");
     EXPECT_EQ(on("{managers: [x]}"), "{enforce: true, managers: [x]}");
