@@ -31,9 +31,9 @@ class SettingsEditor {
     SettingsEditor& operator=(const SettingsEditor&) = delete;
     virtual ~SettingsEditor() = default;
 
-    // Slow work. "" when done, otherwise a sentence for a person: nothing was changed.
+    // Slow work, on any thread. "" when done, otherwise a sentence for a person: nothing was changed.
     virtual std::string set_enforce(bool on) const = 0;
-    virtual void take_into_force() const = 0; // on the loop's thread: does not wait for the watch
+    virtual void take_into_force() = 0; // on the loop's thread: does not wait for the watch
 };
 
 // The sender of mail, which is a program of its own.
@@ -53,7 +53,7 @@ struct Situation {
     bool has_good_settings = true; // false: there never were any; `settings` demands a code from everybody
     std::vector<SettingsError> settings_errors;
     std::string host; // the name in texts and codes
-    const SettingsEditor* editor = nullptr;
+    SettingsEditor* editor = nullptr;
     const MailSender* mail = nullptr; // nothing: nobody is woken
 };
 
