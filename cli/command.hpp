@@ -49,5 +49,6 @@ int explain(const Options& options);
 int forget(const Options& options);
 int import_devices(const Options& options);
 int check(const Options& options);
+int examine_machine(const Options& options);
 
 } // namespace harness2fa

@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "conversation.hpp"
+#include "doctor.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
 #include "qr_file.hpp"
@@ -68,6 +69,8 @@ int enroll(const Options& options) {
     if (picture)
         picture->keep();
     report(*enrolled, options.json);
+    for (const std::string& finding : findings_about_logins(options))
+        print_error("Note: " + finding);
     return done;
 }
 

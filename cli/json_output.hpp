@@ -4,6 +4,7 @@
 
 #include "common/messages.hpp"
 #include "common/secret.hpp"
+#include "doctor/finding.hpp"
 
 #include <cstdint>
 #include <string>
@@ -18,6 +19,7 @@ std::string enrolled_json(const Enrolled& enrolled);
 std::string recovery_codes_json(const RecoveryCodes& made);
 std::string explanation_json(const Explanation& explanation);
 std::string import_json(const ImportReport& report, std::int64_t bad);
+std::string findings_json(const doctor::Findings& findings);
 std::string done_json(const Done& report); // disable, remove-device, unlock, forget
 
 } // namespace harness2fa

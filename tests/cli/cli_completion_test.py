@@ -11,7 +11,7 @@ from fake_daemon import PATIENCE, FakeDaemon
 COMMAND = os.environ["HARNESS2FA"]
 COMPLETION = os.environ["HARNESS2FA_COMPLETION"]
 COMMANDS = ["status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "import",
-            "check"]
+            "check", "doctor"]
 DEVICES = ["phone", "tablet", "my phone", 'odd "one"']
 STATUS = {"type": "status", "user": "name", "enrolled": True, "enforced": False, "enforced_from": None,
           "devices": [{"name": name, "state": "active", "since": None, "last_used": None} for name in DEVICES],
