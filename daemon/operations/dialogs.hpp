@@ -23,4 +23,7 @@ std::unique_ptr<Dialog> addressing_dialog(const AddressCall& call, const Facts& 
 std::unique_ptr<Dialog> mail_test_dialog(const MailTestCall& call, const Facts& facts);
 std::unique_ptr<Dialog> mail_dialog(const Facts& facts);
 
+// Without a caller: mails those of whom policy demands a code and who have no device.
+std::unique_ptr<Dialog> standing_invitations();
+
 } // namespace harness2fa

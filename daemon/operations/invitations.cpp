@@ -16,8 +16,6 @@ bool Invitations::next_batch(const Context& context, const Census& census, std::
     const std::size_t end = std::min(next_ + batch, census.members.size());
     for (; next_ < end; ++next_)
         invite(context, census.members[next_], records);
-    if (mailed_ > 0 && context.situation.mail)
-        context.situation.mail->may_be_due();
     return next_ == census.members.size();
 }
 
@@ -32,6 +30,8 @@ bool Invitations::is_due(const Context& context, const Member& member, const std
 void Invitations::invite(const Context& context, const Member& member, std::vector<Record>& records) {
     const UserName& name = member.person.name;
     auto account = account_of(context.accounts, member.person);
+    if (enrolled(account))
+        with_device_.push_back(name.str());
     if (!is_due(context, member, account))
         return;
     if (!wrong_with_recipient(context, account, member.person).empty()) {

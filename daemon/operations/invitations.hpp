@@ -21,7 +21,7 @@ class Invitations {
     Invitations(Whom whom, std::string asked_by, std::string acting)
         : whom_(whom), asked_by_(std::move(asked_by)), acting_(std::move(acting)) {}
 
-    // True: all of them are done.
+    // True: all of them are done. Wakes the sender of mail.
     bool next_batch(const Context& context, const Census& census, std::vector<Record>& records);
 
     Progress progress(const Census& census) const {
@@ -29,6 +29,7 @@ class Invitations {
     }
     int mailed() const { return mailed_; }
     const std::vector<std::string>& without_address() const { return without_address_; }
+    const std::vector<std::string>& with_device() const { return with_device_; }
 
   private:
     bool is_due(const Context& context, const Member& member, const std::optional<Account>& account) const;
@@ -38,7 +39,7 @@ class Invitations {
     std::string asked_by_, acting_;
     std::size_t next_ = 0; // of the members
     int mailed_ = 0;
-    std::vector<std::string> without_address_;
+    std::vector<std::string> without_address_, with_device_;
 };
 
 } // namespace harness2fa

@@ -9,6 +9,12 @@
 namespace harness2fa {
 namespace {
 
+void queue(const Context& context, const OutgoingMail& mail) {
+    context.accounts.queue(mail);
+    if (context.situation.mail)
+        context.situation.mail->may_be_due();
+}
+
 std::string filled_in(std::string text, std::string_view placeholder, const std::string& value) {
     for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size()))
         text.replace(at, placeholder.size(), value);
@@ -51,24 +57,33 @@ std::string wrong_with_recipient(const Context& context, const std::optional<Acc
 }
 
 void mail_key(const Context& context, const Account& account, const std::string& asked_by) {
-    context.accounts.queue({.user = account.name,
-                            .kind = MailKind::key,
-                            .to = recipient(context, account.address, account.name),
-                            .asked_by = asked_by,
-                            .queued = context.now,
-                            .due = context.now});
+    queue(context, {.user = account.name,
+                    .kind = MailKind::key,
+                    .to = recipient(context, account.address, account.name),
+                    .asked_by = asked_by,
+                    .queued = context.now,
+                    .due = context.now});
+}
+
+void mail_test(const Context& context, const UserName& asked_by, const std::string& to) {
+    queue(context, {.user = asked_by,
+                    .kind = MailKind::test,
+                    .to = to,
+                    .asked_by = asked_by.str(),
+                    .queued = context.now,
+                    .due = context.now});
 }
 
 void mail_notice(const Context& context, const Account& account, const std::string& about) {
     const std::string to = recipient(context, account.address, account.name);
     if (!context.settings().mail.enabled || account.uid == 0U || !is_mail_address(to))
         return;
-    context.accounts.queue({.user = account.name,
-                            .kind = MailKind::notice,
-                            .to = to,
-                            .about = about,
-                            .queued = context.now,
-                            .due = context.now});
+    queue(context, {.user = account.name,
+                    .kind = MailKind::notice,
+                    .to = to,
+                    .about = about,
+                    .queued = context.now,
+                    .due = context.now});
 }
 
 } // namespace harness2fa

@@ -23,6 +23,9 @@ std::string wrong_with_recipient(const Context& context, const std::optional<Acc
 // Queues the mail with the account's pending secret, in this transaction.
 void mail_key(const Context& context, const Account& account, const std::string& asked_by);
 
+// Queues a mail that shows whether mails arrive.
+void mail_test(const Context& context, const UserName& asked_by, const std::string& to);
+
 // Queues a mail without a secret to the owner of the account, if mail is on.
 void mail_notice(const Context& context, const Account& account, const std::string& about);
 

@@ -1,0 +1,132 @@
+#include "census.hpp"
+#include "confirmed_dialog.hpp"
+#include "dialogs.hpp"
+#include "invitations.hpp"
+#include "reports.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace harness2fa {
+namespace {
+
+constexpr char mail_is_off[] = "Mail is not set up (mail.enabled: false in harness2fa.yaml). Nothing has changed.";
+
+// Mails a QR code and a key to those who are named, or to everybody without a device.
+class InvitingDialog : public ManagerDialog {
+  public:
+    InvitingDialog(const InviteCall& call, const Facts& facts)
+        : ManagerDialog(facts, "invite"), users_(call.users),
+          invitations_(users_.empty() ? Invitations::Whom::without : Invitations::Whom::named, facts.actor.name.str(),
+                       facts.acting()) {}
+
+  private:
+    std::optional<Step> obstacle(const Context& context) const override {
+        if (!context.settings().mail.enabled)
+            return refuse(mail_is_off, "no_mail");
+        return {};
+    }
+
+    Step act(const Context& context) override {
+        if (!census_) {
+            census_ = std::make_shared<Census>();
+            return {.slow_work = users_.empty() ? Census::taking(census_, context.situation.settings) : looking_up(),
+                    .patience = patience_for_people};
+        }
+        if (!census_->determined)
+            return refuse("The user database does not answer. Try again later.", "user_database_failed",
+                          Reason::unavailable);
+        if (const auto unknown = unknown_names(); !unknown.empty())
+            return refuse("There is no user " + some_names(unknown) + ". Nobody was invited.", "unknown_user");
+        std::vector<Record> records;
+        if (!invitations_.next_batch(context, *census_, records))
+            return {invitations_.progress(*census_), std::move(records)};
+        Step end{Done{text()}, {record("done", "invited")}};
+        std::ranges::move(records, std::back_inserter(end.records));
+        return end;
+    }
+
+    std::function<void()> looking_up() const {
+        return [census = census_, users = users_] {
+            std::istringstream words(users);
+            for (std::string word; words >> word;) {
+                const auto name = UserName::parse(word);
+                if (!name)
+                    return;
+                census->members.push_back({.person = person_named(*name)});
+                if (census->members.back().person.standing == Person::Standing::undetermined)
+                    return;
+            }
+            census->determined = true;
+        };
+    }
+
+    std::vector<std::string> unknown_names() const {
+        std::vector<std::string> names;
+        for (const Member& member : census_->members)
+            if (member.person.standing == Person::Standing::unknown && member.listed)
+                names.push_back(member.person.name.str());
+        return names;
+    }
+
+    std::string text() const {
+        const int mailed = invitations_.mailed();
+        std::string text = mailed == 1
+                               ? "A mail with a QR code is on its way."
+                               : "Mails with QR codes are on their way to " + std::to_string(mailed) + " users.";
+        if (!invitations_.with_device().empty() && !users_.empty())
+            text += " Not invited, because they have a device: " + some_names(invitations_.with_device()) + ".";
+        if (!invitations_.without_address().empty())
+            text += " Not mailed, for want of an address: " + some_names(invitations_.without_address()) +
+                    ". `harness2fa address USER ADDRESS` sets one.";
+        return text;
+    }
+
+    std::string users_;
+    std::shared_ptr<Census> census_;
+    Invitations invitations_;
+};
+
+// Nobody calls this: the daemon itself, when enforcement has begun, and every hour for new users.
+class StandingInvitations : public Dialog {
+  public:
+    Step start(const Context& context) override {
+        if (!context.settings().mail.enabled || !demands_codes(context.settings()))
+            return {Done{}, {}};
+        if (!census_) {
+            census_ = std::make_shared<Census>();
+            return {.slow_work = Census::taking(census_, context.situation.settings), .patience = patience_for_people};
+        }
+        return census_->determined ? answer(context, "") : Step{Done{}, {}};
+    }
+
+    Step answer(const Context& context, std::string_view) override {
+        if (!context.settings().mail.enabled)
+            return {Done{}, {}};
+        std::vector<Record> records;
+        if (invitations_.next_batch(context, *census_, records))
+            return {Done{}, std::move(records)};
+        return {invitations_.progress(*census_), std::move(records)};
+    }
+
+  private:
+    static bool demands_codes(const Settings& settings) {
+        return settings.enforce ||
+               std::ranges::any_of(settings.rules, [](const Rule& rule) { return rule.code == Demand::always; });
+    }
+
+    std::shared_ptr<Census> census_;
+    Invitations invitations_{Invitations::Whom::required, "", "harness2fad"};
+};
+
+} // namespace
+
+std::unique_ptr<Dialog> inviting_dialog(const InviteCall& call, const Facts& facts) {
+    return std::make_unique<InvitingDialog>(call, facts);
+}
+
+std::unique_ptr<Dialog> standing_invitations() {
+    return std::make_unique<StandingInvitations>();
+}
+
+} // namespace harness2fa

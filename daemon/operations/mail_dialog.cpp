@@ -1,0 +1,153 @@
+#include "dialogs.hpp"
+#include "mailing.hpp"
+#include "reports.hpp"
+#include "rules/judge.hpp"
+#include "texts.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds lease = 10min; // a sender that died is taken for gone after this
+constexpr std::chrono::seconds first_pause = 1min, longest_pause = 1h;
+constexpr std::chrono::seconds longest_sleep = 10min;
+constexpr int most_attempts = 100; // about four days
+
+std::chrono::seconds pause_after(int attempts) {
+    const int doublings = std::min(attempts - 1, 6);
+    return std::min(first_pause * (1 << doublings), longest_pause);
+}
+
+std::string_view behind(std::string_view text, std::string_view prefix) {
+    return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view();
+}
+
+// The sender of mail fetches what is due, one mail after the other, and says what has become of it.
+class MailDialog : public Dialog {
+  public:
+    explicit MailDialog(const Facts& facts) : facts_(facts) {}
+
+    Step start(const Context& context) override { return next(context, {}); }
+
+    Step answer(const Context& context, std::string_view typed) override {
+        auto mail = context.accounts.mail(id_);
+        if (!mail) // its user was forgotten, or a newer secret took its place
+            return next(context, {});
+        if (typed == "handed over") {
+            mail->state = OutgoingMail::State::handed_over;
+            context.accounts.update(*mail);
+            return {Progress{}, {}};
+        }
+        std::vector<Record> records;
+        if (typed == "delivered")
+            records.push_back(delivered(context, *mail));
+        else if (const auto why = behind(typed, "later: ");
+                 !why.empty() && mail->state == OutgoingMail::State::waiting && mail->attempts < most_attempts)
+            records.push_back(postpone(context, *mail, why));
+        else
+            records.push_back(failed(context, *mail, typed));
+        return next(context, std::move(records));
+    }
+
+  private:
+    Step next(const Context& context, std::vector<Record> records) {
+        while (context.settings().mail.enabled) {
+            auto mail = context.accounts.next_mail();
+            if (!mail)
+                break;
+            if (mail->due > context.now)
+                return {NoMail{static_cast<int>(std::min(mail->due - context.now, longest_sleep).count())},
+                        std::move(records)};
+            const auto account = context.accounts.find(mail->user);
+            if (mail->kind == MailKind::key && !(account && pending_is_good(*account, context.now))) {
+                context.accounts.remove_mail(mail->id); // a dead secret is not mailed
+                continue;
+            }
+            id_ = mail->id;
+            mail->due = context.now + lease;
+            context.accounts.update(*mail);
+            return {to_be_sent(context, *mail, account), std::move(records)};
+        }
+        return {NoMail{static_cast<int>(longest_sleep.count())}, std::move(records)};
+    }
+
+    static Mail to_be_sent(const Context& context, const OutgoingMail& queued, const std::optional<Account>& account) {
+        const MailSettings& settings = context.settings().mail;
+        Mail mail;
+        mail.id = queued.id;
+        mail.kind = queued.kind;
+        mail.user = queued.user.str();
+        mail.to = queued.to;
+        mail.from = with_host(settings.from, context.situation.host);
+        mail.host = context.situation.host;
+        mail.asked_by = queued.asked_by;
+        mail.about = queued.about;
+        mail.smtp = settings.smtp;
+        mail.credentials = settings.credentials;
+        mail.plaintext = settings.plaintext;
+        if (queued.kind != MailKind::key)
+            return mail;
+        Offer offer = offer_of_pending(context, *account);
+        mail.key = std::move(offer.key);
+        mail.uri = std::move(offer.uri);
+        mail.account = offer.account;
+        mail.digits = offer.digits;
+        mail.qr = std::move(offer.qr);
+        mail.until = rfc3339(account->pending->expires);
+        return mail;
+    }
+
+    // What stays of a mail with a key is the record for `users`.
+    static void settle(const Context& context, OutgoingMail& mail, OutgoingMail::State state, std::string_view reason) {
+        mail.state = state;
+        mail.reason = reason;
+        if (mail.kind == MailKind::key)
+            context.accounts.update(mail);
+        else
+            context.accounts.remove_mail(mail.id);
+    }
+
+    Record delivered(const Context& context, OutgoingMail& mail) const {
+        settle(context, mail, OutgoingMail::State::delivered, "");
+        return record(mail, "delivered", "");
+    }
+
+    Record failed(const Context& context, OutgoingMail& mail, std::string_view typed) const {
+        const std::string_view why = typed.substr(std::min(typed.find(": "), typed.size()));
+        const std::string reason(why.empty() ? "the sender gave no reason" : why.substr(2));
+        settle(context, mail, OutgoingMail::State::failed, reason);
+        return record(mail, "failed", reason);
+    }
+
+    Record postpone(const Context& context, OutgoingMail& mail, std::string_view why) const {
+        ++mail.attempts;
+        mail.due = context.now + pause_after(mail.attempts);
+        mail.reason = why;
+        context.accounts.update(mail);
+        return record(mail, "waiting", mail.reason);
+    }
+
+    Record record(const OutgoingMail& mail, const std::string& outcome, const std::string& reason) const {
+        return {.importance = outcome == "delivered" ? Record::Importance::info : Record::Importance::warning,
+                .user = mail.user.str(),
+                .actor = facts_.acting(),
+                .service = "mail",
+                .client = masked(mail.to),
+                .outcome = outcome,
+                .reason = reason.empty() ? "mailed" : reason};
+    }
+
+    Facts facts_;
+    std::int64_t id_ = 0; // of the mail that was handed out
+};
+
+} // namespace
+
+std::unique_ptr<Dialog> mail_dialog(const Facts& facts) {
+    return std::make_unique<MailDialog>(facts);
+}
+
+} // namespace harness2fa
