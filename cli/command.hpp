@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace harness2fa {
 
@@ -13,15 +14,20 @@ struct Options {
     bool codes_from_input = false;           // --code -
     bool json = false;
     bool yes = false;
-    std::string argument; // USER, NAME or FILE, "" when not given
-    std::string file;     // import FORMAT FILE
+    std::string argument;           // USER, NAME, FILE, on or off, "" when not given
+    std::string second;             // FILE of import, ADDRESS of address and mail, "" when not given
+    std::vector<std::string> users; // of invite
 
     std::string device;           // enroll --device
-    bool ascii = false;           // enroll --ascii
-    std::string png;              // enroll --png
+    bool ascii = false;           // enroll, reset --ascii
+    std::string png;              // enroll, reset --png
     std::string service = "sshd"; // explain --service
     std::string from;             // explain --from
     bool skip_bad = false;        // import --skip-bad
+    bool without = false;         // users --without
+    bool locked = false;          // users --locked
+    bool print = false;           // reset --print
+    bool all = false;             // invite --all
 
     std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }
 };
@@ -48,6 +54,13 @@ int unlock(const Options& options);
 int explain(const Options& options);
 int forget(const Options& options);
 int import_devices(const Options& options);
+int enforce(const Options& options);
+int list_users(const Options& options);
+int reset(const Options& options);
+int invite(const Options& options);
+int set_address(const Options& options);
+int test_mail(const Options& options);
 int check(const Options& options);
+int examine_machine(const Options& options);
 
 } // namespace harness2fa

@@ -14,7 +14,18 @@ constexpr std::array explain_options{
     Option{"--service", "NAME", "The service that is logged in to (otherwise sshd)", &Options::service},
     Option{"--from", "ADDRESS", "Where the login comes from (otherwise this machine)", &Options::from},
 };
-
+constexpr std::array users_options{
+    Option{"--without", "", "Only users without a device", nullptr, &Options::without},
+    Option{"--locked", "", "Only users in a pause or a lock", nullptr, &Options::locked},
+};
+constexpr std::array reset_options{
+    Option{"--print", "", "Show the new QR code and key instead of mailing them", nullptr, &Options::print},
+    Option{"--ascii", "", "With --print: draw the QR code in plain ASCII", nullptr, &Options::ascii},
+    Option{"--png", "FILE", "With --print: write the QR code to a new file", &Options::png},
+};
+constexpr std::array invite_options{
+    Option{"--all", "", "Everybody who has no device", nullptr, &Options::all},
+};
 constexpr std::array import_options{
     Option{"--skip-bad", "", "Leave bad lines out instead of importing nothing", nullptr, &Options::skip_bad},
 };
@@ -132,6 +143,94 @@ constexpr std::array table{
             "\n"
             "With --json there is one document: {\"imported\",\"skipped\",\"unknown\",\"bad\"}.",
             {"FILE", "the URIs; - for standard input", true}},
+    Command{"enforce",
+            enforce,
+            "Require two-factor authentication of every user, or end that",
+            {"STATE", "on or off", true},
+            {},
+            "For managers and root. Shows first what would happen to whom, asks for\n"
+            "confirmation, and then for a code of your own; root is asked for one of the\n"
+            "user it acts for. It sets `enforce` in the settings file. With mail on, users\n"
+            "without a device are mailed a QR code and a key. Who has no device of their own\n"
+            "yet is led through `harness2fa enroll` by `enforce on`, but not with --yes,\n"
+            "--json or --code -, nor without a terminal.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa enforce on\n"
+            "  sudo harness2fa enforce off\n"
+            "  ask-for-the-code | harness2fa enforce on --yes --code -"},
+    Command{"users",
+            list_users,
+            "List the users of this machine: devices, logins, locks, mail",
+            {},
+            users_options,
+            "For managers and root. Times are in UTC. DEVICES counts those that logins\n"
+            "accept. STATE is pending for a user who has been given a key and has not yet\n"
+            "used it. MAILED tells what has become of the last mail with a key: waiting,\n"
+            "delivered, failed or void.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa users\n"
+            "  harness2fa users --without\n"
+            "  harness2fa users --locked --json\n"
+            "\n"
+            "With --json there is one document: {\"users\":[{\"user\",\"state\",\"devices\",\n"
+            "\"last_login\",\"locked_until\",\"mailed\"}]}."},
+    Command{"reset",
+            reset,
+            "Give a new key to a user who has lost the phone",
+            {"USER", "whose devices and recovery codes become void", true},
+            reset_options,
+            "For managers, who are asked for a code of their own, and for root. Asks for\n"
+            "confirmation first. From then on the old devices and recovery codes are void,\n"
+            "and the first right code of the new key makes it the user's device. The key is\n"
+            "mailed, or shown to you with --print. Only root resets root, and managers do\n"
+            "not reset themselves.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa reset bob\n"
+            "  harness2fa reset bob --print\n"
+            "  harness2fa reset bob --print --png bob.png\n"
+            "  sudo harness2fa reset bob --print --json --yes\n"
+            "\n"
+            "With --print --json there is one document: {\"user\",\"key\",\"uri\",\"account\",\n"
+            "\"until\"}."},
+    Command{"invite",
+            invite,
+            "Mail a QR code and a key to users who have no device",
+            {"USER", "whom to invite", false, false, true},
+            invite_options,
+            "For managers, who are asked for a code of their own, and for root. The first\n"
+            "right code of the key that was mailed turns two-factor authentication on for\n"
+            "its user. An older key that was never used becomes void.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa invite bob carol\n"
+            "  harness2fa invite --all"},
+    Command{"address",
+            set_address,
+            "Set the address that a user's mail goes to",
+            {"USER", "whose address", true},
+            {},
+            "For managers, who are asked for a code of their own, and for root. Without\n"
+            "ADDRESS the user's own one is removed, and mail goes to the address that\n"
+            "`mail: to` in the settings file makes.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa address bob bob@example.com\n"
+            "  harness2fa address bob",
+            {"ADDRESS", "the address (otherwise the one of the settings)", false, true}},
+    Command{"mail",
+            test_mail,
+            "Send a mail to see whether mail arrives",
+            {"WHAT", "test", true},
+            {},
+            "For managers, who are asked for a code of their own, and for root. The mail has\n"
+            "no key in it. `harness2fa users` shows what becomes of mails that have one.\n"
+            "\n"
+            "Example:\n"
+            "  harness2fa mail test root@example.com",
+            {"ADDRESS", "where to", true}},
     Command{"check",
             check,
             "Check a settings file; name every fault with its place",
@@ -142,6 +241,21 @@ constexpr std::array table{
             "Examples:\n"
             "  harness2fa check\n"
             "  harness2fa check new.yaml && sudo cp new.yaml /etc/harness2fa/harness2fa.yaml"},
+    Command{"doctor",
+            examine_machine,
+            "Find what lets logins in without a code, or locks out",
+            {},
+            {},
+            "Looks at PAM, sshd, the settings, the files and the clock of this machine, and\n"
+            "names the file and the line to change. Needs no daemon and changes nothing.\n"
+            "\n"
+            "Examples:\n"
+            "  sudo harness2fa doctor\n"
+            "  sudo harness2fa doctor --json\n"
+            "\n"
+            "With --json there is one document: {\"findings\":[{\"kind\",\"file\",\"line\",\n"
+            "\"text\"}]}; kind is opens, locks_out or other. The exit status is 1 when there\n"
+            "are findings."},
 };
 
 } // namespace

@@ -11,6 +11,8 @@ struct Argument {
     const char* name = nullptr; // none
     const char* help = "";
     bool needed = false;
+    bool may_be_empty = false; // "" is a value
+    bool many = false;         // they go to Options::users
 };
 struct Option { // of one command; those of all of them are in main.cpp
     const char* name;
@@ -26,7 +28,7 @@ struct Command {
     Argument argument;
     std::span<const Option> options;
     const char* more;  // below its --help
-    Argument second{}; // its value goes to Options::file
+    Argument second{}; // its value goes to Options::second
 };
 
 std::span<const Command> commands();

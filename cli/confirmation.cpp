@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string_view>
 
 namespace harness2fa {
@@ -19,16 +18,25 @@ bool means_yes(std::string_view answer) {
 
 } // namespace
 
-void confirm(const std::string& question, const Options& options) {
-    if (options.yes)
-        return;
-    if (!has_terminal())
+void require_confirmable(const Options& options) {
+    if (!options.yes && !has_terminal())
         throw Stop(refused, "That has to be confirmed, and there is no terminal to ask at. Nothing has changed.\n"
                             "With `--yes` it is done without being asked.");
+}
+
+bool confirm(const std::string& question, const Options& options, int watched) {
+    require_confirmable(options);
+    if (options.yes)
+        return true;
     Answers answers(false, options.json);
-    const auto answer = answers.ask({"", question + " [y/N] ", true}, nothing_watched);
-    if (!answer || !means_yes(answer->text()))
+    const auto answer = answers.ask({"", question + " [y/N] ", true}, watched);
+    if (answer && !means_yes(answer->text()))
         throw Stop(refused, "Nothing has changed.");
+    return answer.has_value();
+}
+
+void confirm(const std::string& question, const Options& options) {
+    confirm(question, options, nothing_watched);
 }
 
 } // namespace harness2fa

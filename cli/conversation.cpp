@@ -1,8 +1,8 @@
 #include "conversation.hpp"
 
+#include "confirmation.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
-#include "whom.hpp"
 
 #include <unistd.h>
 
@@ -25,23 +25,48 @@ int status_of(Reason reason) {
 
 } // namespace
 
-Conversation::Conversation(const Options& options) : options_(options), daemon_(connect_to_daemon(options)) {}
+Conversation::Conversation(const Options& options, std::chrono::seconds limit)
+    : options_(options), daemon_(connect_to_daemon(options, limit)), progress_(!options.json, "mailed") {}
 
-Reply Conversation::hold(const Call& call, const ShowOffer& show_offer) {
+Reply Conversation::hold(const Call& call, const Handlers& handlers) {
     Reply reply = daemon_.exchange(call);
-    while (true) {
-        const auto* const offer = std::get_if<Offer>(&reply);
-        const auto* const question = std::get_if<Ask>(&reply);
-        if (offer != nullptr && show_offer) {
-            answers(); // a key that nobody can confirm is not shown
-            show_offer(*offer);
-            reply = ask({"", offer->prompt, true});
-        } else if (question != nullptr) {
-            reply = ask({question->text, question->prompt, question->echo});
-        } else {
-            return reply;
-        }
+    while (auto following = next(reply, handlers))
+        reply = std::move(*following);
+    progress_.end();
+    return reply;
+}
+
+std::optional<Reply> Conversation::next(const Reply& reply, const Handlers& handlers) {
+    if (const auto* question = std::get_if<Ask>(&reply))
+        return ask({question->text, question->prompt, question->echo});
+    if (const auto* progress = std::get_if<Progress>(&reply)) {
+        progress_.show(progress->done, progress->all);
+        return daemon_.exchange(Answer{});
     }
+    const auto* const offer = std::get_if<Offer>(&reply);
+    if (offer != nullptr && handlers.show_offer)
+        return put_offer(*offer, handlers);
+    const auto* const preview = std::get_if<Preview>(&reply);
+    if (preview != nullptr && handlers.show_preview)
+        return put_preview(*preview, handlers);
+    const auto* const page = std::get_if<UsersPage>(&reply);
+    if (page == nullptr || !handlers.take_page)
+        return std::nullopt;
+    handlers.take_page(*page);
+    return page->more ? std::optional(daemon_.exchange(Answer{})) : std::nullopt;
+}
+
+Reply Conversation::put_offer(const Offer& offer, const Handlers& handlers) {
+    answers(); // a key that nobody can confirm is not shown
+    handlers.show_offer(offer);
+    return ask({"", offer.prompt, true});
+}
+
+Reply Conversation::put_preview(const Preview& preview, const Handlers& handlers) {
+    handlers.show_preview(preview);
+    if (!confirm(preview.question, options_, daemon_.descriptor()))
+        return daemon_.receive();
+    return daemon_.exchange(Answer{Secret("yes")});
 }
 
 Reply Conversation::ask(const Question& question) {

@@ -2,31 +2,44 @@
 #pragma once
 
 #include "command.hpp"
+#include "progress_line.hpp"
 #include "terminal.hpp"
+#include "whom.hpp"
 
 #include "common/daemon_client.hpp"
 #include "common/messages.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 
 namespace harness2fa {
 
+// What a command does with replies that do not end its dialog; one that it has no use for ends it.
+struct Handlers {
+    std::function<void(const Offer&)> show_offer = {};     // before its question is put
+    std::function<void(const Preview&)> show_preview = {}; // before its question is put
+    std::function<void(const UsersPage&)> take_page = {};  // of every page, also the last one
+};
+
 class Conversation {
   public:
-    using ShowOffer = std::function<void(const Offer&)>;
-
-    explicit Conversation(const Options& options);
+    explicit Conversation(const Options& options, std::chrono::seconds limit = usual_limit);
 
     // Returns what ended the dialog. Throws NoDaemon, and Stop when the person gives up or cannot be asked.
-    Reply hold(const Call& call, const ShowOffer& show_offer = {});
+    Reply hold(const Call& call, const Handlers& handlers = {});
 
   private:
+    // What the daemon says next; nothing: the reply ends the dialog.
+    std::optional<Reply> next(const Reply& reply, const Handlers& handlers);
+    Reply put_offer(const Offer& offer, const Handlers& handlers);
+    Reply put_preview(const Preview& preview, const Handlers& handlers);
     Reply ask(const Question& question);
     Answers& answers();
 
     const Options& options_;
     DaemonClient daemon_;
+    ProgressLine progress_;
     std::optional<Answers> answers_; // only a command that is asked something needs a terminal
 };
 

@@ -3,6 +3,7 @@
 #include "conversation.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
+#include "progress_line.hpp"
 #include "whom.hpp"
 
 #include "common/descriptor.hpp"
@@ -136,7 +137,7 @@ Looked look_at(int descriptor) {
 class Import {
   public:
     Import(const Options& options, std::int64_t all)
-        : daemon_(connect_to_daemon(options)), all_(all), shows_progress_(!options.json && isatty(STDERR_FILENO) != 0) {
+        : daemon_(connect_to_daemon(options)), all_(all), progress_(!options.json, "") {
         take(daemon_.exchange(ImportCall{acting_for(options)}));
         batch_.reserve(largest_batch);
     }
@@ -161,8 +162,7 @@ class Import {
 
     ImportReport end() {
         send();
-        if (shows_progress_ && reported_ > 0)
-            write_all(STDERR_FILENO, "\n");
+        progress_.end();
         const Reply reply = daemon_.exchange(Answer{});
         if (!std::holds_alternative<Done>(reply))
             throw Stop(report_refusal(reply), "");
@@ -177,8 +177,8 @@ class Import {
         wipe(batch_.data(), batch_.size());
         batch_.clear();
         size_ = 0;
-        if (shows_progress_ && lines_ - reported_ >= lines_between_reports) {
-            write_all(STDERR_FILENO, "\r" + std::to_string(lines_) + " of " + std::to_string(all_));
+        if (lines_ - reported_ >= lines_between_reports) {
+            progress_.show(lines_, all_);
             reported_ = lines_;
         }
     }
@@ -193,7 +193,7 @@ class Import {
 
     DaemonClient daemon_;
     std::int64_t all_, lines_ = 0, reported_ = 0;
-    bool shows_progress_;
+    ProgressLine progress_;
     std::string batch_;
     std::size_t size_ = 0;
     ImportReport report_;
@@ -215,7 +215,7 @@ void print(const ImportReport& report, std::int64_t bad) {
 int import_devices(const Options& options) {
     if (options.argument != "otpauth")
         throw Stop(usage, "Only otpauth URIs can be imported: harness2fa import otpauth FILE");
-    const Descriptor file = open_import(options.file);
+    const Descriptor file = open_import(options.second);
     const Looked looked = look_at(file.get());
     if (looked.bad > 0 && !options.skip_bad)
         throw Stop(refused, "Nothing was imported: " + std::to_string(looked.bad) + " of " +

@@ -35,6 +35,15 @@ void wipe_text(Json& json) {
     wipe(text.data(), text.size());
 }
 
+Secret secret_line(Json json) {
+    std::string text = line(json);
+    wipe_text(json["key"]);
+    wipe_text(json["uri"]);
+    Secret secret(text);
+    wipe(text.data(), text.size());
+    return secret;
+}
+
 } // namespace
 
 std::string status_json(const StatusReport& report) {
@@ -49,13 +58,22 @@ std::string check_json(const std::vector<SettingsError>& errors) {
 }
 
 Secret offer_json(const Offer& offer) {
-    Json json{{"key", without_blanks(offer.key).text()}, {"uri", offer.uri.text()}, {"account", offer.account}};
-    std::string text = line(json);
-    wipe_text(json["key"]);
-    wipe_text(json["uri"]);
-    Secret secret(text);
-    wipe(text.data(), text.size());
-    return secret;
+    return secret_line(
+        {{"key", without_blanks(offer.key).text()}, {"uri", offer.uri.text()}, {"account", offer.account}});
+}
+
+Secret issued_json(const Issued& issued) {
+    return secret_line({{"user", issued.user},
+                        {"key", without_blanks(issued.key).text()},
+                        {"uri", issued.uri.text()},
+                        {"account", issued.account},
+                        {"until", issued.until}});
+}
+
+std::string user_json(const UserReport& user) {
+    std::string text = line(document_of(UsersPage{{user}, false}).at("users").at(0));
+    text.pop_back();
+    return text;
 }
 
 std::string enrolled_json(const Enrolled& enrolled) {
@@ -74,6 +92,25 @@ std::string import_json(const ImportReport& report, std::int64_t bad) {
     Json json = document_of(report);
     json["bad"] = bad;
     return line(json);
+}
+
+std::string findings_json(const doctor::Findings& findings) {
+    Json all = Json::array();
+    for (const doctor::Finding& finding : findings) {
+        using Kind = doctor::Finding::Kind;
+        Json one{{"kind", finding.kind == Kind::opens       ? "opens"
+                          : finding.kind == Kind::locks_out ? "locks_out"
+                                                            : "other"},
+                 {"file", nullptr},
+                 {"line", nullptr},
+                 {"text", finding.text}};
+        if (!finding.file.empty())
+            one["file"] = finding.file;
+        if (finding.line > 0)
+            one["line"] = finding.line;
+        all.push_back(std::move(one));
+    }
+    return line({{"findings", std::move(all)}});
 }
 
 std::string done_json(const Done& report) {

@@ -4,6 +4,7 @@
 
 #include "common/messages.hpp"
 #include "common/secret.hpp"
+#include "doctor/finding.hpp"
 
 #include <cstdint>
 #include <string>
@@ -14,10 +15,13 @@ namespace harness2fa {
 std::string status_json(const StatusReport& report);
 std::string check_json(const std::vector<SettingsError>& errors);
 Secret offer_json(const Offer& offer); // the key without blanks
+Secret issued_json(const Issued& issued);
 std::string enrolled_json(const Enrolled& enrolled);
 std::string recovery_codes_json(const RecoveryCodes& made);
+std::string user_json(const UserReport& user); // a part of the document of `users`, without a line end
 std::string explanation_json(const Explanation& explanation);
 std::string import_json(const ImportReport& report, std::int64_t bad);
-std::string done_json(const Done& report); // disable, remove-device, unlock, forget
+std::string findings_json(const doctor::Findings& findings);
+std::string done_json(const Done& report); // of every command that ends with a sentence
 
 } // namespace harness2fa

@@ -61,9 +61,14 @@ void add(CLI::App& app, const Option& option, Options& options) {
         app.add_option(option.name, options.*option.text, option.help)->type_name(option.value)->check(not_empty);
 }
 
-void add(CLI::App& app, const Argument& argument, std::string& value) {
-    if (argument.name != nullptr)
-        app.add_option(argument.name, value, argument.help)->type_name("")->required(argument.needed)->check(not_empty);
+template <class Value>
+void add(CLI::App& app, const Argument& argument, Value& value) {
+    if (argument.name == nullptr)
+        return;
+    auto* const option = app.add_option(argument.name, value, argument.help);
+    option->type_name("")->required(argument.needed);
+    if (!argument.may_be_empty)
+        option->check(not_empty);
 }
 
 void add(CLI::App& app, const Command& command, Options& options) {
@@ -72,8 +77,11 @@ void add(CLI::App& app, const Command& command, Options& options) {
     for (const Option& option : command.options)
         add(sub, option, options);
     add_common_options(sub, options);
-    add(sub, command.argument, options.argument);
-    add(sub, command.second, options.file);
+    if (command.argument.many)
+        add(sub, command.argument, options.users);
+    else
+        add(sub, command.argument, options.argument);
+    add(sub, command.second, options.second);
 }
 
 bool looks_like_a_code(std::string_view word) {

@@ -39,9 +39,12 @@ Secret png_of(const QrModules& modules) {
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     Secret png(size);
     if (png_image_write_to_memory(&image, png.data(), &size, 0, pixels.data(), 0, nullptr) == 0)
-        throw Stop(refused, std::string("The picture of the QR code cannot be made: ") + image.message +
-                                ". Nothing has changed.");
+        throw QrFile::NotWritten(std::string("The picture of the QR code cannot be made: ") + image.message + ".");
     return Secret(png.text().substr(0, size));
+}
+
+[[noreturn]] void refuse(const std::string& reason) {
+    throw Stop(usage, reason + " Nothing has changed.");
 }
 
 } // namespace
@@ -50,12 +53,12 @@ QrFile::QrFile(const std::string& path) : path_(path), name_(std::filesystem::pa
     const auto parent = std::filesystem::path(path).parent_path();
     directory_ = Descriptor(open(parent.empty() ? "." : parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!directory_)
-        fail(usage, errno);
+        refuse(complaint(errno));
     struct stat there {};
     if (name_.empty() || fstatat(directory_.get(), name_.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0)
-        fail(usage, EEXIST);
+        refuse(complaint(EEXIST));
     if (errno != ENOENT || faccessat(directory_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0)
-        fail(usage, errno);
+        refuse(complaint(errno));
 }
 
 QrFile::~QrFile() {
@@ -68,18 +71,16 @@ void QrFile::write(const QrModules& modules) {
     const Descriptor file(
         openat(directory_.get(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)
-        fail(refused, errno);
+        throw NotWritten(complaint(errno));
     made_ = true;
     // A full disk of another machine says so only when the bytes have to arrive.
     if (const int error = write_fully(file.get(), png.text()); error != 0 || fsync(file.get()) != 0)
-        fail(refused, error != 0 ? error : errno);
+        throw NotWritten(complaint(error != 0 ? error : errno));
 }
 
-void QrFile::fail(int status, int error) const {
-    const std::string reason = error == EEXIST
-                                   ? path_ + " exists already, and is not overwritten."
-                                   : path_ + " cannot be written: " + std::generic_category().message(error) + ".";
-    throw Stop(status, reason + " Nothing has changed.");
+std::string QrFile::complaint(int error) const {
+    return error == EEXIST ? path_ + " exists already, and is not overwritten."
+                           : path_ + " cannot be written: " + std::generic_category().message(error) + ".";
 }
 
 } // namespace harness2fa

@@ -1,7 +1,9 @@
 #include "command.hpp"
 #include "conversation.hpp"
+#include "doctor.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
+#include "times.hpp"
 #include "whom.hpp"
 
 #include "settings/parse.hpp"
@@ -12,16 +14,11 @@
 namespace harness2fa {
 namespace {
 
-std::string readable(std::string time) { // RFC 3339 in UTC
-    if (time.size() == 20 && time[10] == 'T' && time.back() == 'Z') {
-        time[10] = ' ';
-        time.replace(19, 1, " UTC");
-    }
-    return time;
-}
-
 std::string line_about(const DeviceReport& device) {
     std::string line = "  " + device.name + ": " + device.state;
+    if (device.state == "pending")
+        return line + (device.since ? ", made " + readable(*device.since) : "") +
+               "; the first right code makes it active";
     if (device.since)
         line += " since " + readable(*device.since);
     return line + (device.last_used ? ", last used " + readable(*device.last_used) : ", not used yet");
@@ -38,6 +35,9 @@ void print_lock(const StatusReport& report) {
 void print_policy(const StatusReport& report) {
     if (!report.enforced)
         return print_line("It is not required of every user here (enforce: false).");
+    if (report.enforced_from && is_later(*report.enforced_from))
+        return print_line("It will be required of every user from " + readable(*report.enforced_from) +
+                          " (enforce: true, enforce_from).");
     const std::string since = report.enforced_from ? " since " + readable(*report.enforced_from) : "";
     print_line("It is required of every user" + since + " (enforce: true).");
 }
@@ -69,10 +69,12 @@ void print(const StatusReport& report, const std::string& settings_file) {
 } // namespace
 
 int show_status(const Options& options) {
-    const Reply reply = Conversation(options).hold(StatusCall{options.argument, acting_for(options)});
-    const auto* const report = std::get_if<StatusReport>(&reply);
+    Reply reply = Conversation(options).hold(StatusCall{options.argument, acting_for(options)});
+    auto* const report = std::get_if<StatusReport>(&reply);
     if (report == nullptr)
         return report_refusal(reply);
+    for (std::string& finding : findings(options))
+        report->findings.push_back(std::move(finding));
     if (options.json)
         write_all(STDOUT_FILENO, status_json(*report));
     else

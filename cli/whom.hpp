@@ -5,6 +5,7 @@
 
 #include "common/daemon_client.hpp"
 
+#include <chrono>
 #include <string>
 
 namespace harness2fa {
@@ -13,7 +14,10 @@ namespace harness2fa {
 // which the daemon honours only where it is the caller's own name.
 std::string acting_for(const Options& options);
 
-// Throws NoDaemon, and Stop when a named settings file is not there.
-DaemonClient connect_to_daemon(const Options& options);
+inline constexpr std::chrono::seconds usual_limit{5};
+inline constexpr std::chrono::seconds long_limit{60}; // of what the daemon does for every user of the account
+
+// The limit is that of each exchange. Throws NoDaemon, and Stop when a named settings file is not there.
+DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limit = usual_limit);
 
 } // namespace harness2fa

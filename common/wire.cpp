@@ -19,7 +19,7 @@ using wire::shape_of;
 using wire::Tree;
 
 constexpr std::size_t deepest_call = 1;  // flat
-constexpr std::size_t deepest_reply = 4; // status: settings: errors: one error
+constexpr std::size_t deepest_reply = 5; // users: one user: devices: one device
 
 // ---- values
 

@@ -55,9 +55,8 @@ class LoginDialog : public Dialog {
   private:
     // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them.
     bool has_something(const std::optional<Account>& account, const Context& context) const {
-        return enrolled(account) ||
-               (account && decision_.demand == Demand::always && !before_date(context) && account->pending &&
-                context.now < account->pending->expires);
+        return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
+                                     account->pending && context.now < account->pending->expires);
     }
 
     bool before_date(const Context& context) const { return decision_.begins && context.now < *decision_.begins; }
@@ -78,8 +77,8 @@ class LoginDialog : public Dialog {
                            readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
         if (set_up_is_offered(context))
             return {set_up_.emplace(facts_.subject).begin(context), {}};
-        return end(Outcome::refused, "not_enrolled",
-                   text_of_missing(facts_.subject.name.str(), context.situation.host), Record::Importance::notice);
+        return end(Outcome::refused, "not_enrolled", text_of_missing(facts_.subject.name.str(), context.situation.host),
+                   Record::Importance::notice);
     }
 
     bool set_up_is_offered(const Context& context) const {

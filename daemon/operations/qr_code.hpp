@@ -6,7 +6,7 @@
 namespace harness2fa {
 
 enum class QrStyle {
-    blocks,  // two rows of modules a line, in UTF-8 half blocks: light modules are drawn, so it reads on a dark terminal
+    blocks, // two rows of modules a line, in UTF-8 half blocks: light modules are drawn, so it reads on a dark terminal
     inverse, // the same for a light terminal
     ascii    // `##` for a light module and two blanks for a dark one
 };

@@ -22,7 +22,7 @@ struct Decision {
     Demand demand = Demand::always;
     std::string because; // for people and records: "rules, entry 2 (groups: [robots], code: never)", "enforce: true", …
     bool set_up_may_be_offered = true; // false: what led here could not be determined
-    std::optional<Time> begins{};      // `enforce_from`, where `enforce` decided: until then who has no device is let in
+    std::optional<Time> begins{}; // `enforce_from`, where `enforce` decided: until then who has no device is let in
 };
 
 // The first matching rule, else `enforce`. A condition that cannot be determined counts as not met in entries that ask less, and as met in

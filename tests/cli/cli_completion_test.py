@@ -6,12 +6,11 @@ import subprocess
 import tempfile
 import unittest
 
+from cli_test import COMMANDS
 from fake_daemon import PATIENCE, FakeDaemon
 
 COMMAND = os.environ["HARNESS2FA"]
 COMPLETION = os.environ["HARNESS2FA_COMPLETION"]
-COMMANDS = ["status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "import",
-            "check"]
 DEVICES = ["phone", "tablet", "my phone", 'odd "one"']
 STATUS = {"type": "status", "user": "name", "enrolled": True, "enforced": False, "enforced_from": None,
           "devices": [{"name": name, "state": "active", "since": None, "last_used": None} for name in DEVICES],
@@ -37,15 +36,15 @@ def complete(*words):
 
 class Completion(unittest.TestCase):
     def test_commands(self):
-        self.assertEqual(complete(""), COMMANDS)
-        self.assertEqual(complete("re"), ["remove-device", "recovery-codes"])
+        self.assertEqual(complete(""), list(COMMANDS))
+        self.assertEqual(complete("re"), ["remove-device", "recovery-codes", "reset"])
         self.assertEqual(complete("--json", "dis"), ["disable"])
         self.assertEqual(complete("enroll", ""), [])
 
     def test_they_are_those_of_the_help(self):
         shown = subprocess.run([COMMAND, "--help"], text=True, capture_output=True, check=True).stdout
         listed = shown.split("Subcommands:\n")[1].split("\n\n")[0].splitlines()
-        self.assertEqual([line.split()[0] for line in listed if line[2] != " "], COMMANDS)
+        self.assertEqual([line.split()[0] for line in listed if line[2] != " "], list(COMMANDS))
 
     def test_options_are_those_of_the_help(self):
         for command in COMMANDS:
@@ -56,12 +55,23 @@ class Completion(unittest.TestCase):
                 self.assertEqual(set(complete(command, "--")), listed)
 
     def test_users(self):
-        for words in (["status"], ["unlock"], ["explain"], ["forget"], ["enroll", "--user"]):
+        for words in (["status"], ["unlock"], ["explain"], ["forget"], ["reset"], ["reset", "--print"],
+                      ["address"], ["invite"], ["invite", "daemon", "bin"], ["enroll", "--user"]):
             with self.subTest(words=words):
                 self.assertIn(pwd.getpwuid(1).pw_name, complete(*words, pwd.getpwuid(1).pw_name[:2]))
         self.assertEqual(complete("forget", "daemon", "ro"), [])
-        self.assertEqual(complete("import", "o"), ["otpauth"])
+        self.assertEqual(complete("address", "daemon", "ro"), [])
         self.assertIn("root", complete("explain", "--service", "sudo", "--json", "ro"))
+
+    def test_words(self):
+        self.assertEqual(complete("import", "o"), ["otpauth"])
+        self.assertEqual(complete("enforce", ""), ["on", "off"])
+        self.assertEqual(complete("enforce", "--yes", "of"), ["off"])
+        self.assertEqual(complete("enforce", "on", ""), [])
+        self.assertEqual(complete("mail", ""), ["test"])
+        self.assertEqual(complete("mail", "test", ""), [])
+        self.assertEqual(complete("users", ""), [])
+        self.assertEqual(complete("users", "--w"), ["--without"])
 
     def devices(self, *words):
         with FakeDaemon(STATUS) as daemon:
@@ -82,7 +92,7 @@ class Completion(unittest.TestCase):
             path = os.path.join(directory, "my file.yaml")
             with open(path, "w", encoding="utf-8"):
                 pass
-            for words in (["check"], ["enroll", "--png"], ["--config"]):
+            for words in (["check"], ["enroll", "--png"], ["reset", "bob", "--png"], ["--config"]):
                 self.assertEqual(complete(*words, os.path.join(directory, "my")), [path])
 
 

@@ -14,6 +14,8 @@ from fake_daemon import PATIENCE, FakeDaemon, Terminal
 COMMAND = os.environ["HARNESS2FA"]
 AS_ROOT = os.geteuid() == 0
 NOBODY = 65534
+COMMANDS = ("status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "import",
+            "enforce", "users", "reset", "invite", "address", "mail", "check", "doctor")
 
 KEY = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
 URI = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=web1"
@@ -88,9 +90,9 @@ class Status(Case):
         self.assertEqual(self.heard[0], {"type": "status", "user": "enroll", "as": ""})
 
     def test_off_and_enforced(self):
-        self.expect(self.show({"enrolled": False, "devices": [], "enforced": True, "enforced_from": "2026-12-01T08:00:00Z"}),
+        self.expect(self.show({"enrolled": False, "devices": [], "enforced": True, "enforced_from": "2020-12-01T08:00:00Z"}),
                     0, "Two-factor authentication is off for alice.\n"
-                       "It is required of every user since 2026-12-01 08:00:00 UTC (enforce: true).\n")
+                       "It is required of every user since 2020-12-01 08:00:00 UTC (enforce: true).\n")
 
     def test_names_locks_and_faults(self):
         faulty = {"ok": False, "errors": [{"line": 3, "column": 1, "text": "unknown key 'enforced'"}]}
@@ -281,9 +283,11 @@ class OtherCommands(Case):
             self.assertEqual(out.read(), '{"text":"Off."}\n')
 
     def test_every_reason_has_its_status(self):
-        for reason, status in {"refused": 1, "bad_call": 1, "unavailable": 3, "not_permitted": 4}.items():
+        for reason, status in {"refused": 1, "unprotected": 1, "bad_call": 1, "unavailable": 3, "not_permitted": 4}.items():
             for words in (["status", "bob"], ["enroll"], ["disable"], ["unlock", "bob"], ["remove-device", "phone"],
-                          ["recovery-codes"], ["explain", "bob"], ["forget", "bob", "--yes"]):
+                          ["recovery-codes"], ["explain", "bob"], ["forget", "bob", "--yes"], ["enforce", "on", "--yes"],
+                          ["enforce", "off", "--yes"], ["users"], ["reset", "bob", "--yes"], ["invite", "bob"],
+                          ["invite", "--all"], ["address", "bob"], ["mail", "test", "bob@example.com"]):
                 with self.subTest(reason=reason, words=words), FakeDaemon(refusal(reason)) as daemon:
                     self.expect(run(*words, "--json", "--config", daemon.config), status, "", "No.\n")
 
@@ -322,10 +326,11 @@ class CommandLine(Case):
         result = run("--help")
         self.expect(result, 0, None, "")
         self.assertIn("Exit status:", result.stdout)
-        for command in ("status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "check"):
+        for command in COMMANDS:
             self.assertIn(f"\n  {command} ", result.stdout)
             more = run(command, "--help")
             self.expect(more, 0, None, "")
+            self.assertLessEqual(max(map(len, (more.stdout + result.stdout).splitlines())), 80)
             self.assertIn(f"\n  harness2fa {command}", more.stdout)
 
     def test_usage(self):

@@ -15,7 +15,9 @@ PATIENCE = 20  # seconds until a test that waits for something has failed
 
 
 class FakeDaemon:
-    """Answers every line it gets with the next one of `script`, then closes the connection; `heard` is what it got."""
+    """Answers every line it gets with the next one of `script`, then closes the connection; `heard` is what it got.
+
+    A script of lists is one of several connections, one after the other."""
 
     def __init__(self, *script, euid=None, file_owner=None):
         self.heard = []
@@ -35,26 +37,38 @@ class FakeDaemon:
         if euid is not None:
             os.seteuid(0)
         self.listening.settimeout(PATIENCE)
-        self.thread = threading.Thread(target=self._serve, args=(script,), daemon=True)
+        scripts = script if script and isinstance(script[0], list) else (script,)
+        self.thread = threading.Thread(target=self._serve, args=(scripts,), daemon=True)
         self.thread.start()
 
-    def _serve(self, script):
+    def _serve(self, scripts):
         try:
-            connection, _ = self.listening.accept()
+            for script in scripts:
+                connection, _ = self.listening.accept()
+                if not self._speak(connection, script):
+                    return
         except OSError:
             return
+
+    def _speak(self, connection, script):
+        """False when it was hung up on."""
         connection.settimeout(PATIENCE)
         with connection, connection.makefile("rb") as lines:
             for reply in script:
                 line = lines.readline()
                 if not line:
-                    return
+                    return False
                 self.heard.append(json.loads(line))
                 if callable(reply):
                     reply(connection)
                 elif reply is not None:
-                    text = reply if isinstance(reply, str) else json.dumps(reply)
-                    connection.sendall(text.encode() + b"\n")
+                    self.say(connection, reply)
+        return True
+
+    @staticmethod
+    def say(connection, reply):
+        text = reply if isinstance(reply, str) else json.dumps(reply)
+        connection.sendall(text.encode() + b"\n")
 
     def __enter__(self):
         return self

@@ -1,0 +1,61 @@
+#include "command.hpp"
+#include "confirmation.hpp"
+#include "conversation.hpp"
+#include "doctor.hpp"
+#include "output.hpp"
+#include "terminal.hpp"
+#include "whom.hpp"
+
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+namespace {
+
+void show(const Preview& preview, const Options& options) {
+    if (options.json && options.yes)
+        return; // nobody is asked
+    const auto print = options.json ? print_error : print_line;
+    for (const std::string& line : preview.lines)
+        print(line);
+    const auto found = findings(options);
+    if (!found.empty())
+        print("doctor found:");
+    for (const std::string& finding : found)
+        print("  " + finding);
+}
+
+Reply hold(bool on, const Options& options) {
+    return Conversation(options, long_limit)
+        .hold(EnforceCall{on, acting_for(options)},
+              {.show_preview = [&](const Preview& preview) { show(preview, options); }});
+}
+
+bool lacks_protection(const Reply& reply) {
+    const auto* const refusal = std::get_if<Refused>(&reply);
+    return refusal != nullptr && refusal->reason == Reason::unprotected;
+}
+
+bool person_can_enroll(const Options& options) {
+    return !options.yes && !options.codes_from_input && !options.json && has_terminal();
+}
+
+} // namespace
+
+int enforce(const Options& options) {
+    const bool on = options.argument == "on";
+    if (!on && options.argument != "off")
+        throw Stop(usage, "Either `harness2fa enforce on` or `harness2fa enforce off`.");
+    require_confirmable(options);
+    Reply reply = hold(on, options);
+    if (on && lacks_protection(reply) && person_can_enroll(options)) {
+        print_error(std::get<Refused>(reply).text);
+        if (const int status = enroll(options); status != done)
+            return status;
+        print_line("");
+        reply = hold(on, options);
+    }
+    return report_done(reply, options.json);
+}
+
+} // namespace harness2fa

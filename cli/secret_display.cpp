@@ -1,0 +1,72 @@
+#include "secret_display.hpp"
+
+#include "json_output.hpp"
+#include "output.hpp"
+#include "qr_modules.hpp"
+#include "times.hpp"
+
+#include "common/utf8.hpp"
+
+#include <string>
+#include <unistd.h>
+
+namespace harness2fa {
+namespace {
+
+void print_secret(const Secret& secret) {
+    std::string text = printable(secret.text(), Lines::many) + '\n';
+    write_all(STDOUT_FILENO, text);
+    wipe(text.data(), text.size());
+}
+
+} // namespace
+
+SecretDisplay::SecretDisplay(const Options& options) : options_(options) {
+    if (!options.png.empty())
+        picture_.emplace(options.png);
+}
+
+void SecretDisplay::show(const Offer& offer) {
+    if (picture_)
+        picture_->write(QrModules(offer.qr));
+    if (options_.json)
+        return write_all(STDOUT_FILENO, offer_json(offer).text());
+    if (!picture_)
+        print_line("Scan this with your authenticator app:");
+    show_to_person(offer, "you have scanned it");
+    print_line("");
+}
+
+void SecretDisplay::show(const Issued& issued) {
+    try {
+        if (picture_)
+            picture_->write(QrModules(issued.qr));
+        keep_picture();
+    } catch (const QrFile::NotWritten& failure) {
+        print_error(failure.reason());
+        picture_.reset();
+        lacks_picture_ = true;
+    }
+    if (options_.json)
+        return write_all(STDOUT_FILENO, issued_json(issued).text());
+    print_line("Give this to " + issued.user + "; it is good until " + to_the_minute(issued.until) + ":");
+    show_to_person(issued, "it has been scanned");
+}
+
+void SecretDisplay::keep_picture() {
+    if (picture_)
+        picture_->keep();
+}
+
+template <class Given>
+void SecretDisplay::show_to_person(const Given& given, const char* to_delete_when) {
+    if (picture_)
+        print_line("The QR code is in " + options_.png + ". Delete it when " + to_delete_when + ".");
+    else
+        print_secret(options_.ascii ? qr_ascii(QrModules(given.qr)) : given.qr.copy());
+    write_all(STDOUT_FILENO, "Or enter the key by hand: ");
+    print_secret(given.key);
+    print_line("Account " + given.account + ", time based, " + std::to_string(given.digits) + " digits");
+}
+
+} // namespace harness2fa
