@@ -57,17 +57,20 @@ bool is_reply(std::string line) {
 }
 
 bool is_call(std::string line) { // what the daemon makes of the calls that the module writes
-    std::array<FlatField, 7> fields{{{.name = "type"},
+    std::array<FlatField, 8> fields{{{.name = "type"},
                                      {.name = "user"},
                                      {.name = "service"},
                                      {.name = "tty"},
                                      {.name = "rhost"},
                                      {.name = "tries", .kind = Kind::number},
+                                     {.name = "phase"},
                                      {.name = "text"}}};
     if (!read_flat(line, fields))
         return false;
-    const auto& [type, user, service, tty, rhost, tries, text] = fields;
-    const bool of_login = service.found || tty.found || rhost.found || tries.found;
+    const auto& [type, user, service, tty, rhost, tries, phase, text] = fields;
+    const bool of_login = service.found || tty.found || rhost.found || tries.found || phase.found;
+    if (phase.found && phase.text != "authenticate" && phase.text != "account")
+        return false;
     if (type.text == "answer")
         return text.found && !user.found && !of_login;
     return type.text == "login" && user.found && !text.found;
@@ -171,6 +174,8 @@ TEST(LoginLines, AreThoseOfTheProtocol) {
     EXPECT_EQ(login.with(0), corpus("good/calls.jsonl")[0] + "\n");
     EXPECT_EQ(login.with(2), corpus("good/calls.jsonl")[1] + "\n");
     EXPECT_EQ(login.with(0), corpus("good/calls.jsonl")[0] + "\n");
+    const LoginLine account({"alice", "sshd", "ssh", "192.0.2.7", Phase::account});
+    EXPECT_EQ(account.with(0), corpus("good/calls.jsonl")[18] + "\n");
     AnswerLine answer;
     answer.write("492039");
     EXPECT_EQ(answer.line(), corpus("good/calls.jsonl")[12] + "\n");
@@ -202,6 +207,18 @@ TEST(LoginLines, ReadAnAsk) {
     EXPECT_STREQ(reply.text, "No.");
     EXPECT_STREQ(reply.prompt, "Code: ");
     EXPECT_TRUE(reply.echo);
+    EXPECT_FALSE(reply.fresh);
+}
+
+TEST(LoginLines, ReadWhetherAnAskIsFresh) {
+    for (const bool fresh : {true, false}) {
+        std::string line = R"({"type":"ask","text":"","prompt":"Code: ","echo":false,"fresh":)" +
+                           std::string(fresh ? "true}" : "false}");
+        Reply reply;
+        ASSERT_EQ(read_reply(line, reply), nullptr);
+        EXPECT_EQ(reply.fresh, fresh);
+        EXPECT_FALSE(reply.echo);
+    }
 }
 
 TEST(LoginLines, SayThatACallWasRefused) {

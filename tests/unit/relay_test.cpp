@@ -24,6 +24,9 @@ using Verdict = Conclusion::Verdict;
 
 const std::string ask = R"({"type":"ask","text":"","prompt":"Code: ","echo":false})"
                         "\n";
+const std::string ask_afresh =
+    R"({"type":"ask","text":"Set it up now.","prompt":"New code: ","echo":false,"fresh":true})"
+    "\n";
 const std::string ask_again = R"({"type":"ask","text":"That code is not right.","prompt":"Code: ","echo":false})"
                               "\n";
 
@@ -147,8 +150,9 @@ struct Typist {
 
 constexpr unsigned timeout = 2; // seconds; only what must run out waits for it
 
-Conclusion run(const FakeDaemon& daemon, Typist& typist, unsigned seconds = timeout) {
-    return relay({"alice", "sshd", "ssh", "192.0.2.7"}, {daemon.path(), seconds}, typist.person());
+Conclusion run(const FakeDaemon& daemon, Typist& typist, unsigned seconds = timeout,
+               Phase phase = Phase::authenticate) {
+    return relay({"alice", "sshd", "ssh", "192.0.2.7", phase}, {daemon.path(), seconds}, typist.person());
 }
 
 std::size_t open_descriptors() {
@@ -194,7 +198,32 @@ TEST(Relay, EveryOutcomeWithoutAQuestion) {
         EXPECT_EQ(end.verdict, verdict) << word;
         EXPECT_FALSE(end.answer_failed);
         EXPECT_TRUE(end.told);
-        EXPECT_EQ(typist.seen, std::vector<std::string>{verdict == Verdict::accepted ? "I Text." : "E Text."});
+        const bool lets_in = verdict == Verdict::accepted || verdict == Verdict::none_needed;
+        EXPECT_EQ(typist.seen, std::vector<std::string>{lets_in ? "I Text." : "E Text."});
+    }
+}
+
+TEST(Relay, AsksNobodyInTheAccountPhase) {
+    const std::vector<std::pair<std::string, Verdict>> replies{{result("none_needed", "Text."), Verdict::none_needed},
+                                                               {result("refused", "Text."), Verdict::refused},
+                                                               {result("unavailable", "Text."), Verdict::unavailable},
+                                                               {result("accepted", "Text."), Verdict::unavailable},
+                                                               {ask, Verdict::unavailable},
+                                                               {ask_afresh, Verdict::unavailable}};
+    for (const auto& [reply, verdict] : replies) {
+        std::string heard;
+        FakeDaemon daemon({[&, reply = reply](Peer& peer) {
+            heard = peer.line();
+            peer.say(reply);
+        }});
+        Typist typist{{"492039"}};
+        const Conclusion end = run(daemon, typist, timeout, Phase::account);
+        daemon.finish();
+        EXPECT_EQ(end.verdict, verdict) << reply;
+        EXPECT_EQ(heard, login_with(",\"phase\":\"account\""));
+        const bool fits = reply.find("Text.") != std::string::npos && reply.find("accepted") == std::string::npos;
+        EXPECT_EQ(!end.trouble, fits) << reply;
+        EXPECT_EQ(typist.seen.size(), fits ? 1 : 0) << reply; // a text or nothing, never a prompt
     }
 }
 
@@ -273,6 +302,47 @@ TEST(Relay, ResumesWhenTheConnectionIsLostAtThePrompt) {
     daemon.finish();
     EXPECT_EQ(heard, (std::vector<std::string>{login_with(",\"tries\":1"), answer_of("2")}));
     EXPECT_EQ(typist.seen, (std::vector<std::string>{"? Code: ", "E That code is not right.", "? Code: "}));
+}
+
+TEST(Relay, SendsNoAnswerToAFreshQuestion) {
+    std::vector<std::string> heard;
+    FakeDaemon daemon({[](Peer& peer) {
+                           peer.line();
+                           peer.say(ask);
+                           peer.line();
+                           peer.say(ask_again);
+                       }, // closed while the person types the second answer
+                       [&](Peer& peer) {
+                           heard.push_back(peer.line());
+                           peer.say(ask_afresh);
+                       }, // and while the third one is typed
+                       [&](Peer& peer) {
+                           heard.push_back(peer.line());
+                           peer.say(ask_afresh);
+                           heard.push_back(peer.line());
+                           peer.say(result("accepted"));
+                       }});
+    Typist typist{{"1", "2", "3", "4"}};
+    const Conclusion end = run(daemon, typist);
+    EXPECT_EQ(end.verdict, Verdict::accepted);
+    EXPECT_FALSE(end.answer_failed);
+    daemon.finish();
+    const std::string begun = login_with(",\"tries\":1"); // the second and the third answer were not judged
+    EXPECT_EQ(heard, (std::vector<std::string>{begun, begun, answer_of("4")}));
+    EXPECT_EQ(typist.seen,
+              (std::vector<std::string>{"? Code: ", "E That code is not right.", "? Code: ", "E Set it up now.",
+                                        "? New code: ", "E Set it up now.", "? New code: "}));
+}
+
+TEST(Relay, SendsWhatIsTypedForAFreshQuestion) {
+    FakeDaemon daemon({[](Peer& peer) {
+        peer.line();
+        peer.say(ask_afresh);
+        if (peer.line() == answer_of("1"))
+            peer.say(result("accepted"));
+    }});
+    Typist typist{{"1"}};
+    EXPECT_EQ(run(daemon, typist).verdict, Verdict::accepted);
 }
 
 TEST(Relay, ResumesWhenTheAnswerWasReadAndNotReplied) {
