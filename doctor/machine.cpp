@@ -97,6 +97,7 @@ std::vector<std::string> matching(const Machine& machine, const std::string& pat
     glob_t found{};
     std::vector<std::string> files;
     const std::string root = machine.root == "/" ? "" : machine.root.string();
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
     if (::glob((root + pattern).c_str(), 0, nullptr, &found) == 0) {
         for (std::size_t i = 0; i < found.gl_pathc; ++i)
             files.push_back(std::string(found.gl_pathv[i]).substr(root.size()));

@@ -4,6 +4,7 @@
 #include "sshd_config.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness2fa::doctor {
 namespace {
@@ -94,12 +95,11 @@ class SshCheck {
                 continue;
             const bool asks_pam = list.find("password") != list.npos;
             const bool refuses = asks_pam || account_line_ != nullptr;
-            findings_.push_back(
-                {refuses ? Kind::locks_out : Kind::opens, line->file, line->line,
-                 "AuthenticationMethods " + list + whom +
-                     (refuses ? " leaves no way to ask for a code, so users with two-factor login are refused."
-                              : " lets logins in without a code.") +
-                     " Write: AuthenticationMethods " + list + ",keyboard-interactive"});
+            std::string text = "AuthenticationMethods " + list + whom;
+            text += refuses ? " leaves no way to ask for a code, so users with two-factor login are refused."
+                            : " lets logins in without a code.";
+            text += " Write: AuthenticationMethods " + list + ",keyboard-interactive";
+            findings_.push_back({refuses ? Kind::locks_out : Kind::opens, line->file, line->line, std::move(text)});
         }
     }
 
