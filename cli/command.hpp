@@ -61,5 +61,6 @@ int invite(const Options& options);
 int set_address(const Options& options);
 int test_mail(const Options& options);
 int check(const Options& options);
+int examine_machine(const Options& options);
 
 } // namespace harness2fa

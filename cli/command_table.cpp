@@ -241,6 +241,21 @@ constexpr std::array table{
             "Examples:\n"
             "  harness2fa check\n"
             "  harness2fa check new.yaml && sudo cp new.yaml /etc/harness2fa/harness2fa.yaml"},
+    Command{"doctor",
+            examine_machine,
+            "Find what lets logins in without a code, or locks out",
+            {},
+            {},
+            "Looks at PAM, sshd, the settings, the files and the clock of this machine, and\n"
+            "names the file and the line to change. Needs no daemon and changes nothing.\n"
+            "\n"
+            "Examples:\n"
+            "  sudo harness2fa doctor\n"
+            "  sudo harness2fa doctor --json\n"
+            "\n"
+            "With --json there is one document: {\"findings\":[{\"kind\",\"file\",\"line\",\n"
+            "\"text\"}]}; kind is opens, locks_out or other. The exit status is 1 when there\n"
+            "are findings."},
 };
 
 } // namespace

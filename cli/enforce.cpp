@@ -1,6 +1,7 @@
 #include "command.hpp"
 #include "confirmation.hpp"
 #include "conversation.hpp"
+#include "doctor.hpp"
 #include "output.hpp"
 #include "terminal.hpp"
 #include "whom.hpp"
@@ -17,10 +18,10 @@ void show(const Preview& preview, const Options& options) {
     const auto print = options.json ? print_error : print_line;
     for (const std::string& line : preview.lines)
         print(line);
-    const std::vector<std::string> findings;
-    if (!findings.empty())
+    const auto found = findings(options);
+    if (!found.empty())
         print("doctor found:");
-    for (const std::string& finding : findings)
+    for (const std::string& finding : found)
         print("  " + finding);
 }
 

@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "conversation.hpp"
+#include "doctor.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
 #include "secret_display.hpp"
@@ -31,6 +32,8 @@ int enroll(const Options& options) {
         return report_refusal(reply);
     display.keep_picture();
     report(*enrolled, options.json);
+    for (const std::string& finding : findings_about_logins(options))
+        print_error("Note: " + finding);
     return done;
 }
 

@@ -94,6 +94,25 @@ std::string import_json(const ImportReport& report, std::int64_t bad) {
     return line(json);
 }
 
+std::string findings_json(const doctor::Findings& findings) {
+    Json all = Json::array();
+    for (const doctor::Finding& finding : findings) {
+        using Kind = doctor::Finding::Kind;
+        Json one{{"kind", finding.kind == Kind::opens       ? "opens"
+                          : finding.kind == Kind::locks_out ? "locks_out"
+                                                            : "other"},
+                 {"file", nullptr},
+                 {"line", nullptr},
+                 {"text", finding.text}};
+        if (!finding.file.empty())
+            one["file"] = finding.file;
+        if (finding.line > 0)
+            one["line"] = finding.line;
+        all.push_back(std::move(one));
+    }
+    return line({{"findings", std::move(all)}});
+}
+
 std::string done_json(const Done& report) {
     return line(document_of(report));
 }

@@ -4,6 +4,7 @@
 
 #include "common/messages.hpp"
 #include "common/secret.hpp"
+#include "doctor/finding.hpp"
 
 #include <cstdint>
 #include <string>
@@ -20,6 +21,7 @@ std::string recovery_codes_json(const RecoveryCodes& made);
 std::string user_json(const UserReport& user); // a part of the document of `users`, without a line end
 std::string explanation_json(const Explanation& explanation);
 std::string import_json(const ImportReport& report, std::int64_t bad);
+std::string findings_json(const doctor::Findings& findings);
 std::string done_json(const Done& report); // of every command that ends with a sentence
 
 } // namespace harness2fa

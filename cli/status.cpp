@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "conversation.hpp"
+#include "doctor.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
 #include "times.hpp"
@@ -68,10 +69,12 @@ void print(const StatusReport& report, const std::string& settings_file) {
 } // namespace
 
 int show_status(const Options& options) {
-    const Reply reply = Conversation(options).hold(StatusCall{options.argument, acting_for(options)});
-    const auto* const report = std::get_if<StatusReport>(&reply);
+    Reply reply = Conversation(options).hold(StatusCall{options.argument, acting_for(options)});
+    auto* const report = std::get_if<StatusReport>(&reply);
     if (report == nullptr)
         return report_refusal(reply);
+    for (std::string& finding : findings(options))
+        report->findings.push_back(std::move(finding));
     if (options.json)
         write_all(STDOUT_FILENO, status_json(*report));
     else

@@ -87,9 +87,11 @@ using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, Remove
 // ---- replies
 
 struct Ask {
-    std::string text, prompt; // text: shown before the prompt, "" for none
+    std::string text, prompt; // text: shown before the prompt, "" for none; a prompt may hold a key
     bool echo = false;
     bool fresh = false; // what was typed for an earlier question is no answer to this one (a new QR code)
+
+    ~Ask() { wipe(prompt.data(), prompt.size()); }
 };
 enum class Outcome { accepted, none_needed, refused, unavailable };
 struct Result {

@@ -1,6 +1,8 @@
 // harness2fad: settings -> store -> operations -> server. Runs as the user harness2fa, or by hand as anybody with --config
 // FILE; needs no privilege.
 #include "process.hpp"
+
+#include "common/descriptor.hpp"
 #include "server/listening_socket.hpp"
 #include "server/server.hpp"
 #include "settings/keeper.hpp"
@@ -13,7 +15,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <fcntl.h>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -66,6 +70,30 @@ ListeningSocket listening_socket(const std::string& path) {
     return handed_over >= 0 ? ListeningSocket(handed_over) : ListeningSocket(path);
 }
 
+// Who may fetch mails: the user of the sender's own unit, or in a private instance whoever runs the daemon.
+std::optional<uid_t> mailer_uid(const Options& options) {
+    if (options.private_instance)
+        return ::geteuid();
+    const passwd* mailer = ::getpwnam("harness2fa-mailer"); // NOLINT(concurrency-mt-unsafe): before there are threads
+    return mailer ? std::optional(mailer->pw_uid) : std::nullopt;
+}
+
+// Wakes the sender of mail, which watches the directory of the socket.
+class MailSignal : public MailSender {
+  public:
+    explicit MailSignal(const std::string& socket)
+        : path_((std::filesystem::path(socket).parent_path() / "mail-due").string()) {}
+
+    void may_be_due() const override {
+        const Descriptor file(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+        if (file) // otherwise it looks by itself after a while
+            ::futimens(file.get(), nullptr);
+    }
+
+  private:
+    std::string path_;
+};
+
 void serve(const Options& options, const Journal& journal) {
     const Owners owners = settings_owners();
     const Places places = places_of(options.config, owners);
@@ -84,13 +112,17 @@ void serve(const Options& options, const Journal& journal) {
     remember();
 
     ListeningSocket socket = listening_socket(settings.current()->socket);
+    const MailSignal mail(settings.current()->socket);
+    SettingsEditor* editor = nullptr;
     Server server(socket.release(),
                   {store, journal,
                    [&] {
-                       return Situation{settings.current(), settings.has_good(), settings.errors(), host_name()};
+                       return Situation{
+                           settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail};
                    },
-                   options.private_instance ? ::geteuid() : 0});
-    SettingsFollower follower(settings, options.config, server, journal, remember);
+                   options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
+    SettingsFollower follower(settings, options.config, owners, server, journal, remember);
+    editor = &follower;
     notify_ready();
     server.run();
     notify_stopping();

@@ -27,11 +27,12 @@ void write_lines(const Journal& journal, const SettingsReport& report) {
         journal.note(importance_of(line.priority), line.text);
 }
 
-SettingsFollower::SettingsFollower(SettingsKeeper& keeper, const std::string& path, Server& server,
+SettingsFollower::SettingsFollower(SettingsKeeper& keeper, std::string path, Owners owners, Server& server,
                                    const Journal& journal, std::function<void()> adopted)
-    : keeper_(keeper), watch_(path), server_(server), journal_(journal), adopted_(std::move(adopted)) {
+    : keeper_(keeper), path_(std::move(path)), owners_(std::move(owners)), watch_(path_), server_(server),
+      journal_(journal), adopted_(std::move(adopted)) {
     if (!watch_.armed())
-        journal_.note(Record::Importance::error, path + " cannot be watched: after an edit, reload the daemon");
+        journal_.note(Record::Importance::error, path_ + " cannot be watched: after an edit, reload the daemon");
     server_.on_readable(watch_.fd(), [this] {
         if (watch_.drain() != Seen::nothing)
             look_soon();
@@ -56,7 +57,7 @@ void SettingsFollower::look() {
     if (report.outcome == SettingsReport::Outcome::busy)
         look_soon();
     if (report.outcome == SettingsReport::Outcome::adopted)
-        adopted_();
+        server_.after(0ms, adopted_); // not from inside a transaction, where the command's edits are looked at
 }
 
 } // namespace harness2fa

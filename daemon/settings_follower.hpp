@@ -1,28 +1,35 @@
-// Takes edits of the settings file into force while the server runs.
+// Takes edits of the settings file into force while the server runs, and makes those of the command.
 #pragma once
 
 #include "server/server.hpp"
+#include "settings/edit.hpp"
 #include "settings/keeper.hpp"
 #include "settings/watch.hpp"
 #include "systemd/journal.hpp"
 
 #include <functional>
+#include <string>
 
 namespace harness2fa {
 
 void write_lines(const Journal& journal, const SettingsReport& report);
 
-class SettingsFollower {
+class SettingsFollower : public SettingsEditor {
   public:
-    // adopted: called after other settings have come into force.
-    SettingsFollower(SettingsKeeper& keeper, const std::string& path, Server& server, const Journal& journal,
+    // adopted: called by the loop after other settings have come into force.
+    SettingsFollower(SettingsKeeper& keeper, std::string path, Owners owners, Server& server, const Journal& journal,
                      std::function<void()> adopted);
+
+    std::string set_enforce(bool on) const override { return harness2fa::set_enforce(path_, owners_, on); }
+    void take_into_force() override { look(); }
 
   private:
     void look_soon();
     void look();
 
     SettingsKeeper& keeper_;
+    std::string path_;
+    Owners owners_;
     SettingsWatch watch_;
     Server& server_;
     const Journal& journal_;

@@ -5,7 +5,7 @@
 namespace harness2fa::pam {
 namespace {
 
-enum { type, text, prompt, echo, outcome, reason, fields_of_replies };
+enum { type, text, prompt, echo, fresh, outcome, reason, fields_of_replies };
 
 using Fields = FlatField[fields_of_replies];
 
@@ -18,9 +18,10 @@ bool has_just(const Fields& fields, Wanted... wanted) {
 }
 
 const char* read_ask(const Fields& fields, Reply& reply) {
-    if (!has_just(fields, type, text, prompt, echo))
+    if (!has_just(fields, type, text, prompt, echo) && !has_just(fields, type, text, prompt, echo, fresh))
         return "broken reply: not the fields of an ask";
-    reply = {Reply::Type::ask, fields[text].text.data(), fields[prompt].text.data(), fields[echo].flag};
+    reply = {Reply::Type::ask, fields[text].text.data(), fields[prompt].text.data(), fields[echo].flag,
+             fields[fresh].flag};
     return nullptr;
 }
 
@@ -50,6 +51,8 @@ LoginLine::LoginLine(const Login& login) : begun_(buffer_) {
     begun_.text("service", login.service);
     begun_.text("tty", login.tty);
     begun_.text("rhost", login.rhost);
+    if (login.phase == Phase::account)
+        begun_.text("phase", "account");
 }
 
 std::string_view LoginLine::with(std::uint32_t tries) const {
@@ -73,8 +76,13 @@ void AnswerLine::write(std::string_view answer) {
 
 const char* read_reply(std::span<char> line, Reply& reply) {
     using Kind = FlatField::Kind;
-    Fields fields = {{.name = "type"},    {.name = "text"},  {.name = "prompt"}, {.name = "echo", .kind = Kind::flag},
-                     {.name = "outcome"}, {.name = "reason"}};
+    Fields fields = {{.name = "type"},
+                     {.name = "text"},
+                     {.name = "prompt"},
+                     {.name = "echo", .kind = Kind::flag},
+                     {.name = "fresh", .kind = Kind::flag},
+                     {.name = "outcome"},
+                     {.name = "reason"}};
     if (!read_flat(line, fields))
         return "broken reply: not a flat message of the protocol";
     if (fields[type].text == "ask")

@@ -13,8 +13,14 @@ inline constexpr std::size_t call_bytes = 8192;   // the longest line to the dae
 inline constexpr std::size_t reply_bytes = 65536; // the longest line from the daemon, likewise
 inline constexpr std::size_t answer_bytes = 512;  // the longest answer that is worth sending: far longer than any code
 
+enum class Phase {
+    authenticate, // the daemon may ask for a code
+    account       // it only says whether a session may begin for which nobody was asked
+};
+
 struct Login { // what the application says of it; "" where it says nothing
     std::string_view user, service, tty, rhost;
+    Phase phase = Phase::authenticate;
 };
 
 // The line that begins a login. It keeps its own copy: what PAM's items point to may change while a person is
@@ -57,6 +63,7 @@ struct Reply {
     const char* text = "";   // to be shown, before the prompt if there is one; may be ""
     const char* prompt = ""; // of an ask
     bool echo = false;       // of an ask
+    bool fresh = false;      // of an ask: what was typed for an earlier one is no answer to it
 };
 
 // Reads the reply to a login or to an answer; its strings lie in `line`. nullptr when all is well, otherwise

@@ -37,10 +37,11 @@ bool read_option(const char* argument, Options& options) {
         return read_socket(path, options.daemon);
     if (const char* const digits = value_of(argument, "timeout="))
         return read_timeout(digits, options.daemon);
-    if (std::strcmp(argument, "debug") != 0)
-        return false;
-    options.debug = true;
-    return true;
+    const bool after_public_key = std::strcmp(argument, "after=publickey") == 0;
+    const bool debug = std::strcmp(argument, "debug") == 0;
+    options.after_public_key |= after_public_key;
+    options.debug |= debug;
+    return after_public_key || debug;
 }
 
 } // namespace harness2fa::pam

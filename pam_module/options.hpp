@@ -7,6 +7,8 @@ namespace harness2fa::pam {
 
 struct Options {
     Daemon daemon;
+    bool after_public_key =
+        false; // only logins whose public key sshd has accepted are asked, and a code is enough for them
     bool debug = false;
     bool faulty = false; // an argument was not understood; no code may be enough on such a line
 };

@@ -22,10 +22,14 @@ Verdict verdict_of(Reply::Type type) {
     return Verdict::unavailable;
 }
 
+bool fits(Phase phase, Reply::Type type) {
+    return phase == Phase::authenticate || (type != Reply::Type::ask && type != Reply::Type::accepted);
+}
+
 class Relay {
   public:
     Relay(const Login& login, const Daemon& daemon, const Person& person)
-        : login_(login), daemon_(daemon), person_(person) {}
+        : login_(login), phase_(login.phase), daemon_(daemon), person_(person) {}
 
     Conclusion run();
 
@@ -33,17 +37,20 @@ class Relay {
     Trouble begin(const Deadline& deadline);
     Trouble exchange(std::string_view line, const Deadline& deadline);
     Trouble deliver(const AnswerLine& answer);
+    Trouble submit(const AnswerLine& answer);
     Trouble resume(const AnswerLine& answer);
     bool asked() const { return reply_.type == Reply::Type::ask; }
     bool show(Tone tone, const char* text) const;
     void note(const char* step) const { person_.note(person_.context, step); }
 
     LoginLine login_;
+    Phase phase_;
     const Daemon& daemon_;
     const Person& person_;
     DaemonSocket socket_;
-    std::uint32_t judged_ = 0; // answers of this login
-    Reply reply_;              // its strings lie in buffer_
+    std::uint32_t judged_ = 0;   // answers of this login
+    bool answer_failed_ = false; // the last of them
+    Reply reply_;                // its strings lie in buffer_
     char buffer_[reply_bytes + 1];
 };
 
@@ -60,7 +67,9 @@ Trouble Relay::exchange(std::string_view line, const Deadline& deadline) {
         return trouble;
     if (const Trouble trouble = socket_.receive(buffer_, deadline, reply))
         return trouble;
-    return {read_reply(reply, reply_)};
+    if (const char* const fault = read_reply(reply, reply_))
+        return {fault};
+    return {fits(phase_, reply_.type) ? nullptr : "broken reply: an ask or accepted in the account phase"};
 }
 
 Trouble Relay::begin(const Deadline& deadline) {
@@ -72,21 +81,30 @@ Trouble Relay::begin(const Deadline& deadline) {
     return exchange(line, deadline);
 }
 
-// The text of the new `ask` is not shown, the prompt not repeated: the person has typed already.
+Trouble Relay::submit(const AnswerLine& answer) {
+    const Trouble trouble = exchange(answer.line(), Deadline(daemon_.timeout));
+    if (!trouble) {
+        ++judged_;
+        answer_failed_ = reply_.type != Reply::Type::accepted;
+    }
+    return trouble;
+}
+
+// The text of the new `ask` is not shown, the prompt not repeated: the person has typed already. Unless it is a fresh one.
 Trouble Relay::resume(const AnswerLine& answer) {
     note("the connection was lost; connecting again");
     const Deadline deadline(daemon_.timeout);
     Trouble trouble = begin(deadline);
     while (trouble.gone && deadline.sleep(restart_pause))
         trouble = begin(deadline);
-    if (trouble || !asked())
+    if (trouble || !asked() || reply_.fresh)
         return trouble;
-    return exchange(answer.line(), Deadline(daemon_.timeout));
+    return submit(answer);
 }
 
 Trouble Relay::deliver(const AnswerLine& answer) {
     note("sending an answer");
-    const Trouble trouble = exchange(answer.line(), Deadline(daemon_.timeout));
+    const Trouble trouble = submit(answer);
     return trouble.gone ? resume(answer) : trouble;
 }
 
@@ -102,15 +120,13 @@ Conclusion Relay::run() {
             return end;
         }
         end.trouble = deliver(answer);
-        if (!end.trouble) {
-            ++judged_;
-            end.answer_failed = reply_.type != Reply::Type::accepted;
-        }
+        end.answer_failed = answer_failed_;
     }
     if (end.trouble)
         return end;
     end.verdict = verdict_of(reply_.type);
-    end.told = show(end.verdict == Verdict::accepted ? Tone::information : Tone::error, reply_.text);
+    const bool lets_in = end.verdict == Verdict::accepted || end.verdict == Verdict::none_needed;
+    end.told = show(lets_in ? Tone::information : Tone::error, reply_.text);
     return end;
 }
 

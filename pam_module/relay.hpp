@@ -29,11 +29,12 @@ struct Conclusion {
     Verdict verdict = Verdict::unavailable; // left: Person::ask said false
     Trouble trouble;            // why there is no verdict of the daemon; none when it said `unavailable` itself
     bool told = false;          // the daemon's last text was shown
-    bool answer_failed = false; // an answer was replied to, and not with `accepted`
+    bool answer_failed = false; // the last answer was replied to, and not with `accepted`
 };
 
 // Runs the dialog. A connection that is lost while the person types is made again, once an answer, and the
-// answer sent there: a daemon that was restarted costs nobody a login.
+// answer sent there: a daemon that was restarted costs nobody a login. Where the new daemon asks something else (a new
+// QR code), the person is asked anew. In Phase::account nobody is asked: the verdict is none_needed or refused, if any.
 Conclusion relay(const Login& login, const Daemon& daemon, const Person& person);
 
 } // namespace harness2fa::pam

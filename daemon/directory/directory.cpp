@@ -41,17 +41,23 @@ PasswdEntry passwd_named(const UserName& name) {
     return result;
 }
 
-// False: the look-up failed. Nothing in `gid`: there is no such group.
-bool look_up_group(const std::string& name, std::optional<gid_t>& gid) {
+// A group entry and the bytes it points into.
+struct GroupEntry {
     group entry{};
+    std::vector<char> bytes;
+    bool found = false;
+    int error = 0;
+};
+
+GroupEntry group_named(const std::string& name) {
+    GroupEntry result;
     group* found = nullptr;
-    std::vector<char> buffer;
-    const int error = look_up(entry, found, buffer, [&](group* into, char* bytes, std::size_t size, group** out) {
-        return getgrnam_r(name.c_str(), into, bytes, size, out);
-    });
-    if (error == 0 && found)
-        gid = entry.gr_gid;
-    return error == 0;
+    result.error =
+        look_up(result.entry, found, result.bytes, [&](group* into, char* bytes, std::size_t size, group** out) {
+            return getgrnam_r(name.c_str(), into, bytes, size, out);
+        });
+    result.found = found != nullptr;
+    return result;
 }
 
 std::vector<gid_t> groups_of(const passwd& person) {
@@ -103,13 +109,24 @@ std::optional<std::set<std::string>> groups_among(const Person& person, const st
     if (of_person.empty())
         return {};
     for (const std::string& name : groups) {
-        std::optional<gid_t> gid;
-        if (!look_up_group(name, gid))
+        const GroupEntry group = group_named(name);
+        if (group.error != 0)
             return {};
-        if (gid && std::ranges::find(of_person, *gid) != of_person.end())
+        if (group.found && std::ranges::find(of_person, group.entry.gr_gid) != of_person.end())
             among.insert(name);
     }
     return among;
+}
+
+std::optional<std::vector<UserName>> members_of(const std::string& group) {
+    const GroupEntry entry = group_named(group);
+    if (entry.error != 0)
+        return {};
+    std::vector<UserName> members;
+    for (char** name = entry.found ? entry.entry.gr_mem : nullptr; name != nullptr && *name != nullptr; ++name)
+        if (const auto member = UserName::parse(*name))
+            members.push_back(*member);
+    return members;
 }
 
 bool in_any_group(const Person& person, const std::vector<std::string>& groups) {

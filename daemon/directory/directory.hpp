@@ -32,6 +32,9 @@ std::optional<Person> person_with(uid_t uid);
 // Those of the groups that contain the person; a group that does not exist contains nobody. Nothing if that cannot be determined.
 std::optional<std::set<std::string>> groups_among(const Person& person, const std::vector<std::string>& groups);
 
+// Those that the group's entry lists; nobody if there is no such group. Nothing if the look-up failed.
+std::optional<std::vector<UserName>> members_of(const std::string& group);
+
 // Whether the person's groups contain one of these; a group that does not exist contains nobody. A failure is "no".
 bool in_any_group(const Person& person, const std::vector<std::string>& groups);
 

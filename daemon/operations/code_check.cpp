@@ -12,7 +12,8 @@ namespace {
 bool belongs_to(const Account& account, const Person& person) {
     if (!account.uid || !person.uid || *account.uid == *person.uid)
         return true;
-    return std::ranges::any_of(account.devices, &Device::damaged);
+    return std::ranges::any_of(account.devices, &Device::damaged) ||
+           (account.pending && account.pending->device.damaged);
 }
 
 // For the journal alone: a guesser learns nothing of it.
@@ -38,12 +39,20 @@ bool of_former_owner(Accounts& accounts, const Person& person) {
     return enrolled(account) && !belongs_to(*account, person);
 }
 
-bool enrolled(const std::optional<Account>& account) {
+bool has_devices(const std::optional<Account>& account) {
     return account && !account->devices.empty();
 }
 
+bool enrolled(const std::optional<Account>& account) {
+    return has_devices(account) || (account && account->reset);
+}
+
 bool all_damaged(const std::optional<Account>& account) {
-    return enrolled(account) && std::ranges::all_of(account->devices, &Device::damaged);
+    if (!enrolled(account))
+        return false;
+    const bool pending_damaged = account->pending && account->pending->device.damaged;
+    return account->devices.empty() ? pending_damaged
+                                    : std::ranges::all_of(account->devices, &Device::damaged) && !account->pending;
 }
 
 std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Account& account) const {
@@ -52,6 +61,9 @@ std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Acco
     const Barrier found = barrier(account, kind_, context.now, context.settings().lockout);
     if (found.kind != Barrier::Kind::none)
         return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
+    if (account.devices.empty() && !pending_is_good(account, context.now))
+        return Refusal{"The new key of " + account.name.str() + " has expired. Ask a manager to reset it again.",
+                       "reset_expired"};
     if (tries_ >= context.settings().login.attempts)
         return Refusal{not_right, "attempts"};
     return {};
@@ -68,14 +80,14 @@ CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, st
 CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& account, std::string_view typed) {
     ++tries_;
     const Judgement judgement = judge(account, kind_, typed, context.now, context.settings());
-    const std::string device = judgement.device ? judgement.device->name : std::string();
     const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
     switch (judgement.verdict) {
     case Verdict::accepted:
+        note_login(context, account);
         context.accounts.save(account);
-        return {Outcome::Kind::accepted, "", "code", device};
+        return {Outcome::Kind::accepted, "", "code", judgement.device};
     case Verdict::used_already:
-        return {next, used_already, "used_code", device};
+        return {next, used_already, "used_code", judgement.device};
     case Verdict::malformed:
         return {next, not_right, "malformed", {}};
     case Verdict::wrong:
@@ -101,12 +113,18 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     if (judge_recovery_code(account, set, kind_, hashed->hash, context.now, context.settings().lockout) !=
         Verdict::accepted)
         return wrong(context, account, "");
+    note_login(context, account);
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);
     return {Outcome::Kind::accepted,
             "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
             "recovery_code",
             {}};
+}
+
+void CodeCheck::note_login(const Context& context, Account& account) const {
+    if (use_ == Use::login)
+        account.last_login = context.now;
 }
 
 // The failure has been counted.

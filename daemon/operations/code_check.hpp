@@ -1,4 +1,4 @@
-// Asking a person for a code of one of their devices, several times at most: what logins, `disable` and `unlock` have in common.
+// Asking a person for a code of one of their devices, several times at most: what logins and commands have in common.
 #pragma once
 
 #include "dialog.hpp"
@@ -12,12 +12,14 @@ namespace harness2fa {
 // The account with its devices, unless they belong to a former owner of the login name.
 std::optional<Account> account_of(Accounts& accounts, const Person& person);
 bool of_former_owner(Accounts& accounts, const Person& person); // there are devices, of another uid
-bool enrolled(const std::optional<Account>& account);           // has a device
-bool all_damaged(const std::optional<Account>& account);        // has devices, and none of them can be read
+bool has_devices(const std::optional<Account>& account);        // active ones
+bool enrolled(const std::optional<Account>& account);           // has a device, or was reset
+bool all_damaged(const std::optional<Account>& account);        // what there is to take a code of cannot be read
 
 class CodeCheck {
   public:
-    CodeCheck(CounterKind kind, std::int64_t tries_used) : kind_(kind), tries_(tries_used) {}
+    enum class Use { login, command };
+    CodeCheck(CounterKind kind, Use use, std::int64_t tries_used = 0) : kind_(kind), use_(use), tries_(tries_used) {}
 
     // What stands in the way of asking at all.
     struct Refusal {
@@ -41,9 +43,11 @@ class CodeCheck {
     };
     Outcome check_code(const Context& context, Account& account, std::string_view typed);
     Outcome check_recovery_code(const Context& context, Account& account, Secret code);
+    void note_login(const Context& context, Account& account) const;
     Outcome wrong(const Context& context, Account& account, std::string detail);
 
     CounterKind kind_;
+    Use use_;
     std::int64_t tries_; // answers judged in this dialog
     std::shared_ptr<Hashed> hashed_;
 };

@@ -38,8 +38,8 @@ Step ConfirmedDialog::answer(const Context& context, std::string_view typed) {
     return refuse(outcome.text, outcome.reason);
 }
 
-Step ConfirmedDialog::refuse(std::string text, const std::string& reason) const {
-    return {Refused{Reason::refused, std::move(text)}, {record("refused", reason)}};
+Step ConfirmedDialog::refuse(std::string text, const std::string& reason, Reason kind) const {
+    return {Refused{kind, std::move(text)}, {record("refused", reason)}};
 }
 
 Record ConfirmedDialog::record(const std::string& outcome, const std::string& reason) const {
@@ -49,6 +49,35 @@ Record ConfirmedDialog::record(const std::string& outcome, const std::string& re
             .service = command_,
             .outcome = outcome,
             .reason = reason};
+}
+
+std::optional<Step> ManagerDialog::without_code(const Context& context, const std::optional<Account>& own) {
+    if (auto why_not = obstacle(context))
+        return why_not;
+    if (facts().caller.root)
+        return act(context);
+    if (!has_devices(own))
+        return refuse(protect_yourself, "not_enrolled", Reason::unprotected);
+    return {};
+}
+
+std::optional<Step> ManagerDialog::obstacle_of_rank() const {
+    if (facts().caller.root)
+        return {};
+    if (about().str() == "root" || facts().subject.uid == 0U) // under whatever name
+        return refuse("Only root may do that for root.", "root");
+    if (facts().caller.about_self)
+        return refuse("Ask another manager, or root: nobody may do that for themselves.", "oneself");
+    return {};
+}
+
+std::optional<Step> ManagerDialog::unknown_user(const std::optional<Account>& account) const {
+    if (facts().subject.standing == Person::Standing::undetermined)
+        return refuse("The user database does not answer. Try again later.", "user_database_failed",
+                      Reason::unavailable);
+    if (!account && facts().subject.standing == Person::Standing::unknown)
+        return refuse("There is no user " + about().str() + ".", "unknown_user");
+    return {};
 }
 
 } // namespace harness2fa

@@ -5,7 +5,6 @@
 namespace harness2fa {
 namespace {
 
-constexpr char usual_name[] = "phone";
 constexpr std::size_t longest_name = 32; // bytes
 
 } // namespace
@@ -21,9 +20,9 @@ bool has_device(const std::optional<Account>& account, const std::string& name) 
 }
 
 std::string free_device_name(const std::optional<Account>& account) {
-    std::string name = usual_name;
+    std::string name = usual_device_name;
     for (int number = 2; has_device(account, name); ++number)
-        name = usual_name + ("-" + std::to_string(number));
+        name = usual_device_name + ("-" + std::to_string(number));
     return name;
 }
 

@@ -9,6 +9,7 @@
 
 namespace harness2fa {
 
+inline constexpr char usual_device_name[] = "phone";
 inline constexpr std::size_t most_devices = 10; // of one user
 
 bool is_device_name(std::string_view name); // 1 to 32 letters, digits, dots, underscores and hyphens; no leading hyphen

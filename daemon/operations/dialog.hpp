@@ -23,12 +23,38 @@ struct Record {
     std::string detail{}; // for the sentence alone
 };
 
+// The settings file, for the commands that change it.
+class SettingsEditor {
+  public:
+    SettingsEditor() = default;
+    SettingsEditor(const SettingsEditor&) = delete;
+    SettingsEditor& operator=(const SettingsEditor&) = delete;
+    virtual ~SettingsEditor() = default;
+
+    // Slow work, on any thread. "" when done, otherwise a sentence for a person: nothing was changed.
+    virtual std::string set_enforce(bool on) const = 0;
+    virtual void take_into_force() = 0; // on the loop's thread: does not wait for the watch
+};
+
+// The sender of mail, which is a program of its own.
+class MailSender {
+  public:
+    MailSender() = default;
+    MailSender(const MailSender&) = delete;
+    MailSender& operator=(const MailSender&) = delete;
+    virtual ~MailSender() = default;
+
+    virtual void may_be_due() const = 0; // wakes it once the present changes are on the disk
+};
+
 // What holds for all while one step runs.
 struct Situation {
     std::shared_ptr<const Settings> settings;
     bool has_good_settings = true; // false: there never were any; `settings` demands a code from everybody
     std::vector<SettingsError> settings_errors;
     std::string host; // the name in texts and codes
+    SettingsEditor* editor = nullptr;
+    const MailSender* mail = nullptr; // nothing: nobody is woken
 };
 
 struct Context {
@@ -45,7 +71,10 @@ struct Step {
     // Slow work (a hash), to be done outside of a transaction, on any thread; then the same answer is given again, and the reply is not
     // sent. It owns what it uses, and may throw.
     std::function<void()> slow_work{};
+    std::chrono::seconds patience{4}; // with it; then the dialog fails
 };
+
+inline constexpr std::chrono::seconds patience_for_people{50}; // with a user database that is listed
 
 class Dialog {
   public:

@@ -12,7 +12,7 @@ class DisablingDialog : public ConfirmedDialog {
   private:
     const UserName& about() const override { return facts().actor.name; }
 
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const override {
+    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) override {
         const std::string& name = about().str();
         if (!enrolled(own))
             return refuse("Two-factor authentication is not on for " + name + ".", "not_enrolled");
@@ -23,7 +23,8 @@ class DisablingDialog : public ConfirmedDialog {
     }
 
     Step carry_out(const Context& context, Account& own) override {
-        own.devices.clear(); // the failure counters stay: turning it off and on does not clear them
+        own.devices.clear();
+        own.pending.reset(); // the failure counters stay: turning it off and on does not clear them
         context.accounts.save(own);
         context.accounts.save_recovery_codes(own, {});
         return {Done{"Two-factor authentication is off for " + own.name.str() + "."}, {record("done", "disabled")}};

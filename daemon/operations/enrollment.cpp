@@ -1,19 +1,16 @@
 #include "code_check.hpp"
 #include "device_names.hpp"
 #include "dialogs.hpp"
-#include "new_codes.hpp"
-#include "offer.hpp"
-#include "storage/random.hpp"
+#include "new_device.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
 namespace {
 
-// The secret lives in this dialog alone until a code has confirmed it: interrupted, nothing has changed.
 class EnrollmentDialog : public Dialog {
   public:
     EnrollmentDialog(const EnrollCall& call, const Facts& facts)
-        : facts_(facts), device_(call.device), check_(facts.counter, 0) {}
+        : facts_(facts), device_(call.device), check_(facts.counter, CodeCheck::Use::command) {}
 
     Step start(const Context& context) override {
         const Person& user = facts_.actor;
@@ -33,12 +30,13 @@ class EnrollmentDialog : public Dialog {
                           "device_damaged");
         if (const auto refusal = check_.barred(context, *account))
             return refuse(Reason::refused, refusal->text, refusal->reason);
-        return {Ask{user.name.str() + " has a device already; a code of it is needed first.", your_code_prompt, true},
-                {}};
+        const char* whose = has_devices(account) ? " has a device already; a code of it is needed first."
+                                                 : " was reset; a code of the new key is needed first.";
+        return {Ask{user.name.str() + whose, your_code_prompt, true}, {}};
     }
 
     Step answer(const Context& context, std::string_view typed) override {
-        return secret_.empty() ? own_code(context, typed) : confirm(context, typed);
+        return new_device_.offered() ? confirm(context, typed) : own_code(context, typed);
     }
 
   private:
@@ -62,56 +60,36 @@ class EnrollmentDialog : public Dialog {
         return refuse(Reason::refused, outcome.text, outcome.reason);
     }
 
-    Step offer(const Context& context) {
-        shape_ = context.settings().totp.shape;
-        secret_ = random_bytes(secret_size);
-        return {make_offer(secret_, shape_, facts_.actor.name.str(),
-                           with_host(context.settings().issuer, context.situation.host)),
-                {}};
-    }
+    Step offer(const Context& context) { return {new_device_.offer(context, facts_.actor.name), {}}; }
 
     Step confirm(const Context& context, std::string_view typed) {
-        if (codes_)
+        using Kind = NewDevice::Confirmation::Kind;
+        const bool first = !has_devices(account_of(context.accounts, facts_.actor));
+        auto confirmation = new_device_.confirm(context, typed, first);
+        if (confirmation.kind == Kind::slow_work)
+            return {.slow_work = std::move(confirmation.slow_work)};
+        if (confirmation.kind == Kind::right)
             return activate(context);
-        const auto code = well_formed_code(typed, shape_);
-        confirmed_ =
-            code ? matching_step(secret_, *code, context.now, shape_, context.settings().totp.window) : std::nullopt;
-        if (!confirmed_)
-            return {Ask{std::string(not_right) + " Nothing has changed yet." + clock_text(typed, context.now),
-                        "Code from your app: ", true},
-                    {}};
-        if (enrolled(account_of(context.accounts, facts_.actor)) || context.settings().recovery_codes == 0)
-            return activate(context);
-        codes_ = std::make_shared<NewCodes>();
-        return {.slow_work = making(codes_, context.settings().recovery_codes)};
-    }
-
-    // The person holds the secret, so it tells them nothing.
-    std::string clock_text(std::string_view typed, Time now) const {
-        const Device device{.secret = secret_.copy(), .shape = shape_};
-        const auto error = clock_error(device, typed, now);
-        return error ? "\nYour phone's clock is " + text_of_clock(*error) + "." : "";
+        const std::string clock = new_device_.about_clock(typed, context.now);
+        return {Ask{std::string(not_right) + " Nothing has changed yet." + (clock.empty() ? "" : "\n" + clock),
+                    app_code_prompt, true},
+                {}};
     }
 
     Step activate(const Context& context) {
         const Person& user = facts_.actor;
         auto account = account_of(context.accounts, user);
-        const bool first = !enrolled(account);
-        if (!first && !gave_own_code_) // of two at once the first one wins
+        // Of two at once the first one wins; and who was reset in between begins anew.
+        if ((has_devices(account) && !gave_own_code_) || (account && account->reset))
             return refuse(Reason::refused, "Two-factor authentication is already on for " + user.name.str() + ".",
                           "already_on");
         if (auto refusal = wrong_with_device(account))
             return std::move(*refusal);
         if (!account)
             account = Account{.name = user.name};
-        account->uid = user.uid;
         const std::string device = device_.empty() ? free_device_name(account) : device_;
-        account->devices.push_back({device, std::move(secret_), shape_, confirmed_, context.now, {}, false});
-        context.accounts.save(*account);
-        if (first)
-            context.accounts.save_recovery_codes(*account, codes_ ? codes_->set : RecoverySet{});
-        return {Enrolled{user.name.str(), device, codes_ ? codes_->shown : std::vector<std::string>{}},
-                {record("done", "enrolled", device)}};
+        new_device_.add_to(*account, context, user, device);
+        return {Enrolled{user.name.str(), device, new_device_.recovery_codes()}, {record("done", "enrolled", device)}};
     }
 
     std::optional<Step> wrong_with_device(const std::optional<Account>& account) const {
@@ -145,10 +123,7 @@ class EnrollmentDialog : public Dialog {
     std::string device_; // its name, "" for the usual one
     CodeCheck check_;
     bool gave_own_code_ = false;
-    Secret secret_; // empty until it is offered
-    TotpShape shape_;
-    std::optional<TimeStep> confirmed_;
-    std::shared_ptr<NewCodes> codes_; // being made, once the code was right
+    NewDevice new_device_;
 };
 
 } // namespace

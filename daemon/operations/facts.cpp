@@ -85,7 +85,7 @@ std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer,
         return refusal(call, Reason::unavailable,
                        "The user database has no entry for uid " + std::to_string(peer.uid) + ", or does not answer.");
 
-    Facts facts{.caller = {.root = peer.root_rights, .manager = peer.root_rights},
+    Facts facts{.caller = {.root = peer.root_rights, .manager = peer.root_rights, .mailer = peer.mailer},
                 .counter = peer.root_rights ? CounterKind::login : CounterKind::own,
                 .caller_name = caller->name.str(),
                 .actor = *caller,

@@ -20,6 +20,7 @@ namespace harness2fa {
 struct Peer {
     uid_t uid = 0;            // from SO_PEERCRED
     bool root_rights = false; // uid 0, and in a private instance the daemon's own uid
+    bool mailer = false;      // the user harness2fa-mailer; in a private instance the daemon's own uid
 };
 
 struct Facts {

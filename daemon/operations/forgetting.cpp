@@ -4,30 +4,16 @@
 namespace harness2fa {
 namespace {
 
-// Removes every trace of a user. Root does it at once; a manager gives a code of their own first.
-class ForgettingDialog : public ConfirmedDialog {
+// Removes every trace of a user.
+class ForgettingDialog : public ManagerDialog {
   public:
-    explicit ForgettingDialog(const Facts& facts) : ConfirmedDialog(facts, "forget") {}
+    explicit ForgettingDialog(const Facts& facts) : ManagerDialog(facts, "forget") {}
 
   private:
-    const UserName& about() const override { return facts().subject.name; }
+    std::optional<Step> obstacle(const Context&) const override { return obstacle_of_rank(); }
 
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const override {
-        if (facts().caller.root)
-            return forget(context);
-        if (about().str() == "root" || facts().subject.uid == 0U) // under whatever name
-            return refuse("Only root may do that for root.", "root");
-        if (facts().caller.about_self)
-            return refuse("Ask another manager, or root: nobody may do that for themselves.", "oneself");
-        if (!enrolled(own))
-            return refuse("Protect your own login first.", "not_enrolled");
-        return {};
-    }
-
-    Step carry_out(const Context& context, Account&) override { return forget(context); }
-
-    Step forget(const Context& context) const {
-        const std::string& name = about().str();
+    Step act(const Context& context) override {
+        const std::string& name = facts().subject.name.str();
         if (!context.accounts.find(facts().subject.name))
             return {Done{"Nothing is known of " + name + "; nothing was to be done."}, {record("done", "not_known")}};
         context.accounts.remove(facts().subject.name);

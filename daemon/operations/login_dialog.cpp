@@ -1,7 +1,10 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
 #include "rules/login_policy.hpp"
+#include "set_up.hpp"
 #include "texts.hpp"
+
+#include <algorithm>
 
 namespace harness2fa {
 namespace {
@@ -9,16 +12,19 @@ namespace {
 class LoginDialog : public Dialog {
   public:
     LoginDialog(const LoginCall& call, const Facts& facts)
-        : service_(call.service), rhost_(call.rhost), tty_(call.tty), facts_(facts), check_(facts.counter, call.tries) {
-    }
+        : service_(call.service), rhost_(call.rhost), tty_(call.tty), phase_(call.phase), facts_(facts),
+          check_(facts.counter, facts.caller.root ? CodeCheck::Use::login : CodeCheck::Use::command, call.tries) {}
 
     Step start(const Context& context) override {
+        set_up_.reset();
         decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
-        auto account = account_of(context.accounts, facts_.subject);
         if (decision_.demand == Demand::never)
             return end(Outcome::none_needed, "exempt", "");
-        if (!enrolled(account))
+        auto account = account_of(context.accounts, facts_.subject);
+        if (!has_something(account, context))
             return without_device(context);
+        if (phase_ == Phase::account)
+            return end(Outcome::refused, "no_code", text_without_code(context), Record::Importance::notice);
         if (all_damaged(account))
             return end(Outcome::unavailable, "device_damaged", "", Record::Importance::alert);
         if (const auto refusal = check_.barred(context, *account))
@@ -27,8 +33,10 @@ class LoginDialog : public Dialog {
     }
 
     Step answer(const Context& context, std::string_view typed) override {
+        if (set_up_)
+            return answer_set_up(context, typed);
         auto account = account_of(context.accounts, facts_.subject);
-        if (!enrolled(account) || all_damaged(account)) // changed since the question
+        if (!has_something(account, context) || all_damaged(account)) // changed since the question
             return start(context);
         auto outcome = check_.check(context, *account, typed);
         switch (outcome.kind) {
@@ -45,7 +53,15 @@ class LoginDialog : public Dialog {
     }
 
   private:
-    Step without_device(const Context& context) const {
+    // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them.
+    bool has_something(const std::optional<Account>& account, const Context& context) const {
+        return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
+                                     account->pending && context.now < account->pending->expires);
+    }
+
+    bool before_date(const Context& context) const { return decision_.begins && context.now < *decision_.begins; }
+
+    Step without_device(const Context& context) {
         if (decision_.demand == Demand::enrolled) {
             if (of_former_owner(context.accounts, facts_.subject))
                 return end(Outcome::none_needed, "former_owner", "", Record::Importance::notice);
@@ -55,10 +71,37 @@ class LoginDialog : public Dialog {
             return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
         if (!context.situation.has_good_settings)
             return end(Outcome::unavailable, "no_good_settings", "", Record::Importance::alert);
-        return end(Outcome::refused, "not_enrolled",
-                   "Two-factor authentication is required on " + context.situation.host + ", and " +
-                       facts_.subject.name.str() + " has not set it up. Ask a manager.",
+        if (before_date(context))
+            return end(Outcome::none_needed, "before_enforce_from",
+                       "Two-factor authentication will be required on " + context.situation.host + " from " +
+                           readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
+        if (set_up_is_offered(context))
+            return {set_up_.emplace(facts_.subject).begin(context), {}};
+        return end(Outcome::refused, "not_enrolled", text_of_missing(facts_.subject.name.str(), context.situation.host),
                    Record::Importance::notice);
+    }
+
+    bool set_up_is_offered(const Context& context) const {
+        const EnrollmentSettings& enrollment = context.settings().enrollment;
+        return phase_ == Phase::authenticate && enrollment.at_login && facts_.caller.root &&
+               decision_.set_up_may_be_offered && facts_.subject.standing == Person::Standing::known &&
+               std::ranges::find(enrollment.services, service_) != enrollment.services.end();
+    }
+
+    Step answer_set_up(const Context& context, std::string_view typed) {
+        using Kind = SetUp::Outcome::Kind;
+        auto outcome = set_up_->answer(context, typed);
+        if (outcome.kind == Kind::slow_work)
+            return {.slow_work = std::move(outcome.slow_work)};
+        if (outcome.kind == Kind::again)
+            return {std::move(outcome.ask), {}};
+        return end(outcome.kind == Kind::set_up ? Outcome::accepted : Outcome::refused, outcome.reason,
+                   std::move(outcome.text), Record::Importance::notice, outcome.device);
+    }
+
+    std::string text_without_code(const Context& context) const {
+        return facts_.subject.name.str() + " needs a verification code on " + context.situation.host +
+               ", and this login could not ask for one. Log in with your password.";
     }
 
     static Reply ask(const Context& context, std::string text) {
@@ -93,9 +136,11 @@ class LoginDialog : public Dialog {
     }
 
     std::string service_, rhost_, tty_;
+    Phase phase_;
     Facts facts_;
     Decision decision_; // as it was when the login began
     CodeCheck check_;
+    std::optional<SetUp> set_up_; // while it goes on
 };
 
 } // namespace

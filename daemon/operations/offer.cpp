@@ -2,6 +2,7 @@
 
 #include "qr_code.hpp"
 #include "rules/base32.hpp"
+#include "texts.hpp"
 
 namespace harness2fa {
 namespace {
@@ -56,8 +57,8 @@ Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string
     wipe(uri.data(), uri.size());
     offer.account = user + '@' + issuer;
     offer.digits = shape.digits;
-    offer.qr = qr_half_blocks(offer.uri);
-    offer.prompt = "Code from your app: ";
+    offer.qr = qr_code(offer.uri, QrStyle::blocks);
+    offer.prompt = app_code_prompt;
     return offer;
 }
 

@@ -13,7 +13,7 @@ class RecoveryCodesDialog : public ConfirmedDialog {
   private:
     const UserName& about() const override { return facts().actor.name; }
 
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const override {
+    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) override {
         if (!enrolled(own))
             return refuse("Two-factor authentication is not on for " + about().str() + ".", "not_enrolled");
         if (context.settings().recovery_codes == 0)

@@ -15,7 +15,7 @@ class RemovingDeviceDialog : public ConfirmedDialog {
   private:
     const UserName& about() const override { return facts().actor.name; }
 
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const override {
+    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) override {
         if (!enrolled(own) || std::ranges::find(own->devices, device_, &Device::name) == own->devices.end())
             return refuse(about().str() + " has no device named " + device_ + ".", "no_such_device");
         const auto required = required_by(context.settings(), facts().login("", "", context.situation.settings));

@@ -1,20 +1,10 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "reports.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
 namespace {
-
-std::optional<std::string> locked_until(const Account& account, const Context& context) {
-    for (const CounterKind kind : {CounterKind::login, CounterKind::own}) {
-        const Barrier found = barrier(account, kind, context.now, context.settings().lockout);
-        if (found.kind == Barrier::Kind::lock)
-            return "unlock";
-        if (found.kind == Barrier::Kind::pause)
-            return rfc3339(context.now + found.remaining);
-    }
-    return {};
-}
 
 class StatusDialog : public Dialog {
   public:
@@ -28,13 +18,13 @@ class StatusDialog : public Dialog {
         report.user = facts_.subject.name.str();
         report.enrolled = enrolled(account);
         report.enforced = context.settings().enforce;
-        report.enforced_from = rfc3339(context.accounts.enforced_since());
+        if (report.enforced)
+            report.enforced_from = rfc3339(context.settings().enforce_from ? context.settings().enforce_from
+                                                                           : context.accounts.enforced_since());
         if (account) {
             report.recovery_codes_left = static_cast<int>(context.accounts.recovery_codes(*account).hashes.size());
             report.locked_until = locked_until(*account, context);
-            for (const Device& device : account->devices)
-                report.devices.push_back({device.name, device.damaged ? "damaged" : "active", rfc3339(device.since),
-                                          rfc3339(device.last_used)});
+            report.devices = device_reports(*account);
         }
         report.settings_errors = context.situation.settings_errors;
         report.settings_ok = report.settings_errors.empty() && context.situation.has_good_settings;

@@ -4,6 +4,17 @@
 #include <ctime>
 
 namespace harness2fa {
+namespace {
+
+std::string formatted(Time time, const char* format) {
+    const std::time_t seconds = time.time_since_epoch().count();
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 64> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
+}
+
+} // namespace
 
 std::string text_of(const Barrier& barrier) {
     if (barrier.kind == Barrier::Kind::lock)
@@ -16,6 +27,10 @@ std::string text_of_duty(const std::string& user, const std::string& host, const
     return "Two-factor authentication is required of " + user + " on " + host + " (" + because + "), so";
 }
 
+std::string text_of_missing(const std::string& user, const std::string& host) {
+    return "Two-factor authentication is required on " + host + ", and " + user + " has not set it up. Ask a manager.";
+}
+
 std::string text_of_clock(std::chrono::seconds error) {
     const auto size = std::chrono::abs(error);
     const bool in_minutes = size >= std::chrono::minutes{10};
@@ -24,11 +39,11 @@ std::string text_of_clock(std::chrono::seconds error) {
 }
 
 std::string rfc3339(Time time) {
-    const std::time_t seconds = time.time_since_epoch().count();
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 64> text{};
-    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+    return formatted(time, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+std::string readable(Time time) {
+    return formatted(time, "%Y-%m-%d %H:%M UTC");
 }
 
 std::optional<std::string> rfc3339(const std::optional<Time>& time) {

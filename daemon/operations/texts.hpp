@@ -12,12 +12,16 @@ namespace harness2fa {
 inline constexpr char not_right[] = "That code is not right.";
 inline constexpr char used_already[] = "That code was used already. Wait for the next one.";
 inline constexpr char your_code_prompt[] = "Your verification code: ";
+inline constexpr char app_code_prompt[] = "Code from your app: ";
+inline constexpr char protect_yourself[] = "Protect your own login first.";
 
 std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."
 // "Two-factor authentication is required of alice on web1 (enforce: true), so"
 std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because);
+std::string text_of_missing(const std::string& user, const std::string& host); // has not set it up
 std::string text_of_clock(std::chrono::seconds error); // "95 seconds ahead", "12 minutes behind"
 std::string rfc3339(Time time);                        // UTC
+std::string readable(Time time);                       // 2026-11-25 10:00 UTC
 std::optional<std::string> rfc3339(const std::optional<Time>& time);
 std::string with_host(std::string text, const std::string& host); // fills in {hostname}
 

@@ -4,29 +4,18 @@
 namespace harness2fa {
 namespace {
 
-// Root unlocks at once; a manager gives a code of their own first.
-class UnlockingDialog : public ConfirmedDialog {
+class UnlockingDialog : public ManagerDialog {
   public:
-    explicit UnlockingDialog(const Facts& facts) : ConfirmedDialog(facts, "unlock") {}
+    explicit UnlockingDialog(const Facts& facts) : ManagerDialog(facts, "unlock") {}
 
   private:
-    const UserName& about() const override { return facts().subject.name; }
-
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) const override {
-        if (facts().caller.root)
-            return unlock(context);
-        if (!enrolled(own))
-            return refuse("Protect your own login first.", "not_enrolled");
-        return {};
+    std::optional<Step> obstacle(const Context& context) const override {
+        return unknown_user(account_of(context.accounts, facts().subject));
     }
 
-    Step carry_out(const Context& context, Account&) override { return unlock(context); }
-
-    Step unlock(const Context& context) const {
-        const std::string& name = about().str();
+    Step act(const Context& context) override {
+        const std::string& name = facts().subject.name.str();
         auto account = account_of(context.accounts, facts().subject);
-        if (!account && facts().subject.standing == Person::Standing::unknown)
-            return refuse("There is no user " + name + ".", "unknown_user");
         if (!account || account->login.failures + account->own.failures == 0)
             return {Done{name + " is not locked; nothing was to be done."}, {record("done", "not_locked")}};
         account->login = account->own = {};

@@ -44,7 +44,8 @@ struct Account {
     FailureCounter login{}, own{};
     std::vector<Device> devices{};
     std::optional<PendingSecret> pending{}; // a newer one takes its place
-    bool reset = false; // the devices were voided by a manager: enrolled, until a right code, with no way in but `pending`
+    bool reset =
+        false; // the devices were voided by a manager: enrolled, until a right code, with no way in but `pending`
     std::optional<Time> last_login{};
     std::string address{}; // for mail, set by a manager; "" for the one that mail.to makes
 

@@ -1,6 +1,8 @@
 #include "judge.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace harness2fa {
 namespace {
@@ -21,6 +23,29 @@ bool locked(const Account& account, CounterKind kind, const LockoutSettings& loc
     return kind == CounterKind::own && account.own.failures * 2 >= lockout.lock_after;
 }
 
+// What a code may be of.
+std::vector<Device*> candidates(Account& account, Time now) {
+    std::vector<Device*> devices;
+    for (Device& device : account.devices)
+        if (!device.damaged)
+            devices.push_back(&device);
+    if (pending_is_good(account, now))
+        devices.push_back(&account.pending->device);
+    return devices;
+}
+
+void accept(Account& account, CounterKind kind, Device& device, TimeStep step, Time now) {
+    device.burned = step;
+    device.last_used = now;
+    account.counter(kind) = {};
+    account.reset = false;
+    if (account.pending && &device == &account.pending->device) {
+        device.since = now;
+        account.devices.push_back(std::move(device));
+        account.pending.reset();
+    }
+}
+
 } // namespace
 
 Barrier barrier(const Account& account, CounterKind kind, Time now, const LockoutSettings& lockout) {
@@ -32,6 +57,10 @@ Barrier barrier(const Account& account, CounterKind kind, Time now, const Lockou
     if (remaining > std::chrono::seconds{0})
         return {Barrier::Kind::pause, remaining};
     return {};
+}
+
+bool pending_is_good(const Account& account, Time now) {
+    return account.pending && !account.pending->device.damaged && now < account.pending->expires;
 }
 
 bool settle_clock(Account& account, Time now) {
@@ -51,6 +80,7 @@ Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind
         return Verdict::wrong;
     }
     counter = {};
+    account.reset = false;
     return Verdict::accepted;
 }
 
@@ -67,37 +97,32 @@ std::optional<std::chrono::seconds> clock_error(const Device& device, std::strin
 }
 
 Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings) {
-    FailureCounter& counter = account.counter(kind);
     if (barrier(account, kind, now, settings.lockout).kind != Barrier::Kind::none)
-        return {Verdict::barred, nullptr};
+        return {Verdict::barred};
 
-    Judgement judgement{Verdict::malformed, nullptr};
+    Judgement judgement{Verdict::malformed};
     Device* matched = nullptr;
     std::optional<TimeStep> matched_step;
-    for (Device& device : account.devices) {
-        if (device.damaged)
-            continue;
-        const auto code = well_formed_code(typed, device.shape);
+    for (Device* device : candidates(account, now)) {
+        const auto code = well_formed_code(typed, device->shape);
         if (!code)
             continue;
         if (judgement.verdict == Verdict::malformed)
             judgement.verdict = Verdict::wrong;
-        const auto step = matching_step(device.secret, *code, now, device.shape, settings.totp.window);
-        const bool fresh = step && (!device.burned || *step > *device.burned);
+        const auto step = matching_step(device->secret, *code, now, device->shape, settings.totp.window);
+        const bool fresh = step && (!device->burned || *step > *device->burned);
         if (fresh || (step && !matched)) {
-            judgement = {fresh ? Verdict::accepted : Verdict::used_already, &device};
-            matched = &device;
+            judgement = {fresh ? Verdict::accepted : Verdict::used_already, device->name};
+            matched = device;
             matched_step = step;
         }
     }
 
-    if (judgement.verdict == Verdict::accepted) {
-        matched->burned = matched_step;
-        matched->last_used = now;
-        counter = {};
-    } else if (judgement.verdict == Verdict::wrong) {
+    FailureCounter& counter = account.counter(kind);
+    if (judgement.verdict == Verdict::accepted)
+        accept(account, kind, *matched, *matched_step, now);
+    else if (judgement.verdict == Verdict::wrong)
         counter = {counter.failures + 1, now};
-    }
     return judgement;
 }
 

@@ -17,6 +17,9 @@ struct Barrier {
 };
 Barrier barrier(const Account& account, CounterKind kind, Time now, const LockoutSettings& lockout);
 
+// Whether the pending secret can still become a device.
+bool pending_is_good(const Account& account, Time now);
+
 // A failure that lies in the future, because the clock was set back, happened now: a pause is never longer than it was.
 // True if the account was changed and is to be stored.
 bool settle_clock(Account& account, Time now);
@@ -30,7 +33,7 @@ enum class Verdict {
 };
 struct Judgement {
     Verdict verdict = Verdict::barred;
-    const Device* device = nullptr; // of an accepted or used code; points into the account
+    std::string device{}; // of an accepted or used code
 };
 
 // The same for a recovery code: its hash was made with the set's salt. Used up when it is right.
@@ -41,7 +44,8 @@ Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind
 // an hour either way. Seconds; positive: ahead. Takes the same time whatever matches. The code is right nowhere for that.
 std::optional<std::chrono::seconds> clock_error(const Device& device, std::string_view typed, Time now);
 
-// Compares with every device that is not damaged. Changes the account: burns the step and clears the counter of this kind, or counts the failure.
+// Compares with every device that is not damaged, and with the pending secret. Changes the account: burns the step and clears the counter of this
+// kind, or counts the failure. A right code makes a device of the pending secret, and ends the state of who was reset.
 Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings);
 
 } // namespace harness2fa

@@ -89,7 +89,7 @@ Decision decide(const Settings& settings, const LoginFacts& login) {
             return {rule.code, name_of_entry(settings, rule), determined};
     }
     if (settings.enforce)
-        return {Demand::always, "enforce: true", determined};
+        return {Demand::always, "enforce: true", determined, settings.enforce_from};
     // Who a name belongs to could not be found out: nobody gets in on an error.
     if (!login.user_determined)
         return {Demand::always, "user database failed", false};
@@ -107,6 +107,18 @@ std::optional<std::string> required_by(const Settings& settings, const LoginFact
             return {};
     }
     return settings.enforce ? std::optional<std::string>("enforce: true in harness2fa.yaml") : std::nullopt;
+}
+
+std::optional<std::string> exempted_by(const Settings& settings, const LoginFacts& user) {
+    for (const Rule& rule : settings.rules) {
+        if (!met(rule, person_holds(rule, user)))
+            continue;
+        if (rule.code == Demand::always)
+            return {};
+        if (!rule.services && !rule.from)
+            return name_of_entry(settings, rule);
+    }
+    return {};
 }
 
 std::vector<std::string> groups_in_rules(const Settings& settings) {

@@ -11,9 +11,9 @@ namespace harness2fa {
 struct Caller {
     bool root = false;         // uid 0; in a private instance the daemon's own uid too
     bool manager = false;      // root, or in a group of `managers`
-    bool mailer = false;       // the sender of mail
     bool acts_for_self = true; // `as` is empty or the caller's own name
     bool about_self = true;    // the user of the call is the caller
+    bool mailer = false;       // the sender of mail
 };
 
 struct Permitted {};

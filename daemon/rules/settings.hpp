@@ -58,9 +58,9 @@ struct EnrollmentSettings {
 
 struct MailSettings {
     bool enabled = false;
-    std::string smtp = "smtp://localhost:25"; // smtp:// or smtps://
-    std::string credentials;                  // a file with user and password; "" for none
-    bool plaintext = false;                   // secrets may go unencrypted to other hosts
+    std::string smtp = "smtp://localhost:25";   // smtp:// or smtps://
+    std::string credentials;                    // a file with user and password; "" for none
+    bool plaintext = false;                     // secrets may go unencrypted to other hosts
     std::string from = "harness2fa@{hostname}"; // as written, as is `to`
     std::string to = "{user}";
 };

@@ -30,7 +30,6 @@ constexpr auto patience_for_reader = 10s;       // a caller reads its reply at o
 constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
-constexpr auto patience_for_slow_work = 4s;
 constexpr int most_slow_works = 32, most_slow_rounds = 3, most_hashes = 2; // a hash takes 8 MiB and a processor
 constexpr int most_look_ups = 16; // of one uid under way at once: a slow user database must not be filled by one user
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
@@ -64,7 +63,7 @@ class Connection {
     asio::awaitable<std::variant<Facts, Reply>> facts();
     asio::awaitable<Step> reaction(Dialog& dialog, const Answer* answer);
     asio::awaitable<Step> step(Dialog& dialog, const Answer* answer);
-    asio::awaitable<void> do_slow_work(std::function<void()> work);
+    asio::awaitable<void> do_slow_work(std::function<void()> work, std::chrono::seconds patience);
     asio::awaitable<bool> send(const Reply& reply);
     asio::awaitable<std::optional<Secret>> read_line(std::chrono::milliseconds patience);
     std::optional<Secret> line_that_is_here();
@@ -187,19 +186,19 @@ asio::awaitable<Step> Connection::reaction(Dialog& dialog, const Answer* answer)
     for (int rounds = 0; made.slow_work; ++rounds) {
         if (rounds == most_slow_rounds)
             throw std::runtime_error("the codes change faster than they can be compared");
-        co_await do_slow_work(std::move(made.slow_work));
+        co_await do_slow_work(std::move(made.slow_work), made.patience);
         made = co_await step(dialog, answer);
     }
     co_return made;
 }
 
-asio::awaitable<void> Connection::do_slow_work(std::function<void()> work) {
+asio::awaitable<void> Connection::do_slow_work(std::function<void()> work, std::chrono::seconds patience) {
     struct Wait {
-        explicit Wait(const asio::any_io_executor& executor) : over(executor, patience_for_slow_work) {}
+        Wait(const asio::any_io_executor& executor, std::chrono::seconds patience) : over(executor, patience) {}
         asio::steady_timer over;
         bool done = false;
     };
-    const auto wait = std::make_shared<Wait>(socket_.get_executor());
+    const auto wait = std::make_shared<Wait>(socket_.get_executor(), patience);
     const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
     const auto doing = [failure, work = std::move(work)] {
         static std::counting_semaphore<most_hashes> places(most_hashes);
@@ -219,11 +218,11 @@ asio::awaitable<void> Connection::do_slow_work(std::function<void()> work) {
         }
     };
     if (hub_.slow_works >= most_slow_works || !hub_.threads.submit_long(doing, deliver))
-        throw std::runtime_error("too many recovery codes are being compared");
+        throw std::runtime_error("too much slow work is under way");
     ++hub_.slow_works;
     co_await wait->over.async_wait(quiet);
     if (!wait->done)
-        throw std::runtime_error("comparing recovery codes takes too long");
+        throw std::runtime_error("slow work took too long");
     if (*failure)
         std::rethrow_exception(*failure);
 }

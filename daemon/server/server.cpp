@@ -99,7 +99,7 @@ void Server::Loop::admit(Stream::socket socket) {
     const auto uid = peer_uid(socket);
     if (!uid)
         return;
-    const Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights};
+    const Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights, uid == hub.parts.mailer};
     if (const auto why = no_room_for(peer))
         return turn_away(socket, *why);
     ++all_connections;

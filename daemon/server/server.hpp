@@ -10,6 +10,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace harness2fa {
 
@@ -20,6 +21,7 @@ class Server {
         const Journal& journal;
         std::function<Situation()> situation; // as it is now; one whole version of the settings
         uid_t root_rights = 0;                // besides 0: the own uid in a private instance
+        std::optional<uid_t> mailer{};        // who may fetch mails
     };
     Server(int listening_socket, Parts parts); // takes the descriptor
     ~Server();

@@ -23,10 +23,20 @@ bool write_all(int fd, std::string_view text) {
     return true;
 }
 
-bool write_new(const std::string& path, std::string_view text) {
+void give(int fd, uid_t uid, gid_t gid) {
+    const bool both = ::fchown(fd, uid, gid) == 0;
+    const bool group_at_least = both || ::fchown(fd, static_cast<uid_t>(-1), gid) == 0;
+    static_cast<void>(group_at_least); // without either, it is the process's own file with the same mode
+}
+
+bool write_new(const std::string& path, std::string_view text, const FileRights& rights) {
     ::unlink(path.c_str()); // left by a crash
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    return file && write_all(file.get(), text) && ::fsync(file.get()) == 0;
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    const Descriptor file(::open(path.c_str(), flags, S_IRUSR | S_IWUSR));
+    if (!file || !write_all(file.get(), text))
+        return false;
+    give(file.get(), rights.uid, rights.gid);
+    return ::fchmod(file.get(), rights.mode) == 0 && ::fsync(file.get()) == 0;
 }
 
 bool flush_directory(const std::string& path) {
@@ -37,14 +47,14 @@ bool flush_directory(const std::string& path) {
 
 } // namespace
 
-std::string replace_file(const std::string& path, std::string_view text) {
+std::string replace_file(const std::string& path, std::string_view text, const FileRights& rights,
+                         const std::function<bool()>& wanted) {
     const std::string fresh = path + ".new";
-    if (write_new(fresh, text) && std::rename(fresh.c_str(), path.c_str()) == 0) {
-        if (flush_directory(path))
-            return "";
-        return std::system_category().message(errno);
-    }
-    std::string failure = std::system_category().message(errno);
+    const bool written = write_new(fresh, text, rights);
+    const bool cancelled = written && wanted && !wanted();
+    if (written && !cancelled && std::rename(fresh.c_str(), path.c_str()) == 0)
+        return flush_directory(path) ? "" : "its directory cannot be flushed: " + std::system_category().message(errno);
+    std::string failure = cancelled ? "not wanted any more" : std::system_category().message(errno);
     ::unlink(fresh.c_str());
     return failure;
 }

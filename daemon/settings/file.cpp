@@ -47,13 +47,16 @@ bool read_all(int fd, std::string& text) {
 }
 
 SettingsFile faulty(std::string text) {
-    return {{std::nullopt, {{1, 1, std::move(text)}}}, {}};
+    return {{std::nullopt, {{1, 1, std::move(text)}}}};
 }
 
 } // namespace
 
-SettingsFile read_settings_file(const std::string& path, const Owners& owners) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+SettingsFile read_settings_file(const std::string& path, const Owners& owners, Links links) {
+    const int no_link = links == Links::refuse ? O_NOFOLLOW : 0;
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | no_link));
+    if (!file && no_link != 0 && errno == ELOOP)
+        return {{std::nullopt, {{1, 1, "this is a symbolic link"}}}, {}, {}, true};
     if (!file)
         return faulty("the file cannot be opened: " + reason());
     struct stat status {};
@@ -65,7 +68,8 @@ SettingsFile read_settings_file(const std::string& path, const Owners& owners) {
     if (!read_all(file.get(), text))
         return faulty("the file cannot be read: " + reason());
     Parsed parsed = parse_settings(text);
-    return {std::move(parsed), std::move(text)};
+    const FileRights kept{status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO), status.st_uid, status.st_gid};
+    return {std::move(parsed), std::move(text), kept, false};
 }
 
 } // namespace harness2fa

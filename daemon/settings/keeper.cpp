@@ -16,6 +16,7 @@ namespace {
 Settings enforcement_for_all(Places places) {
     Settings settings;
     settings.enforce = true;
+    settings.enrollment.at_login = false;
     settings.socket = std::move(places.socket);
     settings.store = std::move(places.store);
     return settings;

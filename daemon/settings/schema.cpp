@@ -1,6 +1,7 @@
 #include "schema.hpp"
 
 #include "keys.hpp"
+#include "mail_values.hpp"
 #include "rules_reader.hpp"
 #include "suggestion.hpp"
 #include "value_reader.hpp"
@@ -27,6 +28,7 @@ constexpr int most_connections = 65536;
 // clang-format off
 constexpr Key keys[] = {
     {"", "enforce",  [](ValueReader v, Settings& s) { v.boolean(s.enforce); }},
+    {"", "enforce_from", [](ValueReader v, Settings& s) { v.time(s.enforce_from); }},
     {"", "managers", [](ValueReader v, Settings& s) { v.names(s.managers, group_names); }},
     {"", "user_groups", [](ValueReader v, Settings& s) { v.names(s.user_groups, group_names); }},
     {"", "issuer",   [](ValueReader v, Settings& s) { v.text(s.issuer, wrong_with_issuer); }},
@@ -41,6 +43,9 @@ constexpr Key keys[] = {
     {"login", "prompt",   [](ValueReader v, Settings& s) { v.text(s.login.prompt, wrong_with_line); }},
     {"login", "echo",     [](ValueReader v, Settings& s) { v.boolean(s.login.echo); }},
     {"login", "attempts", [](ValueReader v, Settings& s) { v.number(s.login.attempts, 1, 10); }},
+    {"enrollment", "at_login", [](ValueReader v, Settings& s) { v.boolean(s.enrollment.at_login); }},
+    {"enrollment", "services", [](ValueReader v, Settings& s) { v.names(s.enrollment.services, service_names); }},
+    {"enrollment", "expires",  [](ValueReader v, Settings& s) { v.duration(s.enrollment.expires, 1min, 365 * 24h); }},
     {"totp", "algorithm", [](ValueReader v, Settings& s) {
         v.choice(s.totp.shape.algorithm, algorithm_named, "SHA1, SHA256 or SHA512");
     }},
@@ -54,6 +59,12 @@ constexpr Key keys[] = {
     {"limits", "connections", [](ValueReader v, Settings& s) { v.number(s.limits.connections, 1, most_connections); }},
     {"limits", "per_user",    [](ValueReader v, Settings& s) { v.number(s.limits.per_user, 1, most_connections); }},
     {"limits", "idle",        [](ValueReader v, Settings& s) { v.duration(s.limits.idle, 1s, 24h); }},
+    {"mail", "enabled",     [](ValueReader v, Settings& s) { v.boolean(s.mail.enabled); }},
+    {"mail", "smtp",        [](ValueReader v, Settings& s) { v.text(s.mail.smtp, wrong_with_smtp); }},
+    {"mail", "credentials", [](ValueReader v, Settings& s) { v.text(s.mail.credentials, wrong_with_credentials); }},
+    {"mail", "plaintext",   [](ValueReader v, Settings& s) { v.boolean(s.mail.plaintext); }},
+    {"mail", "from",        [](ValueReader v, Settings& s) { v.text(s.mail.from, wrong_with_sender); }},
+    {"mail", "to",          [](ValueReader v, Settings& s) { v.text(s.mail.to, wrong_with_recipient); }},
 };
 // clang-format on
 

@@ -54,9 +54,17 @@ void ValueReader::seconds(std::chrono::seconds& out, int least, int most) {
     out = std::chrono::seconds(count);
 }
 
+void ValueReader::time(std::optional<Time>& out) {
+    if (const auto value = time_of(node_))
+        out = *value;
+    else
+        fault(node_, "must be a date and time with seconds and Z or an offset, such as 2026-12-01T08:00:00Z");
+}
+
 void ValueReader::text(std::string& out, std::string (*wrong_with)(std::string_view)) {
     const auto value = text_of(node_);
-    const std::string wrong = value ? wrong_with(*value) : "must be a text (numbers, true and false in quotes)";
+    const std::string wrong =
+        value ? wrong_with(*value) : "must be a text (numbers, true, false and what begins with { in quotes)";
     if (wrong.empty())
         out = *value;
     else

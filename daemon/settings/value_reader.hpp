@@ -27,6 +27,7 @@ class ValueReader {
     void number(int& out, int least, int most);
     void duration(std::chrono::seconds& out, std::chrono::seconds least, std::chrono::seconds most);
     void seconds(std::chrono::seconds& out, int least, int most); // a number without a unit
+    void time(std::optional<Time>& out);
     void text(std::string& out, std::string (*wrong_with)(std::string_view));
     void names(std::vector<std::string>& out, const NameKind& kind);
 

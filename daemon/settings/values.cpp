@@ -38,6 +38,18 @@ std::optional<std::int64_t> digits(std::string_view text) {
     return outcome.ec == std::errc() ? number : std::numeric_limits<std::int64_t>::max();
 }
 
+// What a picture such as "dddd-dd-dd" shows: 'd' any digit, a letter also its small one, anything else itself.
+bool looks_like(std::string_view text, std::string_view picture) {
+    const auto fits = [](char c, char shown) {
+        return shown == 'd' ? c >= '0' && c <= '9' : c == shown || (shown >= 'A' && shown <= 'Z' && c == shown + 32);
+    };
+    return std::equal(text.begin(), text.end(), picture.begin(), picture.end(), fits);
+}
+
+int two_digits(std::string_view text, std::size_t at) {
+    return (text[at] - '0') * 10 + (text[at + 1] - '0');
+}
+
 // YAML 1.2.2, section 10.3.2: the core schema's truth values and numbers.
 bool is_no_text(std::string_view word) {
     static constexpr std::array<std::string_view, 6> truths{"true", "True", "TRUE", "false", "False", "FALSE"};
@@ -58,14 +70,6 @@ std::string shortened(std::string_view text) {
         rest.remove_prefix(character ? character->bytes : 1);
     }
     return printable(text);
-}
-
-std::string wrong_with_path(std::string_view path, std::size_t longest) {
-    if (path.empty() || path.front() != '/' || path.back() == '/')
-        return "must be an absolute path";
-    if (path.size() > longest)
-        return "must be a path of at most " + std::to_string(longest) + " bytes";
-    return printable(path) == path ? "" : "must be a path without control characters";
 }
 
 } // namespace
@@ -120,6 +124,26 @@ std::optional<std::chrono::seconds> duration_of(const TreeNode& node) {
     return std::min(*number, most) * unit->length;
 }
 
+std::optional<Time> time_of(const TreeNode& node) {
+    if (node.kind != Kind::plain && node.kind != Kind::quoted)
+        return std::nullopt;
+    const std::string_view text = node.text;
+    const std::string_view zone = text.substr(std::min<std::size_t>(text.size(), 19));
+    const bool shifted = looks_like(zone, "+dd:dd") || looks_like(zone, "-dd:dd");
+    if (!looks_like(text.substr(0, 19), "dddd-dd-ddTdd:dd:dd") || (!shifted && !looks_like(zone, "Z")))
+        return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(two_digits(text, 0) * 100 + two_digits(text, 2)),
+                                           std::chrono::month(static_cast<unsigned>(two_digits(text, 5))),
+                                           std::chrono::day(static_cast<unsigned>(two_digits(text, 8)))};
+    const int hour = two_digits(text, 11), minute = two_digits(text, 14), second = two_digits(text, 17);
+    const int zone_hour = shifted ? two_digits(zone, 1) : 0, zone_minute = shifted ? two_digits(zone, 4) : 0;
+    if (!date.ok() || std::max(hour, zone_hour) > 23 || std::max({minute, zone_minute, second}) > 59)
+        return std::nullopt;
+    const Time local = std::chrono::sys_days(date) + hour * 1h + minute * 1min + second * 1s;
+    const auto ahead = zone_hour * 1h + zone_minute * 1min;
+    return zone.front() == '-' ? local + ahead : local - ahead;
+}
+
 std::optional<std::string> text_of(const TreeNode& node) {
     if (node.kind == Kind::quoted || (node.kind == Kind::plain && !is_no_text(node.text)))
         return node.text;
@@ -148,6 +172,14 @@ std::string wrong_with_issuer(std::string_view text) {
                    "; only {hostname} is filled in";
     }
     return "";
+}
+
+std::string wrong_with_path(std::string_view path, std::size_t longest) {
+    if (path.empty() || path.front() != '/' || path.back() == '/')
+        return "must be an absolute path";
+    if (path.size() > longest)
+        return "must be a path of at most " + std::to_string(longest) + " bytes";
+    return printable(path) == path ? "" : "must be a path without control characters";
 }
 
 std::string wrong_with_socket(std::string_view path) {

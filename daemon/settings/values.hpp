@@ -1,6 +1,7 @@
 // One value of the settings file: what a node says, or what is wrong with it.
 #pragma once
 
+#include "rules/time.hpp"
 #include "yaml_tree.hpp"
 
 #include <chrono>
@@ -26,6 +27,9 @@ std::optional<std::int64_t> whole_number_of(const TreeNode& node);
 // A whole number and s, m, h or d.
 std::optional<std::chrono::seconds> duration_of(const TreeNode& node);
 
+// RFC 3339, section 5.6, in whole seconds: 2026-12-01T08:00:00Z, 2026-12-01T09:00:00+01:00. No leap second.
+std::optional<Time> time_of(const TreeNode& node);
+
 // A word or a text in quotes. Not what YAML 1.2 takes for a truth value or a number, unless it stands in
 // quotes.
 std::optional<std::string> text_of(const TreeNode& node);
@@ -33,6 +37,7 @@ std::optional<std::string> text_of(const TreeNode& node);
 // Nothing is wrong: "". Otherwise the second half of a sentence such as "must be an absolute path".
 std::string wrong_with_line(std::string_view text); // shown to people on one line
 std::string wrong_with_issuer(std::string_view text);
+std::string wrong_with_path(std::string_view path, std::size_t longest); // absolute, in bytes
 std::string wrong_with_socket(std::string_view path);
 std::string wrong_with_store(std::string_view url);
 

@@ -1,4 +1,5 @@
-// Any bytes as a settings file: no crash, and the promises of parse.hpp and places.hpp.
+// Any bytes as a settings file: no crash, and the promises of parse.hpp, places.hpp and edit.hpp.
+#include "settings/edit.hpp"
 #include "settings/parse.hpp"
 #include "settings/places.hpp"
 
@@ -16,6 +17,21 @@ void require(bool promise) {
         std::abort();
 }
 
+void try_edits(std::string_view text, const Parsed& parsed) {
+    for (const bool on : {true, false}) {
+        const Edited edit = with_enforce(text, on);
+        require(edit.text.has_value() == edit.errors.empty());
+        require(parsed.settings || edit.errors == parsed.errors);
+        if (!edit.text)
+            continue;
+        const auto settings = parse_settings(*edit.text).settings;
+        require(settings && settings->enforce == on);
+        const bool has_key = edit.text->size() + 1 == text.size() || edit.text->size() == text.size() + 1;
+        if (has_key)
+            require(with_enforce(*edit.text, !on).text == std::string(text));
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -31,6 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Places places = places_in(text);
     require(places.socket.front() == '/' && places.socket.size() <= 107 && places.store.front() == '/');
+    try_edits(text, parsed);
     if (parsed.settings) {
         const Settings& settings = *parsed.settings;
         require(places == Places{settings.socket, settings.store});

@@ -37,6 +37,10 @@ class Outcomes(ModuleCase):
         self.daemon(replies(result("none_needed")))
         self.assertEqual(self.login().lines, [f"result {IGNORED} 1"])
 
+    def test_a_text_with_none_needed_is_information(self):
+        self.daemon(replies(result("none_needed", "It will be required.")))
+        self.assertEqual(self.login().lines, ["shown info It will be required.", f"result {IGNORED} 1"])
+
     def test_refused_at_once(self):
         self.daemon(replies(result("refused", "Ask a manager.")))
         self.assertEqual(self.login().lines, ["shown error Ask a manager.", "result PAM_MAXTRIES 1"])
@@ -70,8 +74,8 @@ class Outcomes(ModuleCase):
         self.assertEqual(login.of("shown"), ["shown error Hello.", "shown error No."])
 
     def test_long_prompts_arrive_whole(self):
-        code = "\n" + "\u2588\u2580\u2584 " * 2000 + "\nCode: "
-        self.daemon(replies(dict(ASK, prompt=code), result("accepted")))
+        code = "\n" + ("\u2588\u2580\u2584 " * 20 + "\n") * 100 + "Code: "
+        self.daemon(replies(dict(ASK, prompt=code, fresh=True), result("accepted")))
         login = self.login("answer=1")
         self.assertEqual(login.of("asked"), ["asked off " + code.replace("\n", "\\n")])
 
@@ -144,7 +148,7 @@ class Answers(ModuleCase):
 
 class Options(ModuleCase):
     def test_an_option_not_understood_takes_the_success(self):
-        for option in ("after=publickey", "Debug", "timeout=0", "timeout=5s", "timeout=", "timeout=99999999999999999999", "nullok"):
+        for option in ("after=pubkey", "after=", "after=publickey,", "After=publickey", "after", "Debug", "timeout=0", "timeout=5s", "timeout=", "timeout=99999999999999999999", "nullok"):
             with self.subTest(option):
                 daemon = self.daemon(replies(ASK, result("accepted")))
                 login = self.login("answer=1", options=option)
@@ -155,7 +159,7 @@ class Options(ModuleCase):
     def test_an_option_not_understood_takes_nothing_else(self):
         for outcome, expected in (("none_needed", IGNORED), ("refused", "PAM_MAXTRIES"), ("unavailable", "PAM_AUTHINFO_UNAVAIL")):
             daemon = self.daemon(replies(result(outcome)))
-            self.assertEqual(self.login(options="after=publickey").result, expected)
+            self.assertEqual(self.login(options="after=pubkey").result, expected)
             daemon.stop()
 
     def test_a_malformed_socket_is_an_option_not_understood(self):
@@ -175,12 +179,6 @@ class Options(ModuleCase):
 
 
 class OtherCalls(ModuleCase):
-    def test_account_is_never_a_success(self):
-        self.daemon(replies(result("accepted")))
-        login = self.login("call=acct_mgmt")
-        self.assertEqual(login.result, "PAM_PERM_DENIED")
-        self.assertEqual(len(login.of("log")), 1)
-
     def test_credentials_need_no_state(self):
         with open(self.command(["call=setcred"])[1] + "/sshd", "r+", encoding="utf-8") as file:
             stack = file.read().replace("auth [default=die] pam_debug.so auth=cred_unavail\n", "")

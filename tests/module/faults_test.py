@@ -199,6 +199,46 @@ class Restart(ModuleCase):
         self.assertEqual(self.finish(driver, seen).result, "PAM_SUCCESS")
         self.assertEqual(second.heard[0]["tries"], 1)
 
+    def test_a_fresh_question_is_asked_and_not_answered_with_what_was_typed(self):
+        first = self.daemon(self.ask_and_die)
+        driver = self.start("wait", "answer=111111", "answer=492039", options="timeout=60")
+        seen = self.until(driver, "asked")
+        first.stop()
+        qr_code = "\n" + "\u2588\u2580\u2584\n" * 500 + "Code from your app: "
+        second = self.daemon(replies(dict(ASK, text="Set it up now.", prompt=qr_code, fresh=True), result("accepted")))
+        self.answer(driver)
+        self.answer(driver)
+        login = self.finish(driver, seen)
+        self.assertEqual(
+            login.lines,
+            [
+                "asked off Verification code: ",
+                "shown error Set it up now.",
+                "asked off " + qr_code.replace("\n", "\\n"),
+                "result PAM_SUCCESS 1",
+            ],
+        )
+        self.assertEqual([message.get("text") for message in second.heard], [None, "492039"])
+
+    def test_a_fresh_question_costs_no_try(self):
+        first = self.daemon(self.ask_and_die)
+        driver = self.start("wait", "answer=1", "answer=2", "answer=492039", options="timeout=60")
+        seen = self.until(driver, "asked")
+        for question in (dict(ASK, fresh=True), dict(ASK, fresh=True)):
+            first.stop()
+            first = self.daemon(lambda peer, question=question: peer.hear() and peer.say(question))
+            self.answer(driver)
+            seen += self.until(driver, "asked")
+            self.assertNotIn("tries", first.heard[0])
+        first.stop()
+        third = self.daemon(replies(dict(ASK, fresh=False), result("accepted")))
+        self.answer(driver)
+        login = self.finish(driver, seen)
+        self.assertEqual(login.result, "PAM_SUCCESS")
+        self.assertEqual(login.of("delay"), [])
+        self.assertNotIn("tries", third.heard[0])
+        self.assertEqual(third.heard[1]["text"], "492039")
+
     def test_while_nobody_listens_yet(self):
         driver, seen = self.at_the_prompt(self.ask_and_die, "timeout=60 debug")
         self.answer(driver)
@@ -319,6 +359,17 @@ class Resources(ModuleCase):
         self.daemon(forever=serve)
         self.assertEqual(self.login("repeat=500").results, {"PAM_AUTHINFO_UNAVAIL": 500})
 
+    def test_account_calls_leave_nothing_behind(self):
+        outcomes = {True: b"refused", False: b"accepted"}
+
+        def serve(peer):
+            is_account = b'"phase":"account"' in peer.connection.recv(65536)
+            peer.say(b'{"type":"result","outcome":"%s","text":""}\n' % outcomes[is_account])
+
+        self.daemon(forever=serve)
+        self.assertEqual(self.login("repeat=500", "then=acct_mgmt").results, {"PAM_SUCCESS": 500})
+        self.assertEqual(self.login("repeat=500", "call=acct_mgmt").results, {"PAM_PERM_DENIED": 500})
+
     def test_signals_change_nothing(self):
         def serve(peer):
             for message in (ASK, result("accepted")):
@@ -356,6 +407,20 @@ class Resources(ModuleCase):
         results = log_in("accepted")
         self.assertGreaterEqual(results["PAM_CONV_ERR"], 2)
         self.assertLess(results.get("PAM_SUCCESS", 0), sum(results.values()) / 2)
+
+    @unittest.skipUnless(FAILING_MALLOC, "needs failing_malloc")
+    def test_without_memory_for_a_verdict_the_daemon_is_asked_again(self):
+        def serve(peer):
+            if "phase" in peer.hear():
+                peer.say(result("refused"))
+                return
+            peer.say(ASK)
+            peer.hear()
+            peer.say(result("accepted"))
+
+        self.daemon(forever=serve)
+        login = self.login("answer=1", "then=acct_mgmt", "failing-allocations", environment={"LD_PRELOAD": FAILING_MALLOC})
+        self.assertGreaterEqual(login.results["PAM_PERM_DENIED"], 2)
 
     @unittest.skipUnless(FAILING_MALLOC, "the shadow memory of sanitizers takes too long to search")
     def test_the_answer_does_not_stay_in_memory(self):

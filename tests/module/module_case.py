@@ -21,7 +21,7 @@ IGNORED = "PAM_CRED_UNAVAIL"
 OF_PAM_DEBUG = "shown info auth=cred_unavail"
 STACK = """auth [success=done ignore=ignore default=die] {module} {options}
 auth [default=die] pam_debug.so auth=cred_unavail
-account required {module} {options}
+account required {module} {account_options}
 session [success=done ignore=ignore default=die] {module} {options}
 session [default=die] pam_debug.so open_session=cred_unavail close_session=cred_unavail
 password [success=done ignore=ignore default=die] {module} {options}
@@ -57,12 +57,12 @@ class ModuleCase(unittest.TestCase):
         self.addCleanup(daemon.stop)
         return daemon
 
-    def command(self, words, options="", user="alice", before="", module=MODULE, driver=DRIVER):
+    def command(self, words, options="", account_options="", user="alice", before="", module=MODULE, driver=DRIVER):
         configuration = os.path.join(self.directory, "pam.d")
         os.makedirs(configuration, exist_ok=True)
-        options = options if "socket=" in options else f"socket={self.socket} {options}"
+        options, account_options = (text if "socket=" in text else f"socket={self.socket} {text}" for text in (options, account_options))
         with open(os.path.join(configuration, self.service), "w", encoding="utf-8") as file:
-            file.write(before + STACK.format(module=module, options=options))
+            file.write(before + STACK.format(module=module, options=options, account_options=account_options))
         with open(os.path.join(configuration, "other"), "w", encoding="utf-8") as file:
             file.write("auth required pam_deny.so\n")  # libpam complains without it
         return [driver, configuration, self.service, user, *words]

@@ -1,6 +1,7 @@
 // An application that logs in through a PAM configuration of its own and prints what happens, a line each:
 //   asked off|on PROMPT, shown info|error TEXT, log LEVEL TEXT, delay MICROSECONDS, result PAM_..., and `changed WHAT` when
-// something of the process is not as it was before. See usage() for what it is told.
+// something of the process is not as it was before. With then=CALL `first PAM_...` is what the first call returned, and the
+// result that of the second one, made with the same handle. See usage() for what it is told.
 #include "process_state.hpp"
 
 #include <cerrno>
@@ -31,8 +32,9 @@ struct Given { // to a question
 };
 
 struct Plan {
-    std::string directory, service, user, tty, rhost, call = "authenticate", rename_to, canary;
+    std::string directory, service, user, tty, rhost, call = "authenticate", then, rename_to, rename_between, canary;
     std::vector<Given> answers;
+    std::vector<std::string> environment; // of PAM: NAME=VALUE
     int flags = 0;
     long repeat = 1;
     bool converses = true, waits = false, storm = false, fails_allocations = false, has_no_files = false;
@@ -163,6 +165,8 @@ class Handle {
             pam_set_item(run_.pamh, PAM_TTY, plan.tty.c_str());
         if (!plan.rhost.empty())
             pam_set_item(run_.pamh, PAM_RHOST, plan.rhost.c_str());
+        for (const std::string& variable : plan.environment)
+            pam_putenv(run_.pamh, variable.c_str());
         void (*const instead_of_sleeping)(int, unsigned, void*) = delay;
         pam_set_item(run_.pamh, PAM_FAIL_DELAY, reinterpret_cast<const void*>(instead_of_sleeping));
     }
@@ -172,7 +176,15 @@ class Handle {
 
     int call() {
         run_.next = 0;
-        status_ = calls.at(run_.plan.call)(run_.pamh, run_.plan.flags);
+        const Plan& plan = run_.plan;
+        status_ = calls.at(plan.call)(run_.pamh, plan.flags);
+        if (plan.then.empty())
+            return status_;
+        if (!quiet)
+            say("first", name_of(status_).c_str());
+        if (!plan.rename_between.empty())
+            pam_set_item(run_.pamh, PAM_USER, plan.rename_between.c_str());
+        status_ = calls.at(plan.then)(run_.pamh, plan.flags);
         return status_;
     }
 
@@ -265,9 +277,10 @@ void carry_out(const Plan& plan) {
 }
 
 [[noreturn]] void usage() {
-    std::cerr << "pam_driver DIRECTORY SERVICE USER [tty=T] [rhost=R] [call=authenticate|acct_mgmt|…] [answer=TEXT] "
-                 "[long=BYTES]\n"
-                 "  [null] [no-response] [error] [rename=USER] [silent] [no-conversation] [wait] [repeat=N] [storm]\n"
+    std::cerr << "pam_driver DIRECTORY SERVICE USER [tty=T] [rhost=R] [env=NAME=VALUE] [call=authenticate|acct_mgmt|…] "
+                 "[then=CALL [rename-between=USER]]\n"
+                 "  [answer=TEXT] [long=BYTES] [null] [no-response] [error] [rename=USER] [silent] [no-conversation] "
+                 "[wait] [repeat=N] [storm]\n"
                  "  [failing-allocations] [no-descriptors] [canary=TEXT with each byte ^ 1]\n";
     std::exit(2); // NOLINT(concurrency-mt-unsafe)
 }
@@ -284,7 +297,10 @@ Plan plan_of(const std::vector<std::string>& words) {
         const std::map<std::string, std::function<void()>> options{
             {"tty", [&] { plan.tty = value; }},
             {"rhost", [&] { plan.rhost = value; }},
+            {"env", [&] { plan.environment.push_back(value); }},
             {"call", [&] { plan.call = value; }},
+            {"then", [&] { plan.then = value; }},
+            {"rename-between", [&] { plan.rename_between = value; }},
             {"answer",
              [&] {
                  plan.answers.push_back({Given::Kind::text, value});

@@ -116,8 +116,9 @@ TEST_F(Dialogs, WhoHasNoDeviceIsNotAsked) {
     EXPECT_EQ(outcome(start(*login(ghost))), Outcome::none_needed);
 }
 
-TEST_F(Dialogs, WhoHasNoDeviceIsRefusedWhereItIsEnforced) {
+TEST_F(Dialogs, WhoHasNoDeviceIsRefusedWhereItIsEnforcedAndNotSetUpAtTheLogin) {
     settings.enforce = true;
+    settings.enrollment.at_login = false;
     const auto step = start(*login(bob));
     EXPECT_EQ(outcome(step), Outcome::refused);
     EXPECT_EQ(text(step), "Two-factor authentication is required on web1, and bob has not set it up. Ask a manager.");

@@ -35,6 +35,13 @@ TEST(Permissions, AreThoseOfTheTable) {
     rows.push_back({ForgetCall{}, true, true, true, false, false});
     rows.push_back({ImportCall{}, true, true, false, false, false});
     rows.push_back({UnlockCall{}, true, true, true, false, false});
+    rows.push_back({EnforceCall{}, true, true, true, false, false});
+    rows.push_back({UsersCall{}, true, true, true, false, false});
+    rows.push_back({ResetCall{}, true, true, true, false, false});
+    rows.push_back({InviteCall{}, true, true, true, false, false});
+    rows.push_back({AddressCall{}, true, true, true, false, false});
+    rows.push_back({MailTestCall{}, true, true, true, false, false});
+    rows.push_back({MailCall{}, false, false, false, false, false}); // not even root: the sender alone
     rows.push_back({Answer{}, false, false, false, false, false});
     ASSERT_EQ(rows.size(), std::variant_size_v<Call>) << "a call is missing in this table";
 

@@ -142,6 +142,7 @@ TEST_F(Keeper, NoGoodSettingsAtAllMeanEnforcement) {
         EXPECT_EQ(report.outcome, Reload::faulty);
         EXPECT_FALSE(settings.has_good());
         EXPECT_TRUE(settings.current()->enforce);
+        EXPECT_FALSE(settings.current()->enrollment.at_login);
         EXPECT_EQ(settings.current()->socket, "/a/s");
         EXPECT_EQ(settings.current()->store, "/a/b.db");
         EXPECT_TRUE(tells(report, "every login needs a code"));

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,40 @@ inline std::vector<std::string> errors_in(std::string_view text) {
 inline std::string only_error_in(std::string_view text) {
     const auto errors = errors_in(text);
     return errors.size() == 1 ? errors[0] : std::to_string(errors.size()) + " errors";
+}
+
+// Everything that was decided, for comparing. A new setting does not compile here until it is named.
+inline std::string described(const Settings& settings) {
+    const auto& [enforce, from, managers, groups, rules, issuer, login, enrollment, totp, codes, lockout, limits, mail,
+                 socket, store] = settings;
+    std::ostringstream out;
+    const auto list = [&](const std::vector<std::string>& names) {
+        for (const auto& name : names)
+            out << name << ',';
+        out << '\n';
+    };
+    out << enforce << ' ' << (from ? from->time_since_epoch().count() : -1) << '\n';
+    list(managers);
+    list(groups);
+    for (const Rule& rule : rules)
+        out << rule.text << ' ' << static_cast<int>(rule.code) << ' ' << (rule.from ? rule.from->size() : 0) << '\n';
+    const auto& [prompt, echo, attempts] = login;
+    out << issuer << '\n' << prompt << '\n' << echo << ' ' << attempts << '\n';
+    const auto& [at_login, services, expires] = enrollment;
+    out << at_login << ' ' << expires.count() << ' ';
+    list(services);
+    const auto& [shape, window] = totp;
+    out << static_cast<int>(shape.algorithm) << ' ' << shape.digits << ' ' << shape.period.count() << ' ' << window
+        << '\n';
+    const auto& [after, pause, longest, lock_after] = lockout;
+    out << codes << ' ' << after << ' ' << pause.count() << ' ' << longest.count() << ' ' << lock_after << '\n';
+    const auto& [connections, per_user, idle] = limits;
+    out << connections << ' ' << per_user << ' ' << idle.count() << '\n';
+    const auto& [enabled, smtp, credentials, plaintext, sender, recipient] = mail;
+    out << enabled << ' ' << smtp << ' ' << credentials << ' ' << plaintext << ' ' << sender << ' ' << recipient
+        << '\n';
+    out << socket << ' ' << store << '\n';
+    return out.str();
 }
 
 using Lines = std::vector<std::string>;

@@ -1,0 +1,40 @@
+#include "census.hpp"
+
+#include "directory/people.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+const UserName& login_name(const Member& member) {
+    return member.person.name;
+}
+
+} // namespace
+
+std::function<void()> Census::taking(const std::shared_ptr<Census>& census,
+                                     const std::shared_ptr<const Settings>& settings) {
+    return [census, settings] {
+        const auto people = people_of_account(settings->user_groups);
+        if (!people)
+            return;
+        const auto groups = groups_in_rules(*settings);
+        for (const Person& person : *people)
+            census->members.push_back({person, groups_among(person, groups), in_any_group(person, settings->managers)});
+        census->determined = true;
+    };
+}
+
+void Census::add_those_of_store(Accounts& accounts) {
+    const auto listed = static_cast<std::ptrdiff_t>(members.size());
+    for (const UserName& name : accounts.names()) {
+        if (std::ranges::binary_search(members.begin(), members.begin() + listed, name, {}, login_name))
+            continue;
+        members.push_back(
+            {.person = {name, {}, Person::Standing::unknown}, .groups = std::set<std::string>{}, .listed = false});
+    }
+    std::ranges::inplace_merge(members, members.begin() + listed, {}, login_name);
+}
+
+} // namespace harness2fa

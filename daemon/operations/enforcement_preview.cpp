@@ -1,0 +1,87 @@
+#include "enforcement_preview.hpp"
+
+#include "code_check.hpp"
+#include "reports.hpp"
+#include "texts.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+constexpr std::size_t batch = 1000; // users: some milliseconds, in which no login is served
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+    return std::to_string(count) + (count == 1 ? one : many);
+}
+
+} // namespace
+
+bool EnforcementPreview::next_batch(const Context& context, Census& census, const UserName& actor) {
+    if (!std::exchange(begun_, true))
+        census.add_those_of_store(context.accounts);
+    const std::size_t end = std::min(next_ + batch, census.members.size());
+    for (; next_ < end; ++next_)
+        look_at(context, census.members[next_], actor);
+    return next_ == census.members.size();
+}
+
+void EnforcementPreview::look_at(const Context& context, const Member& member, const UserName& actor) {
+    const std::string& name = member.person.name.str();
+    const auto account = account_of(context.accounts, member.person);
+    const bool has_device = enrolled(account);
+    if (!member.listed && !has_device)
+        return;
+    ++users_;
+    with_device_ += has_device ? 1 : 0;
+    another_manager_ = another_manager_ || (member.manager && has_devices(account) && member.person.name != actor);
+    if (const auto rule = exempted_by(context.settings(), member.facts()))
+        exempt_[*rule].push_back(name);
+    else if (!has_device)
+        without_.push_back(name);
+}
+
+std::string EnforcementPreview::how_they_are_told(const Context& context) const {
+    const EnrollmentSettings& enrollment = context.settings().enrollment;
+    if (context.settings().mail.enabled)
+        return "They are mailed a QR code and a key.";
+    if (!enrollment.at_login || enrollment.services.empty())
+        return "They are refused until they have set it up: mail is off (mail.enabled), and so is set-up at login "
+               "(enrollment.at_login).";
+    std::string services;
+    for (const std::string& service : enrollment.services)
+        services += (services.empty() ? "" : ", ") + service;
+    return "They set it up at their next login (" + services + "). Nobody is mailed: mail.enabled is false.";
+}
+
+Preview EnforcementPreview::of_beginning(const Context& context) const {
+    Preview preview{.lines = {}, .question = "Enforce two-factor authentication for all users?"};
+    const auto say = [&](std::string line) { preview.lines.push_back(std::move(line)); };
+    say(counted(static_cast<std::size_t>(users_), " user: ", " users: ") + std::to_string(with_device_) +
+        " with a device, " + std::to_string(without_.size()) + " without one.");
+    if (!without_.empty()) {
+        say("Without a device: " + some_names(without_) + ".");
+        say(how_they_are_told(context));
+    }
+    for (const auto& [rule, names] : exempt_)
+        say("Exempt: " + some_names(names) + ", by " + rule + ".");
+    if (const auto& date = context.settings().enforce_from; date && context.now < *date)
+        say("Until " + readable(*date) + " (enforce_from) who has no device is told the date, and let in.");
+    if (!another_manager_)
+        say("No other manager has a device: nobody but you and root could unlock or reset users.");
+    if (context.settings().enforce)
+        say("It is enforced already (enforce: true).");
+    return preview;
+}
+
+Preview EnforcementPreview::of_end(const Context& context) const {
+    Preview preview{.lines = {}, .question = "Stop enforcing two-factor authentication for all users?"};
+    preview.lines.push_back(counted(static_cast<std::size_t>(with_device_), " user has", " users have") +
+                            " a device, and go on being asked for codes until they turn it off.");
+    preview.lines.emplace_back("Nobody else is asked for a code, unless a rule demands it.");
+    if (!context.settings().enforce)
+        preview.lines.emplace_back("It is not enforced now (enforce: false).");
+    return preview;
+}
+
+} // namespace harness2fa

@@ -1,0 +1,56 @@
+#include "invitations.hpp"
+
+#include "code_check.hpp"
+#include "mailing.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+constexpr std::size_t batch = 200; // users: a few milliseconds, in which no login is served
+
+} // namespace
+
+bool Invitations::next_batch(const Context& context, const Census& census, std::vector<Record>& records) {
+    const std::size_t end = std::min(next_ + batch, census.members.size());
+    for (; next_ < end; ++next_)
+        invite(context, census.members[next_], records);
+    if (mailed_ > 0 && context.situation.mail)
+        context.situation.mail->may_be_due();
+    return next_ == census.members.size();
+}
+
+bool Invitations::is_due(const Context& context, const Member& member, const std::optional<Account>& account) const {
+    if (!member.listed || member.person.uid == 0U || enrolled(account))
+        return false;
+    if (whom_ != Whom::named && account && pending_is_good(*account, context.now))
+        return false;
+    return whom_ != Whom::required || required_by(context.settings(), member.facts());
+}
+
+void Invitations::invite(const Context& context, const Member& member, std::vector<Record>& records) {
+    const UserName& name = member.person.name;
+    auto account = account_of(context.accounts, member.person);
+    if (!is_due(context, member, account))
+        return;
+    if (!wrong_with_recipient(context, account, member.person).empty()) {
+        without_address_.push_back(name.str());
+        return;
+    }
+    if (!account)
+        account = Account{.name = name};
+    account->uid = member.person.uid;
+    give_pending(context, *account);
+    context.accounts.save(*account);
+    mail_key(context, *account, asked_by_);
+    ++mailed_;
+    records.push_back({.importance = Record::Importance::notice,
+                       .user = name.str(),
+                       .actor = acting_,
+                       .service = "invite",
+                       .outcome = "done",
+                       .reason = "invited"});
+}
+
+} // namespace harness2fa

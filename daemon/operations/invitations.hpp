@@ -1,0 +1,44 @@
+// Mails a QR code and a key to those of a list who have no device, a batch a transaction.
+#pragma once
+
+#include "census.hpp"
+#include "dialog.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+class Invitations {
+  public:
+    enum class Whom {
+        required, // of whom policy demands a code, unless a secret that is still good was mailed already
+        without,  // everybody without a device, unless a secret that is still good was mailed already
+        named     // everybody without a device
+    };
+    // asked_by: as the mail says. The records name `acting`.
+    Invitations(Whom whom, std::string asked_by, std::string acting)
+        : whom_(whom), asked_by_(std::move(asked_by)), acting_(std::move(acting)) {}
+
+    // True: all of them are done.
+    bool next_batch(const Context& context, const Census& census, std::vector<Record>& records);
+
+    Progress progress(const Census& census) const {
+        return {static_cast<int>(next_), static_cast<int>(census.members.size())};
+    }
+    int mailed() const { return mailed_; }
+    const std::vector<std::string>& without_address() const { return without_address_; }
+
+  private:
+    bool is_due(const Context& context, const Member& member, const std::optional<Account>& account) const;
+    void invite(const Context& context, const Member& member, std::vector<Record>& records);
+
+    Whom whom_;
+    std::string asked_by_, acting_;
+    std::size_t next_ = 0; // of the members
+    int mailed_ = 0;
+    std::vector<std::string> without_address_;
+};
+
+} // namespace harness2fa

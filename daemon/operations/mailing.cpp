@@ -1,0 +1,74 @@
+#include "mailing.hpp"
+
+#include "device_names.hpp"
+#include "offer.hpp"
+#include "rules/mail_address.hpp"
+#include "storage/random.hpp"
+#include "texts.hpp"
+
+namespace harness2fa {
+namespace {
+
+std::string filled_in(std::string text, std::string_view placeholder, const std::string& value) {
+    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size()))
+        text.replace(at, placeholder.size(), value);
+    return text;
+}
+
+} // namespace
+
+Offer give_pending(const Context& context, Account& account) {
+    PendingSecret pending;
+    pending.device = {.name = usual_device_name,
+                      .secret = random_bytes(secret_size),
+                      .shape = context.settings().totp.shape,
+                      .since = context.now};
+    pending.expires = context.now + context.settings().enrollment.expires;
+    account.pending = std::move(pending);
+    return offer_of_pending(context, account);
+}
+
+Offer offer_of_pending(const Context& context, const Account& account) {
+    const Device& device = account.pending->device;
+    return make_offer(device.secret, device.shape, account.name.str(),
+                      with_host(context.settings().issuer, context.situation.host));
+}
+
+std::string recipient(const Context& context, const std::string& address, const UserName& user) {
+    if (!address.empty())
+        return address;
+    return filled_in(with_host(context.settings().mail.to, context.situation.host), "{user}", user.str());
+}
+
+std::string wrong_with_recipient(const Context& context, const std::optional<Account>& account, const Person& user) {
+    if (user.uid == 0U)
+        return "root is not mailed. Use --print.";
+    const std::string to = recipient(context, account ? account->address : "", user.name);
+    if (is_mail_address(to))
+        return "";
+    return user.name.str() + " has no mail address (" + to + " is none). A manager sets one: harness2fa address " +
+           user.name.str() + " ADDRESS";
+}
+
+void mail_key(const Context& context, const Account& account, const std::string& asked_by) {
+    context.accounts.queue({.user = account.name,
+                            .kind = MailKind::key,
+                            .to = recipient(context, account.address, account.name),
+                            .asked_by = asked_by,
+                            .queued = context.now,
+                            .due = context.now});
+}
+
+void mail_notice(const Context& context, const Account& account, const std::string& about) {
+    const std::string to = recipient(context, account.address, account.name);
+    if (!context.settings().mail.enabled || account.uid == 0U || !is_mail_address(to))
+        return;
+    context.accounts.queue({.user = account.name,
+                            .kind = MailKind::notice,
+                            .to = to,
+                            .about = about,
+                            .queued = context.now,
+                            .due = context.now});
+}
+
+} // namespace harness2fa

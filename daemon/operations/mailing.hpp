@@ -1,0 +1,29 @@
+// Secrets for others, and the mails that bring them.
+#pragma once
+
+#include "dialog.hpp"
+#include "directory/directory.hpp"
+
+#include <string>
+
+namespace harness2fa {
+
+// A new pending secret in the account, which the caller saves; an older one is dead with that.
+Offer give_pending(const Context& context, Account& account);
+
+// The pending secret once more, as it is shown to its owner.
+Offer offer_of_pending(const Context& context, const Account& account);
+
+// The address that mails to the user go to: the one a manager has set, if it is not "", or what mail.to makes.
+std::string recipient(const Context& context, const std::string& address, const UserName& user);
+
+// Why nothing can be mailed to the user, as sentences for a manager; "" if something can.
+std::string wrong_with_recipient(const Context& context, const std::optional<Account>& account, const Person& user);
+
+// Queues the mail with the account's pending secret, in this transaction.
+void mail_key(const Context& context, const Account& account, const std::string& asked_by);
+
+// Queues a mail without a secret to the owner of the account, if mail is on.
+void mail_notice(const Context& context, const Account& account, const std::string& about);
+
+} // namespace harness2fa

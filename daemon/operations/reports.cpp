@@ -1,0 +1,96 @@
+#include "reports.hpp"
+
+#include "code_check.hpp"
+#include "texts.hpp"
+
+namespace harness2fa {
+namespace {
+
+constexpr std::size_t most_names = 10; // in a sentence
+
+std::string state_of(const std::optional<Account>& account) {
+    if (has_devices(account))
+        return "active";
+    return account && (account->pending || account->reset) ? "pending" : "none";
+}
+
+const char* word_for(OutgoingMail::State state) {
+    switch (state) {
+    case OutgoingMail::State::waiting:
+        return "waiting";
+    case OutgoingMail::State::delivered:
+        return "delivered";
+    case OutgoingMail::State::handed_over:
+    case OutgoingMail::State::failed:
+        break;
+    }
+    return "failed";
+}
+
+std::optional<MailReport> mail_report(const UserName& name, const std::optional<Account>& account,
+                                      const Context& context) {
+    const auto mail = context.accounts.key_mail_of(name);
+    if (!mail)
+        return {};
+    const bool handed_over = mail->state == OutgoingMail::State::handed_over;
+    return MailReport{rfc3339(mail->queued), masked(mail->to), word_for(mail->state),
+                      handed_over ? "it was handed over to the mail server, which did not confirm it" : mail->reason,
+                      account && account->pending ? rfc3339(account->pending->expires) : ""};
+}
+
+} // namespace
+
+std::vector<DeviceReport> device_reports(const Account& account) {
+    std::vector<DeviceReport> reports;
+    const auto add = [&](const Device& device, const char* state) {
+        reports.push_back(
+            {device.name, device.damaged ? "damaged" : state, rfc3339(device.since), rfc3339(device.last_used)});
+    };
+    for (const Device& device : account.devices)
+        add(device, "active");
+    if (account.pending)
+        add(account.pending->device, "pending");
+    return reports;
+}
+
+std::optional<std::string> locked_until(const Account& account, const Context& context) {
+    for (const CounterKind kind : {CounterKind::login, CounterKind::own}) {
+        const Barrier found = barrier(account, kind, context.now, context.settings().lockout);
+        if (found.kind == Barrier::Kind::lock)
+            return "unlock";
+        if (found.kind == Barrier::Kind::pause)
+            return rfc3339(context.now + found.remaining);
+    }
+    return {};
+}
+
+UserReport user_report(const UserName& name, const std::optional<Account>& account, const Context& context) {
+    UserReport report{.user = name.str(),
+                      .state = state_of(account),
+                      .devices = {},
+                      .last_login = {},
+                      .locked_until = {},
+                      .mailed = mail_report(name, account, context)};
+    if (!account)
+        return report;
+    report.devices = device_reports(*account);
+    report.last_login = rfc3339(account->last_login);
+    report.locked_until = locked_until(*account, context);
+    return report;
+}
+
+std::string masked(const std::string& address) {
+    const auto at = address.rfind('@');
+    return address.substr(0, 1) + "***" + (at == std::string::npos ? "" : address.substr(at));
+}
+
+std::string some_names(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size() && i < most_names; ++i)
+        text += (i == 0 ? "" : ", ") + names[i];
+    if (names.size() > most_names)
+        text += " and " + std::to_string(names.size() - most_names) + " more";
+    return text;
+}
+
+} // namespace harness2fa

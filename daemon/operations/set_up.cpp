@@ -1,0 +1,81 @@
+#include "set_up.hpp"
+
+#include "code_check.hpp"
+#include "device_names.hpp"
+#include "texts.hpp"
+
+namespace harness2fa {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
+    return text;
+}
+
+} // namespace
+
+Ask SetUp::begin(const Context& context) {
+    offer_ = device_.offer(context, user_.name);
+    return question(context, QrStyle::blocks);
+}
+
+// It begins with a newline: ssh puts "(user@host) " in front of it. The account stands above the code, so that on a screen of 24 rows a
+// larger code pushes it out, and not its own first row.
+Ask SetUp::question(const Context& context, QrStyle style) const {
+    const Secret drawn = qr_code(offer_.uri, style);
+    Ask ask{"", "", true, true};
+    ask.prompt.reserve(drawn.size() + 1024); // grows no further, so that no copy of the key stays behind
+    ask.prompt += "\nTwo-factor authentication is required on " + context.situation.host + ". Set it up now:\n";
+    ask.prompt += "Account " + offer_.account + "\n";
+    ask.prompt += drawn.text();
+    ask.prompt += "\nKey: ";
+    ask.prompt += offer_.key.text();
+    ask.prompt += "\n(a: the QR code in plain ASCII, i: inverse)\n";
+    ask.prompt += app_code_prompt;
+    return ask;
+}
+
+SetUp::Outcome SetUp::answer(const Context& context, std::string_view typed) {
+    using Kind = NewDevice::Confirmation::Kind;
+    const std::string_view word = trimmed(typed);
+    if (word == "a" || word == "A")
+        return {.kind = Outcome::Kind::again, .ask = question(context, QrStyle::ascii)};
+    if (word == "i" || word == "I")
+        return {.kind = Outcome::Kind::again, .ask = question(context, QrStyle::inverse)};
+    auto confirmation = device_.confirm(context, typed, true);
+    if (confirmation.kind == Kind::slow_work)
+        return {.kind = Outcome::Kind::slow_work, .slow_work = std::move(confirmation.slow_work)};
+    return confirmation.kind == Kind::right ? activate(context) : wrong(context, typed);
+}
+
+SetUp::Outcome SetUp::wrong(const Context& context, std::string_view typed) {
+    const std::string clock = device_.about_clock(typed, context.now);
+    const std::string text = not_right + (clock.empty() ? "" : ' ' + clock);
+    if (++tries_ >= context.settings().login.attempts)
+        return {.text = text, .reason = "set_up_not_completed"};
+    return {.kind = Outcome::Kind::again, .ask = {text, app_code_prompt, true}};
+}
+
+SetUp::Outcome SetUp::activate(const Context& context) {
+    auto account = account_of(context.accounts, user_);
+    if (enrolled(account)) // of two at once the first one wins
+        return {.text = "Two-factor authentication is already on for " + user_.name.str() + ".",
+                .reason = "already_on"};
+    if (!account)
+        account = Account{.name = user_.name};
+    account->last_login = context.now;
+    const std::string name = free_device_name(account);
+    device_.add_to(*account, context, user_, name);
+    std::string text = "Two-factor authentication is on for " + user_.name.str() + ".";
+    const auto codes = device_.recovery_codes();
+    if (!codes.empty())
+        text += "\nRecovery codes, each good for one login:";
+    for (const std::string& code : codes)
+        text += "\n   " + code;
+    return {.kind = Outcome::Kind::set_up, .text = std::move(text), .reason = "set_up", .device = name};
+}
+
+} // namespace harness2fa

@@ -1,0 +1,17 @@
+// The values of the section `mail`. Nothing is wrong: "". Otherwise the second half of a sentence, as in values.hpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace harness2fa::yaml {
+
+std::string wrong_with_smtp(std::string_view url);         // smtp://HOST[:PORT] or smtps://HOST[:PORT]
+std::string wrong_with_credentials(std::string_view path); // "" or an absolute path
+
+// Templates of one mail address, at most 254 bytes (RFC 5321 section 4.5.3.1.3, without the brackets). `{hostname}` is filled in;
+// in `to` also `{user}`, which may be all there is of it: that is delivered locally.
+std::string wrong_with_sender(std::string_view address);
+std::string wrong_with_recipient(std::string_view address);
+
+} // namespace harness2fa::yaml

@@ -1,0 +1,25 @@
+// One file of /etc/pam.d as libpam reads it (Linux-PAM 1.5, libpam/pam_handlers.c, with Debian's @include).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace harness2fa::doctor {
+
+inline constexpr std::string_view our_module = "pam_harness2fa.so";
+
+struct PamLine {
+    int line = 0;     // where it begins, from 1
+    std::string type; // auth, account, password, session or @include, in small letters and without a leading -
+    std::string control;
+    std::string module; // of @include, and of the controls include and substack: the file
+    std::vector<std::string> arguments{};
+};
+std::vector<PamLine> parse_pam_file(std::string_view text);
+
+// The name of a module without directories.
+std::string base_name(const std::string& module);
+bool is_ours(const std::string& module);
+
+} // namespace harness2fa::doctor

@@ -1,0 +1,82 @@
+#include "checks.hpp"
+#include "pam_stack.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <sys/un.h>
+
+namespace harness2fa::doctor {
+namespace {
+
+using Kind = Finding::Kind;
+
+bool good_timeout(std::string_view digits) { // as pam_module/options.cpp
+    unsigned seconds = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+    return error == std::errc() && end == digits.data() + digits.size() && seconds >= 1 && seconds <= 300;
+}
+
+bool is_known(std::string_view option) {
+    constexpr std::string_view socket = "socket=", timeout = "timeout=";
+    if (option.starts_with(socket))
+        return option.substr(socket.size()).starts_with('/') &&
+               option.size() - socket.size() < sizeof(sockaddr_un::sun_path);
+    if (option.starts_with(timeout))
+        return good_timeout(option.substr(timeout.size()));
+    return option == "debug" || option == "after=publickey";
+}
+
+void check_options(const std::string& file, const PamLine& line, Findings& findings) {
+    for (const std::string& option : line.arguments) {
+        if (!is_known(option))
+            findings.push_back({Kind::other, file, line.line,
+                                "the module does not understand '" + option +
+                                    "', so on this line a right code counts for nothing. Correct it or take it out; "
+                                    "see pam_harness2fa(8)."});
+    }
+}
+
+void check_account(const std::string& file, const PamLine& line, Findings& findings) {
+    if (file != "/etc/pam.d/sshd")
+        findings.push_back({Kind::locks_out, file, line.line,
+                            "an account line belongs into /etc/pam.d/sshd only: here it refuses cron jobs, and sudo "
+                            "where it asks for no password. Take it out."});
+}
+
+bool module_file_exists(const Machine& machine, const std::string& module) {
+    if (module.starts_with('/'))
+        return exists(machine, module);
+    for (const std::string place : {"/lib/security/", "/lib/*/security/", "/usr/lib/security/", "/usr/lib/*/security/"})
+        if (!matching(machine, place + module).empty())
+            return true;
+    return false;
+}
+
+} // namespace
+
+void check_pam_lines(const Machine& machine, Findings& findings) {
+    for (const std::string& file : pam_files(machine)) {
+        for (const PamLine& line : parse_pam_file(read(machine, file).content)) {
+            if (!is_ours(line.module))
+                continue;
+            if (!module_file_exists(machine, line.module))
+                findings.push_back({Kind::locks_out, file, line.line,
+                                    "the module is not on the disk, so PAM refuses logins here. Install the package "
+                                    "libpam-harness2fa again, or run: pam-auth-update --remove harness2fa"});
+            check_options(file, line, findings);
+            if (line.type == "account")
+                check_account(file, line, findings);
+        }
+    }
+}
+
+bool module_is_enabled(const Machine& machine) {
+    for (const std::string& file : pam_files(machine)) {
+        const auto lines = parse_pam_file(read(machine, file).content);
+        if (std::ranges::any_of(lines, [](const PamLine& l) { return l.type == "auth" && is_ours(l.module); }))
+            return true;
+    }
+    return false;
+}
+
+} // namespace harness2fa::doctor

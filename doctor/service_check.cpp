@@ -1,0 +1,38 @@
+#include "checks.hpp"
+#include "pam_walk.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace harness2fa::doctor {
+namespace {
+
+// Their protocols know one password and no question after it.
+constexpr std::array services{"cups",      "dovecot",   "imap", "pop",      "pop3",      "ppp",    "proftpd",
+                              "pure-ftpd", "saslauthd", "smtp", "tigervnc", "vncserver", "vsftpd", "xrdp-sesman"};
+
+bool is_exempt(const Settings& settings, const std::string& service) {
+    return std::ranges::any_of(settings.rules, [&](const Rule& rule) {
+        return rule.code == Demand::never && rule.services &&
+               std::ranges::find(*rule.services, service) != rule.services->end();
+    });
+}
+
+} // namespace
+
+void check_services(const Machine& machine, const Settings& settings, Findings& findings) {
+    for (const std::string service : services) {
+        const Stack stack = load_stack(machine, service, "auth");
+        if (is_exempt(settings, service) || !stack.complete || !walk(stack).reached)
+            continue;
+        const auto ours =
+            std::ranges::find_if(stack.handlers, [](const Handler& h) { return is_ours(h.entry.module); });
+        findings.push_back({Finding::Kind::locks_out, "/etc/pam.d/" + service, ours->service_line,
+                            service +
+                                " cannot ask for a code, so it refuses users with two-factor login. Add to `rules` "
+                                "in harness2fa.yaml: {services: [" +
+                                service + "], code: never}"});
+    }
+}
+
+} // namespace harness2fa::doctor
