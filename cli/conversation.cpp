@@ -26,23 +26,24 @@ int status_of(Reason reason) {
 } // namespace
 
 Conversation::Conversation(const Options& options, std::chrono::seconds limit)
-    : options_(options), daemon_(connect_to_daemon(options, limit)), progress_(!options.json, "mailed") {}
+    : options_(options), daemon_(connect_to_daemon(options, limit)), progress_(!options.json) {}
 
 Reply Conversation::hold(const Call& call, const Handlers& handlers) {
     Reply reply = daemon_.exchange(call);
     while (auto following = next(reply, handlers))
         reply = std::move(*following);
-    progress_.end();
     return reply;
 }
 
 std::optional<Reply> Conversation::next(const Reply& reply, const Handlers& handlers) {
-    if (const auto* question = std::get_if<Ask>(&reply))
-        return ask({question->text, question->prompt, question->echo});
     if (const auto* progress = std::get_if<Progress>(&reply)) {
-        progress_.show(progress->done, progress->all);
+        const bool before_preview = handlers.show_preview && !previewed_;
+        progress_.show(progress->done, progress->all, before_preview ? "looked at" : "mailed");
         return daemon_.exchange(Answer{});
     }
+    progress_.end();
+    if (const auto* question = std::get_if<Ask>(&reply))
+        return ask({question->text, question->prompt, question->echo});
     const auto* const offer = std::get_if<Offer>(&reply);
     if (offer != nullptr && handlers.show_offer)
         return put_offer(*offer, handlers);
@@ -64,6 +65,7 @@ Reply Conversation::put_offer(const Offer& offer, const Handlers& handlers) {
 
 Reply Conversation::put_preview(const Preview& preview, const Handlers& handlers) {
     handlers.show_preview(preview);
+    previewed_ = true;
     if (!confirm(preview.question, options_, daemon_.descriptor()))
         return daemon_.receive();
     return daemon_.exchange(Answer{Secret("yes")});

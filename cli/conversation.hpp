@@ -40,6 +40,7 @@ class Conversation {
     const Options& options_;
     DaemonClient daemon_;
     ProgressLine progress_;
+    bool previewed_ = false;
     std::optional<Answers> answers_; // only a command that is asked something needs a terminal
 };
 

@@ -137,7 +137,7 @@ Looked look_at(int descriptor) {
 class Import {
   public:
     Import(const Options& options, std::int64_t all)
-        : daemon_(connect_to_daemon(options)), all_(all), progress_(!options.json, "") {
+        : daemon_(connect_to_daemon(options)), all_(all), progress_(!options.json) {
         take(daemon_.exchange(ImportCall{acting_for(options)}));
         batch_.reserve(largest_batch);
     }

@@ -2,19 +2,20 @@
 
 #include "output.hpp"
 
+#include <string>
 #include <unistd.h>
-#include <utility>
 
 namespace harness2fa {
 
-ProgressLine::ProgressLine(bool wanted, std::string done_word)
-    : shows_(wanted && isatty(STDERR_FILENO) != 0), done_word_(std::move(done_word)) {}
+ProgressLine::ProgressLine(bool wanted) : shows_(wanted && isatty(STDERR_FILENO) != 0) {}
 
-void ProgressLine::show(std::int64_t done, std::int64_t all) {
+void ProgressLine::show(std::int64_t done, std::int64_t all, std::string_view what) {
     if (!shows_)
         return;
-    const std::string word = done_word_.empty() ? "" : " " + done_word_;
-    write_all(STDERR_FILENO, "\r" + std::to_string(done) + " of " + std::to_string(all) + word);
+    std::string text = "\r" + std::to_string(done) + " of " + std::to_string(all);
+    if (!what.empty())
+        text.append(" ").append(what);
+    write_all(STDERR_FILENO, text);
     shown_ = true;
 }
 

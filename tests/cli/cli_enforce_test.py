@@ -48,16 +48,16 @@ class Enforce(Case):
             self.assertEqual(daemon.heard, [call(on), answer("yes"), answer("492039")])
 
     def test_progress(self):
-        with FakeDaemon(PREVIEW, ASK, progress(120), progress(5000), ENFORCED) as daemon:
+        with FakeDaemon(progress(1000), PREVIEW, ASK, progress(120), progress(5000), ENFORCED) as daemon:
             terminal = self.at_a_terminal(daemon)
-            terminal.wait_for(QUESTION)
+            terminal.wait_for("\r1000 of 5000 looked at\n" + SHOWN + QUESTION)
             terminal.type("y\n")
             terminal.wait_for(CODE)
             terminal.type("492039\n")
             self.assertEqual(terminal.end(), 0)
         self.assertTrue(terminal.seen.endswith("492039\n\r120 of 5000 mailed\r5000 of 5000 mailed\n"
                                                "Two-factor authentication is enforced.\n"), terminal.seen)
-        self.assertEqual(daemon.heard[3:], [answer(""), answer("")])
+        self.assertEqual([call["text"] for call in daemon.heard[1:]], ["", "yes", "492039", "", ""])
 
     def test_not_confirmed(self):
         for typed in ("", "n", "no", "yes please"):

@@ -40,10 +40,11 @@ Message reply(std::string_view line) {
 
 TEST(Wire, WritesTheFieldsInTheOrderOfTheProtocol) {
     EXPECT_EQ(line_of(encode(LoginCall{"alice", "sshd", "ssh", "192.0.2.7", 2})),
-              R"({"type":"login","user":"alice","service":"sshd","tty":"ssh","rhost":"192.0.2.7","tries":2})");
+              R"({"type":"login","user":"alice","service":"sshd","tty":"ssh","rhost":"192.0.2.7","tries":2,)"
+              R"("phase":"authenticate"})");
     EXPECT_EQ(line_of(encode(Answer{Secret("492039")})), R"({"type":"answer","text":"492039"})");
     EXPECT_EQ(line_of(encode(Ask{"No.", "Code: ", true})),
-              R"({"type":"ask","text":"No.","prompt":"Code: ","echo":true})");
+              R"({"type":"ask","text":"No.","prompt":"Code: ","echo":true,"fresh":false})");
     EXPECT_EQ(line_of(encode(Result{Outcome::none_needed, ""})),
               R"({"type":"result","outcome":"none_needed","text":""})");
     EXPECT_EQ(line_of(encode(Refused{Reason::bad_call, "What?"})),
@@ -104,11 +105,26 @@ TEST(Wire, ReadsEveryCallItWrites) {
     EXPECT_EQ(call<Answer>(line_of(encode(Answer{Secret("123 456")}))).text.text(), "123 456");
 }
 
+TEST(Wire, ReadsEveryCallOfManagersItWrites) {
+    EXPECT_FALSE(call<EnforceCall>(line_of(encode(EnforceCall{false, "alice"}))).on);
+    const auto users = call<UsersCall>(line_of(encode(UsersCall{false, true, "alice"})));
+    EXPECT_FALSE(users.without);
+    EXPECT_TRUE(users.locked);
+    const auto reset = call<ResetCall>(line_of(encode(ResetCall{"bob", true, "alice"})));
+    EXPECT_EQ(reset.user + reset.as, "bobalice");
+    EXPECT_TRUE(reset.print);
+    EXPECT_EQ(call<InviteCall>(line_of(encode(InviteCall{"bob carol", ""}))).users, "bob carol");
+    const auto address = call<AddressCall>(line_of(encode(AddressCall{"bob", "b@example.com", "alice"})));
+    EXPECT_EQ(address.user + address.address + address.as, "bobb@example.comalice");
+    EXPECT_EQ(call<MailTestCall>(line_of(encode(MailTestCall{"b@example.com", ""}))).address, "b@example.com");
+}
+
 TEST(Wire, ReadsEveryReplyItWrites) {
     EXPECT_EQ(reply<Ask>(line_of(encode(Ask{"a", "b", true}))).prompt, "b");
     for (const Outcome outcome : {Outcome::accepted, Outcome::none_needed, Outcome::refused, Outcome::unavailable})
         EXPECT_EQ(reply<Result>(line_of(encode(Result{outcome, ""}))).outcome, outcome);
-    for (const Reason reason : {Reason::refused, Reason::not_permitted, Reason::unavailable, Reason::bad_call})
+    for (const Reason reason :
+         {Reason::refused, Reason::unprotected, Reason::not_permitted, Reason::unavailable, Reason::bad_call})
         EXPECT_EQ(reply<Refused>(line_of(encode(Refused{reason, ""}))).reason, reason);
     const auto offer = reply<Offer>(line_of(
         encode(Offer{Secret("JBSW Y3DP"), Secret("otpauth://x"), "alice@web1", 8, Secret("█▀\n▄█"), "Code: "})));
@@ -128,6 +144,35 @@ TEST(Wire, ReadsEveryReplyItWrites) {
         EXPECT_FALSE(explanation.asked);
         EXPECT_EQ(explanation.because, "enforce: true");
     }
+}
+
+TEST(Wire, ReadsEveryReplyToManagersItWrites) {
+    const auto preview = reply<Preview>(line_of(encode(Preview{{"a", "b"}, "Enforce?"})));
+    EXPECT_EQ(preview.lines, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(preview.question, "Enforce?");
+    const auto progress = reply<Progress>(line_of(encode(Progress{120, 5000})));
+    EXPECT_EQ(progress.done, 120);
+    EXPECT_EQ(progress.all, 5000);
+    const auto issued = reply<Issued>(line_of(encode(
+        Issued{"bob", Secret("JBSW"), Secret("otpauth://x"), "bob@web1", 8, Secret("█▀"), "2026-12-02T10:00:00Z"})));
+    EXPECT_EQ(issued.key.text(), "JBSW");
+    EXPECT_EQ(issued.qr.text(), "█▀");
+    EXPECT_EQ(issued.until, "2026-12-02T10:00:00Z");
+}
+
+TEST(Wire, ReadsAFullPageOfUsersItWrites) {
+    UserReport bob{"bob", "active", {{"phone", "active", "2026-11-24T10:00:00Z", {}}}, {}, "unlock", {}};
+    bob.mailed = MailReport{"2026-11-25T10:00:00Z", "b**@example.com", "failed", "550", "2026-12-02T10:00:00Z"};
+    const auto page = reply<UsersPage>(line_of(encode(UsersPage{{bob, UserReport{}}, true})));
+    EXPECT_TRUE(page.more);
+    ASSERT_EQ(page.users.size(), 2U);
+    ASSERT_EQ(page.users[0].devices.size(), 1U);
+    EXPECT_EQ(page.users[0].devices[0].since, "2026-11-24T10:00:00Z");
+    EXPECT_EQ(page.users[0].last_login, std::nullopt);
+    EXPECT_EQ(page.users[0].locked_until, "unlock");
+    ASSERT_TRUE(page.users[0].mailed);
+    EXPECT_EQ(page.users[0].mailed->reason, "550");
+    EXPECT_FALSE(page.users[1].mailed);
 }
 
 TEST(Wire, ReadsAFullStatusItWrites) {
