@@ -3,10 +3,10 @@
 #include "json_output.hpp"
 #include "output.hpp"
 #include "qr_file.hpp"
-#include "qr_modules.hpp"
 #include "whom.hpp"
 
 #include "common/utf8.hpp"
+#include "qr_image/qr_modules.hpp"
 
 #include <optional>
 #include <string>

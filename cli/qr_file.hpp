@@ -1,9 +1,8 @@
 // The QR code as a picture in a file that did not exist before.
 #pragma once
 
-#include "qr_modules.hpp"
-
 #include "common/descriptor.hpp"
+#include "qr_image/qr_modules.hpp"
 
 #include <string>
 
