@@ -180,7 +180,7 @@ curl_mime* Transfer::body_of(const Message& message) {
     add_picture(related, message);
     curl_mimepart* const holder = curl_mime_addpart(alternatives);
     curl_mime_subparts(holder, related);
-    curl_mime_type(holder, "multipart/related; type=\"text/html\""); // RFC 2387
+    curl_mime_type(holder, "multipart/related;\r\n type=\"text/html\""); // RFC 2387
     return alternatives;
 }
 
@@ -260,6 +260,8 @@ MailOutcome Transfer::judge_failure(CURLcode result) const {
         return never("the mail server does not offer TLS, without which this is not sent");
     case CURLE_PEER_FAILED_VERIFICATION:
         return never("the mail server's certificate is not trusted: " + what_happened(result));
+    case CURLE_SSL_CONNECT_ERROR:
+        return later("no TLS could be agreed on with the mail server: " + what_happened(result));
     case CURLE_LOGIN_DENIED:
         return never("the mail server refuses the login with the credentials, or knows no way to log in");
     case CURLE_OPERATION_TIMEDOUT:

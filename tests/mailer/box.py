@@ -59,7 +59,7 @@ def _build():
 
 def _certificates():
     """ca.crt, and certificates of two hosts. The machine's own list of trusted ones is not seen in here."""
-    make = ("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-days", "2")
+    make = ("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2")
     run(*make, "-x509", "-subj", "/CN=CA of these tests", "-keyout", BOX + "/ca.key", "-out", BOX + "/ca.crt")
     for name, host in (("good", FOREIGN_NAME), ("wrong", "elsewhere.example.test")):
         run(*make, "-subj", "/CN=" + host, "-keyout", f"{BOX}/{name}.key", "-out", f"{BOX}/{name}.csr")
