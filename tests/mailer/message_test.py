@@ -7,6 +7,7 @@ import os
 import pwd
 import re
 import shutil
+import socket
 import subprocess
 import time
 import unittest
@@ -20,6 +21,7 @@ from smtp import MailServer
 MAILDIR = BOX + "/mail"
 SPOOL = BOX + "/exim"
 CONFIG = f"""
+keep_environment =
 primary_hostname = {FOREIGN_NAME}
 local_interfaces = 127.0.0.1.25 : {FOREIGN}.465 : {FOREIGN}.587
 tls_on_connect_ports = 465
@@ -66,7 +68,15 @@ def start_server():
     shutil.copy(BOX + "/good.key", SPOOL)
     os.chown(SPOOL + "/good.key", exim.pw_uid, exim.pw_gid)
     write("/etc/exim4/exim4.conf", CONFIG)
-    run("exim4", "-bd", stdin=subprocess.DEVNULL)  # goes into the background when it listens
+    subprocess.Popen(["exim4", "-bdf"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return socket.create_connection((FOREIGN, 587)).close()
+        except OSError:  # it does not listen yet
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 class Delivered(Case):
