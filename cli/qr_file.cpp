@@ -3,11 +3,12 @@
 #include "command.hpp"
 #include "output.hpp"
 
-#include <algorithm>
+#include "qr_image/png.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <png.h>
+#include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -15,32 +16,12 @@
 namespace harness2fa {
 namespace {
 
-constexpr int scale = 8; // pixels a module
-constexpr int quiet = 4; // modules: the border that ISO/IEC 18004 asks for
-
-// A byte a pixel, the lines of a square one after the other.
-Secret pixels_of(const QrModules& modules, int added, int side) {
-    Secret pixels(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-    unsigned char* out = pixels.data();
-    for (int y = 0; y < side; ++y)
-        for (int x = 0; x < side; ++x)
-            *out++ = modules.light(x / scale - added, y / scale - added) ? 255 : 0;
-    return pixels;
-}
-
-Secret png_of(const QrModules& modules) {
-    const int added = std::max(0, quiet - modules.border());
-    const int side = (modules.width() + 2 * added) * scale;
-    const Secret pixels = pixels_of(modules, added, side);
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    image.width = image.height = static_cast<png_uint_32>(side);
-    image.format = PNG_FORMAT_GRAY;
-    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-    Secret png(size);
-    if (png_image_write_to_memory(&image, png.data(), &size, 0, pixels.data(), 0, nullptr) == 0)
-        throw QrFile::NotWritten(std::string("The picture of the QR code cannot be made: ") + image.message + ".");
-    return Secret(png.text().substr(0, size));
+Secret picture_of(const QrModules& modules) {
+    try {
+        return png_of(modules);
+    } catch (const std::runtime_error& error) {
+        throw QrFile::NotWritten(error.what());
+    }
 }
 
 [[noreturn]] void refuse(const std::string& reason) {
@@ -67,7 +48,7 @@ QrFile::~QrFile() {
 }
 
 void QrFile::write(const QrModules& modules) {
-    const Secret png = png_of(modules);
+    const Secret png = picture_of(modules);
     const Descriptor file(
         openat(directory_.get(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "command.hpp"
-#include "qr_modules.hpp"
 
 #include "common/descriptor.hpp"
+#include "qr_image/qr_modules.hpp"
 
 #include <string>
 

@@ -2,10 +2,10 @@
 
 #include "json_output.hpp"
 #include "output.hpp"
-#include "qr_modules.hpp"
 #include "times.hpp"
 
 #include "common/utf8.hpp"
+#include "qr_image/qr_modules.hpp"
 
 #include <string>
 #include <unistd.h>

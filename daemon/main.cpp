@@ -1,5 +1,6 @@
 // harness2fad: settings -> store -> operations -> server. Runs as the user harness2fa, or by hand as anybody with --config
 // FILE; needs no privilege.
+#include "operations/dialogs.hpp"
 #include "process.hpp"
 
 #include "common/descriptor.hpp"
@@ -94,6 +95,23 @@ class MailSignal : public MailSender {
     std::string path_;
 };
 
+// At once, and then every hour while the server runs.
+class Hourly {
+  public:
+    Hourly(Server& server, std::function<void()> work) : server_(server), work_(std::move(work)) {
+        server_.after(std::chrono::milliseconds{0}, [this] { run(); });
+    }
+
+  private:
+    void run() const {
+        work_();
+        server_.after(std::chrono::hours{1}, [this] { run(); });
+    }
+
+    Server& server_;
+    std::function<void()> work_;
+};
+
 void serve(const Options& options, const Journal& journal) {
     const Owners owners = settings_owners();
     const Places places = places_of(options.config, owners);
@@ -121,8 +139,13 @@ void serve(const Options& options, const Journal& journal) {
                            settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail};
                    },
                    options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
-    SettingsFollower follower(settings, options.config, owners, server, journal, remember);
+    const auto adopted = [&] {
+        remember();
+        server.hold(standing_invitations());
+    };
+    SettingsFollower follower(settings, options.config, owners, server, journal, adopted);
     editor = &follower;
+    const Hourly look_for_new_users(server, [&] { server.hold(standing_invitations()); });
     notify_ready();
     server.run();
     notify_stopping();

@@ -1,7 +1,7 @@
 #include "connection.hpp"
 
-#include "completion.hpp"
 #include "holds.hpp"
+#include "reaction.hpp"
 
 #include "common/line_reader.hpp"
 #include "common/wire.hpp"
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <semaphore>
 
 namespace harness2fa {
 namespace {
@@ -30,22 +29,8 @@ constexpr auto patience_for_reader = 10s;       // a caller reads its reply at o
 constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
-constexpr int most_slow_works = 32, most_slow_rounds = 3, most_hashes = 2; // a hash takes 8 MiB and a processor
 constexpr int most_look_ups = 16; // of one uid under way at once: a slow user database must not be filled by one user
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
-
-constexpr int most_looks = 16; // for more changes, before a commit begins
-
-// A commit begins when nothing more arrives, so that it is one for as many changes as possible. Each round of the loop looks at the
-// sockets once, and serves what it saw there in the round that follows.
-void carry_out_when_quiet(Hub& hub, const asio::any_io_executor& executor, int looks = 0) {
-    asio::post(executor, [&hub, executor, looks, lines = hub.lines] {
-        if (looks == 0 || (hub.lines != lines && looks < most_looks))
-            carry_out_when_quiet(hub, executor, looks + 1);
-        else
-            hub.parts.store.carry_out();
-    });
-}
 
 struct BadLine {
     std::string complaint;
@@ -61,9 +46,6 @@ class Connection {
   private:
     asio::awaitable<void> hold_dialog();
     asio::awaitable<std::variant<Facts, Reply>> facts();
-    asio::awaitable<Step> reaction(Dialog& dialog, const Answer* answer);
-    asio::awaitable<Step> step(Dialog& dialog, const Answer* answer);
-    asio::awaitable<void> do_slow_work(std::function<void()> work, std::chrono::seconds patience);
     asio::awaitable<bool> send(const Reply& reply);
     asio::awaitable<std::optional<Secret>> read_line(std::chrono::milliseconds patience);
     std::optional<Secret> line_that_is_here();
@@ -128,7 +110,7 @@ asio::awaitable<void> Connection::hold_dialog() {
 
     const auto dialog = open_dialog(*call_, known);
     bool farewell = false; // when the server stops, one more answer is taken
-    Step next = co_await reaction(*dialog, nullptr);
+    Step next = co_await reaction(hub_, *dialog, nullptr);
     while (co_await send(next.reply) && waits_for_answer(next.reply)) {
         if (std::exchange(farewell, hub_.stopping))
             co_return;
@@ -144,7 +126,7 @@ asio::awaitable<void> Connection::hold_dialog() {
         const auto* answer = std::get_if<Answer>(&*reply);
         if (!answer)
             throw BadLine{"an answer was expected"};
-        next = co_await reaction(*dialog, answer);
+        next = co_await reaction(hub_, *dialog, &answer->text);
     }
 }
 
@@ -178,73 +160,6 @@ asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
         co_return facts_without_directory(*call_, peer_);
     }
     co_return std::move(*look->arrived);
-}
-
-// What the dialog says to the answer, after the slow work that it needs for that.
-asio::awaitable<Step> Connection::reaction(Dialog& dialog, const Answer* answer) {
-    Step made = co_await step(dialog, answer);
-    for (int rounds = 0; made.slow_work; ++rounds) {
-        if (rounds == most_slow_rounds)
-            throw std::runtime_error("the codes change faster than they can be compared");
-        co_await do_slow_work(std::move(made.slow_work), made.patience);
-        made = co_await step(dialog, answer);
-    }
-    co_return made;
-}
-
-asio::awaitable<void> Connection::do_slow_work(std::function<void()> work, std::chrono::seconds patience) {
-    struct Wait {
-        Wait(const asio::any_io_executor& executor, std::chrono::seconds patience) : over(executor, patience) {}
-        asio::steady_timer over;
-        bool done = false;
-    };
-    const auto wait = std::make_shared<Wait>(socket_.get_executor(), patience);
-    const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
-    const auto doing = [failure, work = std::move(work)] {
-        static std::counting_semaphore<most_hashes> places(most_hashes);
-        places.acquire();
-        try {
-            work();
-        } catch (...) {
-            *failure = std::current_exception();
-        }
-        places.release();
-    };
-    const auto deliver = [&hub = hub_, waiting = std::weak_ptr(wait)] {
-        --hub.slow_works;
-        if (const auto waiter = waiting.lock()) {
-            waiter->done = true;
-            waiter->over.cancel();
-        }
-    };
-    if (hub_.slow_works >= most_slow_works || !hub_.threads.submit_long(doing, deliver))
-        throw std::runtime_error("too much slow work is under way");
-    ++hub_.slow_works;
-    co_await wait->over.async_wait(quiet);
-    if (!wait->done)
-        throw std::runtime_error("slow work took too long");
-    if (*failure)
-        std::rethrow_exception(*failure);
-}
-
-// One transaction; when it returns, it is on the disk, and the records are written.
-asio::awaitable<Step> Connection::step(Dialog& dialog, const Answer* answer) {
-    const Situation situation = hub_.parts.situation();
-    Step made;
-    auto start = [&](AccountStore::Done done) {
-        AccountStore& store = hub_.parts.store;
-        const auto change = [&](Accounts& accounts) {
-            const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-            const Context context{accounts, now, situation};
-            made = answer ? dialog.answer(context, answer->text.text()) : dialog.start(context);
-        };
-        if (store.submit(change, std::move(done)))
-            carry_out_when_quiet(hub_, socket_.get_executor());
-    };
-    co_await completion_of(start);
-    for (const Record& record : made.records)
-        hub_.parts.journal.write(record);
-    co_return made;
 }
 
 // For the journal: what did not come to a dialog's own record, with the words of the login call where there is one.

@@ -1,6 +1,7 @@
 #include "server.hpp"
 
 #include "connection.hpp"
+#include "reaction.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -188,6 +189,10 @@ void Server::on_readable(int descriptor, std::function<void()> readable) {
 
 void Server::after(std::chrono::milliseconds delay, std::function<void()> then) {
     loop_->spawn(loop_->wait_until(delay, std::move(then)));
+}
+
+void Server::hold(std::unique_ptr<Dialog> dialog) {
+    loop_->spawn(hold_unattended(loop_->hub, std::move(dialog)));
 }
 
 void Server::run() {

@@ -30,6 +30,8 @@ class Server {
     void on_readable(int descriptor, std::function<void()> readable); // stays the caller's
     void after(std::chrono::milliseconds delay, std::function<void()> then);
 
+    void hold(std::unique_ptr<Dialog> dialog); // without a caller; one that waits for answers gets empty ones
+
     // Until SIGTERM or SIGINT. Then no connection is accepted any more, requests that have come are answered, and who waits for a
     // person is let go: the module asks the next daemon.
     void run();

@@ -7,55 +7,15 @@ import time
 
 from box import dialog
 from box.case import BoxCase, main
-from box.world import BOX, run, write
+from box.screen import BLOCKS, Screen, scan
+from box.world import run, write
 
 ENROLLED = "Two-factor authentication is on for {}."
 
 
-class Screen:
-    """A terminal of 80x24 as a person sees it: tmux draws it, with what has scrolled off kept above."""
-
-    def __init__(self, user, *words):
-        self.socket = ["tmux", "-S", f"{BOX}/tmux-{time.monotonic_ns()}"]
-        run(*self.socket, "-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "-s", "person",
-            "runuser", "-u", user, "--", "sh", "-c", 'harness2fa "$@"; echo "status=$?"; exec cat', "sh", *words)
-
-    def text(self):
-        return run(*self.socket, "capture-pane", "-p", "-S", "-100", "-t", "person")
-
-    def shows(self, text):
-        """tmux tells nobody that something was drawn, so this looks until it is there."""
-        end = time.monotonic() + dialog.PATIENCE
-        while text not in (seen := self.text()):
-            if time.monotonic() > end:
-                raise AssertionError(f"waited for {text!r}, saw\n{seen}")
-            subprocess.run([*self.socket, "wait-for", "-U", "nothing"], check=False, capture_output=True)
-        return seen
-
-    def types(self, line):
-        run(*self.socket, "send-keys", "-t", "person", line, "Enter")
-
-    def close(self):
-        subprocess.run([*self.socket, "kill-server"], check=False, capture_output=True)
-
-
-def scan(screen):
-    """What a phone reads from the QR code on a dark terminal: full and half blocks are light. zbarimg decodes it."""
-    rows = [line for line in screen.split("\n") if re.search("[█▀▄]", line)]
-    width = max(map(len, rows))
-    modules = []
-    for row in rows:
-        row = row.ljust(width)
-        modules += [[char in "█▀" for char in row], [char in "█▄" for char in row]]
-    scale = 4
-    lines = [" ".join(str(int(light)) for light in row for _ in range(scale)) for row in modules for _ in range(scale)]
-    write(f"{BOX}/screen.pgm", f"P2 {width * scale} {len(lines)} 1\n" + "\n".join(lines) + "\n")
-    return run("zbarimg", "--quiet", "--raw", f"{BOX}/screen.pgm").strip()
-
-
 class Enroll(BoxCase):
     def screen(self, user, *words):
-        screen = Screen(user, *words)
+        screen = Screen("runuser", "-u", user, "--", "harness2fa", *words)
         self.addCleanup(screen.close)
         return screen
 
@@ -68,7 +28,7 @@ class Enroll(BoxCase):
         grouped = " ".join(key[i:i + 4] for i in range(0, 32, 4))
         self.assertIn("Or enter the key by hand: " + grouped, seen)
         self.assertIn("Account bob@web1, time based, 6 digits", seen)
-        self.assertEqual(len([line for line in seen.split("\n") if re.search("[█▀▄]", line)]), 19)
+        self.assertEqual(len([line for line in seen.split("\n") if re.search(BLOCKS, line)]), 19)
 
         self.box.knows_key("bob", key)
         screen.types(self.box.wrong_code("bob"))

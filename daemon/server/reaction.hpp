@@ -1,0 +1,17 @@
+// What a dialog says, whoever speaks with it. Inside this room only: it knows Asio.
+#pragma once
+
+#include "connection.hpp"
+
+#include <memory>
+
+namespace harness2fa {
+
+// What the dialog says to the answer (nothing: at its start), after the slow work that it needs for that. When it returns, that is on the disk,
+// and the records are written.
+boost::asio::awaitable<Step> reaction(Hub& hub, Dialog& dialog, const Secret* answer);
+
+// A dialog that the daemon holds with itself, with empty answers, to its end; throws nothing.
+boost::asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog);
+
+} // namespace harness2fa

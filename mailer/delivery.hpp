@@ -1,0 +1,31 @@
+// A message on its way to the mail server. Here libcurl does the work.
+#pragma once
+
+#include "message.hpp"
+#include "outcome.hpp"
+
+#include "common/messages.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace harness2fa {
+
+class Transfer;
+
+class Delivery {
+  public:
+    Delivery();
+    ~Delivery(); // takes leave of the server, without waiting for it
+    Delivery(const Delivery&) = delete;
+    Delivery& operator=(const Delivery&) = delete;
+
+    // Connects within 20 seconds, and is done within 120. hand_over is called once, before the last bytes of the message go out: what it
+    // throws keeps them from going, and comes out here.
+    MailOutcome send(const Mail& mail, const Message& message, const std::function<void()>& hand_over);
+
+  private:
+    std::unique_ptr<Transfer> transfer_;
+};
+
+} // namespace harness2fa

@@ -1,0 +1,95 @@
+#include "mail_round.hpp"
+
+#include "address.hpp"
+#include "delivery.hpp"
+#include "log.hpp"
+#include "message.hpp"
+
+#include "common/daemon_client.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <sys/random.h>
+
+namespace harness2fa {
+namespace {
+
+// A daemon that is slow to commit is waited for: a message it has written off is lost when it is not sent.
+constexpr std::chrono::seconds patience{30};
+
+[[noreturn]] void not_agreed(const Reply& reply) {
+    if (const auto* const refused = std::get_if<Refused>(&reply))
+        throw NoDaemon("The daemon refuses: " + refused->text);
+    throw NoDaemon("The daemon does not keep to the protocol: the reply does not belong to what was said.");
+}
+
+std::string random_name() {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::array<unsigned char, 16> bytes{};
+    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+        throw std::runtime_error("the kernel has no random bytes");
+    std::string name;
+    for (const unsigned char byte : bytes) {
+        name += digits[byte >> 4U];
+        name += digits[byte & 15U];
+    }
+    return name;
+}
+
+Answer answer(std::string_view text) {
+    return Answer{Secret(text)};
+}
+
+std::string_view kind_of(const Mail& mail) {
+    static constexpr std::array<std::string_view, 3> names{"key", "notice", "test"}; // by MailKind
+    return names.at(static_cast<std::size_t>(mail.kind));
+}
+
+void note(const Mail& mail, const MailOutcome& outcome) {
+    log(outcome.kind == MailOutcome::Kind::delivered ? Weight::info : Weight::warning,
+        "mail " + std::to_string(mail.id) + " (" + std::string(kind_of(mail)) + ") to " + masked(mail.to) + ": " +
+            text_of(outcome));
+}
+
+MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail) {
+    Message message;
+    try {
+        message = message_of(
+            mail, {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), random_name()});
+    } catch (const std::runtime_error& error) {
+        return never(std::string("the message cannot be built: ") + error.what());
+    }
+    return delivery.send(mail, message, [&] {
+        const Reply reply = daemon.exchange(answer("handed over"));
+        if (!std::holds_alternative<Progress>(reply))
+            not_agreed(reply);
+    });
+}
+
+// Reports before it takes leave of the mail server.
+Reply send_and_report(DaemonClient& daemon, const Mail& mail) {
+    Delivery delivery;
+    const MailOutcome outcome = deliver(delivery, daemon, mail);
+    note(mail, outcome);
+    return daemon.exchange(answer(text_of(outcome)));
+}
+
+} // namespace
+
+std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<uid_t> also_trusted,
+                                     const std::function<bool()>& stop) {
+    DaemonClient daemon(socket, also_trusted, patience);
+    Reply reply = daemon.exchange(MailCall{});
+    while (const auto* const mail = std::get_if<Mail>(&reply)) {
+        if (stop()) {
+            daemon.exchange(answer(text_of(later("the sender of mail was stopped"))));
+            return std::chrono::seconds(0);
+        }
+        reply = send_and_report(daemon, *mail);
+    }
+    if (const auto* const nothing = std::get_if<NoMail>(&reply))
+        return std::chrono::seconds(nothing->seconds);
+    not_agreed(reply);
+}
+
+} // namespace harness2fa

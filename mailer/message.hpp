@@ -1,0 +1,30 @@
+// A mail as a message of RFC 5322, ready for the MIME builder. Pure: time and chance are handed in.
+#pragma once
+
+#include "common/messages.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct Stamp {
+    std::chrono::sys_seconds now;
+    std::string unique; // letters and digits that no other message has
+};
+
+struct Message {
+    std::vector<std::string> headers; // whole, folded, without the ones that MIME needs
+    Secret text, html;                // UTF-8 with CRLF line ends
+    Secret picture;                   // a PNG; empty where there is no QR code
+    std::string picture_id;           // what the HTML calls it
+};
+
+// The addresses must have been judged (address.hpp). Throws std::runtime_error when the daemon's drawing is no QR code.
+Message message_of(const Mail& mail, const Stamp& stamp);
+
+// RFC 2047, for what is not plain ASCII; lines of at most 76 bytes, the first with `used` bytes before it.
+std::string encoded_words(std::string_view text, std::size_t used);
+
+} // namespace harness2fa

@@ -1,0 +1,66 @@
+#include "outcome.hpp"
+
+#include "common/utf8.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+constexpr std::size_t longest_reason = 200; // bytes
+constexpr std::size_t telling = 8;          // characters of a key in a row that are too many
+constexpr std::size_t code_digits = 3;      // RFC 5321, 4.2
+
+std::string one_line(std::string_view text) {
+    std::string line = printable(text);
+    if (line.size() <= longest_reason)
+        return line;
+    std::size_t size = longest_reason;
+    while ((static_cast<unsigned char>(line[size]) & 0xc0U) == 0x80U) // in the middle of a character
+        --size;
+    line.resize(size);
+    return line;
+}
+
+Secret without_blanks(std::string_view text) {
+    Secret compact(static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c != ' '; })));
+    std::ranges::copy_if(text, compact.data(), [](char c) { return c != ' '; });
+    return compact;
+}
+
+bool holds_a_part(std::string_view text, std::string_view secret) {
+    for (std::size_t begin = 0; begin + telling <= secret.size(); ++begin)
+        if (text.find(secret.substr(begin, telling)) != text.npos)
+            return true;
+    return false;
+}
+
+} // namespace
+
+MailOutcome later(std::string_view reason) {
+    return {MailOutcome::Kind::later, one_line(reason)};
+}
+
+MailOutcome never(std::string_view reason) {
+    return {MailOutcome::Kind::never, one_line(reason)};
+}
+
+std::string text_of(const MailOutcome& outcome) {
+    switch (outcome.kind) {
+    case MailOutcome::Kind::delivered:
+        return "delivered";
+    case MailOutcome::Kind::later:
+        return "later: " + outcome.reason;
+    case MailOutcome::Kind::never:
+        break;
+    }
+    return "never: " + outcome.reason;
+}
+
+std::string without_secret(std::string_view reply, const Secret& key) {
+    const Secret compact_reply = without_blanks(reply), compact_key = without_blanks(key.text());
+    const bool quoted = holds_a_part(compact_reply.text(), compact_key.text());
+    return std::string(quoted ? reply.substr(0, code_digits) : reply);
+}
+
+} // namespace harness2fa

@@ -1,0 +1,30 @@
+// What has become of a message.
+#pragma once
+
+#include "common/secret.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace harness2fa {
+
+struct MailOutcome {
+    enum class Kind {
+        delivered, // the server has accepted it
+        later,     // not delivered, for a reason that may pass
+        never
+    };
+    Kind kind = Kind::later;
+    std::string reason{}; // of later and never: one printable line of at most 200 bytes, without a secret
+};
+
+MailOutcome later(std::string_view reason);
+MailOutcome never(std::string_view reason);
+
+std::string text_of(const MailOutcome& outcome); // as the daemon is told: "later: …"
+
+// A line of a server's, which may quote what it was sent: its number alone where it holds a part of the key. The otpauth URI holds the
+// key as well.
+std::string without_secret(std::string_view reply, const Secret& key);
+
+} // namespace harness2fa

@@ -1,0 +1,40 @@
+#include "protection.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+
+namespace harness2fa {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    return !a.empty() && std::ranges::equal(a, b, {}, lower, lower);
+}
+
+bool is_loopback(const std::string& host) {
+    in_addr v4{};
+    in6_addr v6{};
+    if (inet_pton(AF_INET, host.c_str(), &v4) == 1)
+        return (ntohl(v4.s_addr) >> 24U) == 127;
+    return inet_pton(AF_INET6, host.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+} // namespace
+
+bool is_this_machine(std::string_view host, std::string_view own_name) {
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    return same_name(host, "localhost") || is_loopback(std::string(host)) || same_name(host, own_name) ||
+           same_name(host, own_name.substr(0, own_name.find('.')));
+}
+
+Protection protection_of(const Mail& mail, bool smtps, bool this_machine) {
+    const bool worth_it = mail.kind != MailKind::notice || !mail.credentials.empty();
+    const bool demanded = smtps || (worth_it && !this_machine && !mail.plaintext);
+    return {smtps, demanded, demanded};
+}
+
+} // namespace harness2fa
