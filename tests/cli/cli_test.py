@@ -331,7 +331,7 @@ class CommandLine(Case):
             more = run(command, "--help")
             self.expect(more, 0, None, "")
             self.assertLessEqual(max(map(len, (more.stdout + result.stdout).splitlines())), 80)
-            self.assertIn(f"\n  harness2fa {command}", more.stdout)
+            self.assertRegex(more.stdout, rf"\n  (sudo )?harness2fa {command}")
 
     def test_usage(self):
         for words in (["bogus"], ["--bogus"], ["unlock"], ["status", "a", "b"], ["disable", "me"], ["--code"], ["--user", ""],
