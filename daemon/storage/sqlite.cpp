@@ -94,6 +94,17 @@ Query& Query::bind(std::span<const unsigned char> blob) {
     return *this;
 }
 
+Query& Query::bind(Time time) {
+    return bind(std::int64_t{time.time_since_epoch().count()});
+}
+
+Query& Query::bind(std::optional<Time> time) {
+    if (time)
+        return bind(*time);
+    ++bound_;
+    return *this;
+}
+
 bool Query::step() {
     const int result = sqlite3_step(statement_.handle());
     require(result == SQLITE_ROW || result == SQLITE_DONE, statement_.database());
@@ -119,6 +130,16 @@ std::optional<std::int64_t> Query::optional_number(int column) const {
     if (sqlite3_column_type(statement_.handle(), column) == SQLITE_NULL)
         return {};
     return number(column);
+}
+
+Time Query::time(int column) const {
+    return Time{std::chrono::seconds{number(column)}};
+}
+
+std::optional<Time> Query::optional_time(int column) const {
+    if (sqlite3_column_type(statement_.handle(), column) == SQLITE_NULL)
+        return {};
+    return time(column);
 }
 
 std::vector<unsigned char> Query::blob(int column) const {

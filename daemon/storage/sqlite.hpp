@@ -44,6 +44,8 @@ class Query {
     Query& bind(std::int64_t number);
     Query& bind(std::optional<std::int64_t> number);
     Query& bind(std::span<const unsigned char> blob);
+    Query& bind(Time time); // as seconds since 1970
+    Query& bind(std::optional<Time> time);
 
     bool step(); // true: there is a row
     void run();  // for statements without rows
@@ -52,6 +54,8 @@ class Query {
     std::int64_t number(int column) const;
     std::optional<std::int64_t> optional_number(int column) const;
     std::vector<unsigned char> blob(int column) const;
+    Time time(int column) const;
+    std::optional<Time> optional_time(int column) const;
 
   private:
     const Statement& statement_;

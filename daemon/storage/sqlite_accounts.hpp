@@ -6,15 +6,10 @@
 
 namespace harness2fa {
 
-inline constexpr std::int64_t schema_version = 2; // PRAGMA user_version
-
 class SqliteAccounts : public AccountEngine {
   public:
     // An existing store. Throws StorageError, by name, if it is of a newer version, not ours, or was not made with this key.
     SqliteAccounts(const std::string& path, Secret key);
-
-    // A new, empty, closed store file.
-    static void create(const std::string& path, const Secret& key);
 
     std::vector<std::string> damage() override;
 
@@ -41,10 +36,11 @@ class SqliteAccounts : public AccountEngine {
     void undo_change() noexcept override;
 
   private:
-    void migrate();
     void add_devices(Account& account);
-    void remove_missing_devices(const Account& account);
+    void add_pending(Account& account);
+    void remove_what_is_gone(const Account& account);
     void save_device(const Account& account, const Device& device);
+    void save_pending(const Account& account, const PendingSecret& pending);
 
     Secret key_;
     Database database_;

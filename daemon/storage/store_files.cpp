@@ -3,6 +3,7 @@
 #include "random.hpp"
 #include "sealing.hpp"
 #include "sqlite_accounts.hpp"
+#include "sqlite_schema.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -116,7 +117,7 @@ void StoreFiles::finish_interrupted_making() {
 
 void StoreFiles::make() {
     const Secret key = random_bytes(sealing_key_size);
-    SqliteAccounts::create(new_database_, key);
+    create_store(new_database_, key);
     if (::chmod(new_database_.c_str(), S_IRUSR | S_IWUSR) != 0)
         fail_errno(new_database_);
     {

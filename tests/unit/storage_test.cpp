@@ -1,13 +1,8 @@
 // What a store owes the operations, whatever the engine; and what SQLite and its files owe beyond that.
-#include "storage/account_store.hpp"
+#include "storage_samples.hpp"
+
 #include "storage/random.hpp"
 #include "storage/sealing.hpp"
-#include "storage/sqlite.hpp"
-#include "storage/sqlite_accounts.hpp"
-#include "storage/store_files.hpp"
-#include "temporary_directory.hpp"
-
-#include <gtest/gtest.h>
 
 #include <sys/stat.h>
 
@@ -18,65 +13,7 @@ namespace harness2fa {
 namespace {
 
 namespace fs = std::filesystem;
-
-UserName name(const char* text) {
-    return *UserName::parse(text);
-}
-
-Account alice() {
-    Account account{name("alice"), 1000, {3, Time{std::chrono::seconds{7}}}, {1, Time{std::chrono::seconds{9}}}, {}};
-    account.devices.push_back({"phone", Secret{std::string_view("12345678901234567890")}, {}, 42, Time{}, {}, false});
-    account.devices.push_back({"token", Secret{std::string_view("abcdefghijabcdefghij")}, {}, {}, Time{}, {}, false});
-    return account;
-}
-
-class Store : public testing::Test {
-  protected:
-    void open() {
-        files = std::make_unique<StoreFiles>(path());
-        store = std::make_unique<AccountStore>(files->open());
-    }
-    void close() {
-        store.reset();
-        files.reset();
-    }
-    void SetUp() override { open(); }
-    std::string path() const { return directory / "accounts.db"; }
-    std::string key() const { return directory / "store.key"; }
-
-    std::optional<Account> find(const char* who) {
-        std::optional<Account> found;
-        store->run([&](Accounts& accounts) { found = accounts.find(name(who)); });
-        return found;
-    }
-    void save(const Account& account) {
-        store->run([&](Accounts& accounts) { accounts.save(account); });
-    }
-    void with_sql(const char* sql) {
-        close();
-        Database(path(), Database::Open::existing).execute(sql);
-        open();
-    }
-    std::string refusal() {
-        close();
-        try {
-            open();
-        } catch (const StorageError& error) {
-            return error.what();
-        }
-        return "";
-    }
-
-    TemporaryDirectory directory;
-    std::unique_ptr<StoreFiles> files;
-    RecoverySet codes_of(const Account& account) const {
-        RecoverySet set;
-        store->run([&](Accounts& accounts) { set = accounts.recovery_codes(account); });
-        return set;
-    }
-
-    std::unique_ptr<AccountStore> store;
-};
+using testing::HasSubstr;
 
 TEST_F(Store, KeepsAnAccountWithAllOfIt) {
     EXPECT_FALSE(find("alice"));
@@ -180,14 +117,139 @@ TEST_F(Store, NoticesThatARowGotAnotherName) {
     EXPECT_THROW(find("alice"), StorageError);
 }
 
-TEST_F(Store, NamesTheDamageOfTheWhole) {
+TEST_F(Store, KeepsWhatManagersAndLoginsLeaveOnAnAccount) {
+    Account account = alice();
+    account.reset = true;
+    account.last_login = at(77);
+    account.address = "alice@example.org";
+    save(account);
+    const auto found = find("alice");
+    EXPECT_TRUE(found->reset);
+    EXPECT_EQ(found->last_login, at(77));
+    EXPECT_EQ(found->address, "alice@example.org");
     save(alice());
+    EXPECT_FALSE(find("alice")->reset);
+    EXPECT_EQ(find("alice")->last_login, std::nullopt);
+    EXPECT_EQ(find("alice")->address, "");
+}
+
+TEST_F(Store, KeepsAPendingSecret) {
+    save(invited("alice"));
     close();
-    Database(path(), Database::Open::existing).execute("PRAGMA foreign_keys = OFF; UPDATE devices SET user = 'alicf'");
-    StoreFiles again{path()};
-    const auto damage = again.open()->damage();
-    ASSERT_EQ(damage.size(), 1U);
-    EXPECT_NE(damage.front().find("devices of alicf"), std::string::npos);
+    open();
+    const auto found = find("alice");
+    ASSERT_TRUE(found->pending);
+    const Device& device = found->pending->device;
+    EXPECT_FALSE(device.damaged);
+    EXPECT_EQ(device.secret.text(), "pending-secret-alice");
+    EXPECT_EQ(device.name, "new phone");
+    EXPECT_EQ(device.shape, (TotpShape{Algorithm::sha256, 8, std::chrono::seconds{60}}));
+    EXPECT_EQ(device.since, at(100));
+    EXPECT_EQ(device.burned, std::nullopt);
+    EXPECT_EQ(found->pending->expires, at(200));
+    EXPECT_EQ(found->devices.size(), 2U);
+}
+
+TEST_F(Store, KeepsTheNewestPendingSecretAndNoneThatIsOver) {
+    save(invited("alice"));
+    Account again = invited("alice");
+    again.pending->device.name = "token";
+    again.pending->device.secret = Secret(std::string_view("newer"));
+    save(again);
+    EXPECT_EQ(find("alice")->pending->device.secret.text(), "newer");
+    again.pending.reset();
+    save(again);
+    EXPECT_FALSE(find("alice")->pending);
+    EXPECT_EQ(count("SELECT count(*) FROM pending"), 0);
+}
+
+TEST_F(Store, NoticesAPendingSecretOfAnotherUser) {
+    save(invited("alice"));
+    save(invited("bob"));
+    with_sql("UPDATE pending SET user = 'x' || user WHERE user = 'alice'; UPDATE pending SET user = 'alice' WHERE user "
+             "= 'bob'; "
+             "UPDATE pending SET user = 'bob' WHERE user = 'xalice'");
+    for (const char* who : {"alice", "bob"}) {
+        const auto found = find(who);
+        ASSERT_TRUE(found->pending) << who;
+        EXPECT_TRUE(found->pending->device.damaged) << who;
+        EXPECT_TRUE(found->pending->device.secret.empty()) << who;
+        EXPECT_FALSE(found->devices.at(0).damaged) << "only what was touched";
+    }
+}
+
+TEST_F(Store, NoticesWhatWasChangedOnAPendingSecret) {
+    for (const char* change : {"expires = expires + 1", "name = 'other'", "algorithm = 'SHA1'", "algorithm = 'SHA0'",
+                               "digits = 6", "period = 30", "burned_step = 5", "sealed = x'00'",
+                               "sealed = (SELECT sealed FROM devices WHERE name = 'phone')"}) {
+        save(invited("alice"));
+        EXPECT_FALSE(find("alice")->pending->device.damaged);
+        with_sql((std::string("UPDATE pending SET ") + change).c_str());
+        EXPECT_TRUE(find("alice")->pending->device.damaged) << change;
+        with_sql("UPDATE pending SET sealed = x''");
+    }
+}
+
+TEST_F(Store, NoticesAPendingSecretUnderAnotherUid) {
+    save(invited("alice"));
+    with_sql("UPDATE accounts SET uid = 1234");
+    EXPECT_TRUE(find("alice")->pending->device.damaged);
+}
+
+TEST_F(Store, NoticesThatAPendingSecretGotLost) {
+    save(invited("alice"));
+    with_sql("DELETE FROM pending");
+    EXPECT_THROW(find("alice"), StorageError);
+}
+
+TEST_F(Store, KeepsADamagedPendingSecretAsItIs) {
+    save(invited("alice"));
+    with_sql("UPDATE pending SET expires = 300");
+    save(*find("alice"));
+    with_sql("UPDATE pending SET expires = 200");
+    EXPECT_EQ(find("alice")->pending->device.secret.text(), "pending-secret-alice");
+    with_sql("UPDATE pending SET expires = 300");
+    Account over = *find("alice");
+    over.pending.reset();
+    save(over);
+    EXPECT_EQ(count("SELECT count(*) FROM pending"), 0);
+}
+
+TEST_F(Store, KnowsWhoHasAnAccount) {
+    const auto names = [&] {
+        std::vector<UserName> found;
+        store->run([&](Accounts& accounts) { found = accounts.names(); });
+        return found;
+    };
+    EXPECT_TRUE(names().empty());
+    for (const char* who : {"carol", "alice", "Bob"})
+        save(invited(who));
+    with_sql("INSERT INTO accounts(name, login_failures, login_failed_at, own_failures, own_failed_at, devices) "
+             "VALUES('b/ad', 0, 0, 0, 0, 0)");
+    EXPECT_EQ(names(), (std::vector{name("Bob"), name("alice"), name("carol")}));
+}
+
+TEST_F(Store, NamesTheDamageOfTheWhole) {
+    save(invited("alice"));
+    EXPECT_TRUE(damage_after("SELECT 1").empty());
+    const auto damage = [&](const char* sql) {
+        const auto found = damage_after(sql);
+        EXPECT_EQ(found.size(), 1U) << sql;
+        return found.empty() ? "" : found.front();
+    };
+    EXPECT_THAT(damage("UPDATE devices SET user = 'alicf'"), HasSubstr("devices of alicf"));
+    EXPECT_THAT(damage("UPDATE devices SET user = 'alice'; UPDATE accounts SET pending = 0"),
+                HasSubstr("the pending secret of alice"));
+    EXPECT_THAT(damage("UPDATE accounts SET pending = 1; INSERT INTO pending SELECT 'alicf', name, algorithm, digits, "
+                       "period, burned_step, made, expires, sealed FROM pending"),
+                HasSubstr("a pending secret of alicf"));
+    EXPECT_THAT(
+        damage("DELETE FROM pending WHERE user = 'alicf'; INSERT INTO accounts(name, login_failures, "
+               "login_failed_at, own_failures, own_failed_at, devices) VALUES('b/' || char(10), 0, 0, 0, 0, 0)"),
+        HasSubstr("an account of \"b/?\""));
+    EXPECT_THAT(damage("DELETE FROM accounts WHERE name <> 'alice'; INSERT INTO outbox VALUES(1, 'b/ad', 'test', '', "
+                       "'', '', 0, 0, 0, 'waiting', '')"),
+                HasSubstr("mail of \"b/ad\""));
 }
 
 TEST_F(Store, KeepsADamagedDeviceAsItIs) {
@@ -225,29 +287,12 @@ TEST_F(Store, KeepsRecoveryCodesWithTheirAccountAlone) {
 }
 
 TEST_F(Store, ForgetsEveryTrace) {
-    save(alice());
+    save(invited("alice"));
+    save(invited("bob"));
     store->run([](Accounts& accounts) { accounts.remove(name("alice")); });
     EXPECT_FALSE(find("alice"));
-    close();
-    EXPECT_EQ(Database(path(), Database::Open::existing).pragma("SELECT count(*) FROM devices"), 0);
-}
-
-TEST_F(Store, OfTheFirstVersionIsBroughtUpToDate) {
-    save(alice());
-    close();
-    Database(path(), Database::Open::existing)
-        .execute("ALTER TABLE accounts DROP COLUMN recovery; PRAGMA user_version = 1");
-    open();
-    EXPECT_EQ(find("alice")->devices.size(), 2U);
-    EXPECT_TRUE(codes_of(alice()).hashes.empty());
-    close();
-    EXPECT_EQ(Database(path(), Database::Open::existing).pragma("PRAGMA user_version"), schema_version);
-}
-
-TEST_F(Store, OfANewerVersionIsRefused) {
-    close();
-    Database(path(), Database::Open::existing).execute("PRAGMA user_version = 99");
-    EXPECT_NE(refusal().find("newer"), std::string::npos);
+    EXPECT_EQ(count("SELECT count(*) FROM devices"), 2) << "bob's";
+    EXPECT_EQ(count("SELECT count(*) FROM pending"), 1) << "bob's";
 }
 
 TEST_F(Store, IsNotOpenedTwice) {

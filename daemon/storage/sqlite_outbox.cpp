@@ -1,0 +1,122 @@
+#include "sqlite_outbox.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace harness2fa {
+namespace {
+
+struct KindName {
+    MailKind kind;
+    std::string_view name;
+};
+constexpr std::array<KindName, 3> kinds{
+    {{MailKind::key, "key"}, {MailKind::notice, "notice"}, {MailKind::test, "test"}}};
+
+struct StateName {
+    OutgoingMail::State state;
+    std::string_view name;
+};
+constexpr std::array<StateName, 4> states{{{OutgoingMail::State::waiting, "waiting"},
+                                           {OutgoingMail::State::handed_over, "handed_over"},
+                                           {OutgoingMail::State::delivered, "delivered"},
+                                           {OutgoingMail::State::failed, "failed"}}};
+
+std::string_view name_of(MailKind kind) {
+    return std::ranges::find(kinds, kind, &KindName::kind)->name;
+}
+std::string_view name_of(OutgoingMail::State state) {
+    return std::ranges::find(states, state, &StateName::state)->name;
+}
+
+// A whole row of the table.
+std::optional<OutgoingMail> mail_in(const Query& row) {
+    const auto user = UserName::parse(row.text(1));
+    const auto kind_text = row.text(2), state_text = row.text(9);
+    const auto* const kind = std::ranges::find(kinds, std::string_view(kind_text), &KindName::name);
+    const auto* const state = std::ranges::find(states, std::string_view(state_text), &StateName::name);
+    if (!user || kind == kinds.end() || state == states.end())
+        return {};
+    return OutgoingMail{.id = row.number(0),
+                        .user = *user,
+                        .kind = kind->kind,
+                        .to = row.text(3),
+                        .asked_by = row.text(4),
+                        .about = row.text(5),
+                        .queued = row.time(6),
+                        .due = row.time(7),
+                        .attempts = static_cast<int>(row.number(8)),
+                        .state = state->state,
+                        .reason = row.text(10)};
+}
+
+std::optional<OutgoingMail> first_good(Query& query) {
+    while (query.step())
+        if (auto mail = mail_in(query))
+            return mail;
+    return {};
+}
+
+Query& bind_changeable(Query& query, const OutgoingMail& mail) {
+    return query.bind(mail.to)
+        .bind(mail.asked_by)
+        .bind(mail.about)
+        .bind(mail.queued)
+        .bind(mail.due)
+        .bind(mail.attempts)
+        .bind(name_of(mail.state))
+        .bind(mail.reason);
+}
+
+} // namespace
+
+SqliteOutbox::SqliteOutbox(Database& database)
+    : add_(database, "INSERT INTO outbox(user, kind, recipient, asked_by, about, queued, due, attempts, state, reason) "
+                     "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+      update_(database, "UPDATE outbox SET recipient = ?, asked_by = ?, about = ?, queued = ?, due = ?, attempts = ?, "
+                        "state = ?, reason = ? WHERE id = ?"),
+      remove_(database, "DELETE FROM outbox WHERE id = ?"), remove_all_(database, "DELETE FROM outbox WHERE user = ?"),
+      remove_key_(database, "DELETE FROM outbox WHERE user = ? AND kind = 'key'"),
+      find_(database, "SELECT * FROM outbox WHERE id = ?"), next_(database, next_mail_sql),
+      find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'") {}
+
+std::int64_t SqliteOutbox::add(const OutgoingMail& mail) {
+    if (mail.kind == MailKind::key)
+        Query(remove_key_).bind(mail.user.str()).run();
+    Query query(add_);
+    query.bind(mail.user.str()).bind(name_of(mail.kind));
+    bind_changeable(query, mail).step();
+    const std::int64_t id = query.number(0);
+    query.run();
+    return id;
+}
+
+void SqliteOutbox::update(const OutgoingMail& mail) {
+    Query query(update_);
+    bind_changeable(query, mail).bind(mail.id).run();
+}
+
+void SqliteOutbox::remove(std::int64_t id) {
+    Query(remove_).bind(id).run();
+}
+
+void SqliteOutbox::remove_all_of(const UserName& user) {
+    Query(remove_all_).bind(user.str()).run();
+}
+
+std::optional<OutgoingMail> SqliteOutbox::find(std::int64_t id) {
+    Query query(find_);
+    return first_good(query.bind(id));
+}
+
+std::optional<OutgoingMail> SqliteOutbox::next() {
+    Query query(next_);
+    return first_good(query);
+}
+
+std::optional<OutgoingMail> SqliteOutbox::key_mail_of(const UserName& user) {
+    Query query(find_key_);
+    return first_good(query.bind(user.str()));
+}
+
+} // namespace harness2fa
