@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import time
 
 from box import dialog
 from box.case import BoxCase, main

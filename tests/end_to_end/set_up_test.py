@@ -1,0 +1,275 @@
+"""Who must have a device and has none sets it up while logging in."""
+
+import os
+import re
+import subprocess
+
+from box import dialog
+from box.case import BoxCase, main
+from box.screen import APP_CODE, BLOCKS, Screen, scan, scan_ascii
+from box.world import BOX, run, write
+
+BEGINNING = "Two-factor authentication is required on web1. Set it up now:"
+NOT_OFFERED = "Two-factor authentication is required on web1, and {} has not set it up. Ask a manager."
+SECONDS = 20  # within which a program that cannot answer has failed
+
+
+def keys_in(shown):
+    return re.findall("Key: ((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})", shown)
+
+
+class SetUpCase(BoxCase):
+    def setUp(self):
+        super().setUp()
+        self.box.apply("enforce: true")
+
+    def begins(self, login, user):
+        """At the question for the first code; the key is known from then on."""
+        login.says(BEGINNING).asks(APP_CODE)
+        self.box.knows_key(user, keys_in(login.shown)[-1])
+        return login
+
+    def sets_up(self, login, user):
+        self.begins(login, user).types(self.box.code(user)).says(f"Two-factor authentication is on for {user}.").gets_in()
+        return re.findall("^ +([0-9a-z]{5}-[0-9a-z]{5})\r?$", login.shown, re.MULTILINE)
+
+    def has_none(self, user):
+        self.assertFalse(self.box.status(user)["enrolled"])
+        self.assertEqual(self.box.status(user)["devices"], [])
+
+
+class OnTheScreen(SetUpCase):
+    """What the ssh client shows on a terminal of 80x24."""
+
+    def ssh(self, user, locale="C.UTF-8"):
+        screen = Screen("env", "LC_ALL=" + locale, "ssh", "-o", "PreferredAuthentications=keyboard-interactive",
+                        "-o", "NumberOfPasswordPrompts=1", user + "@127.0.0.1", "echo $(id -un) is in")
+        self.addCleanup(screen.close)
+        screen.shows("Password:")
+        screen.types(dialog.PASSWORD)
+        screen.shows(APP_CODE.strip())
+        return screen
+
+    def lets_in(self, screen, user, key):
+        self.box.knows_key(user, key)
+        screen.types(self.box.code(user))
+        screen.shows(f"{user} is in")
+        screen.shows("status=0")
+
+    def key_of(self, uri):
+        key = re.search(r"secret=([A-Z2-7]{32})&", uri)[1]
+        self.assertEqual(uri, f"otpauth://totp/web1:bob?secret={key}&issuer=web1")
+        return key
+
+    def test_a_phone_reads_it_and_its_code_lets_in(self):
+        screen = self.ssh("bob")
+        seen = screen.visible()
+        key = self.key_of(scan(seen))
+        self.assertEqual([shown.replace(" ", "") for shown in keys_in(seen)], [key])
+        for text in (BEGINNING, "Account bob@web1", "(a: the QR code in plain ASCII, i: inverse)"):
+            self.assertIn(text, seen)
+        self.assertTrue(seen.rstrip().endswith(APP_CODE.strip()), seen)
+        self.lets_in(screen, "bob", key)
+        codes = re.findall("^ +([0-9a-z]{5}-[0-9a-z]{5})$", screen.text(), re.MULTILINE)
+        self.assertEqual(len(set(codes)), 10)
+        self.box.ssh("bob").password().code(codes[4]).says("Recovery code accepted; 9 left.").gets_in()
+        self.box.ssh("bob").password().code(self.box.code("bob")).says("That code was used already.").close()
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+        self.box.journal.expect(USER="bob", SERVICE="sshd", CLIENT="127.0.0.1", OUTCOME="accepted", REASON="set_up", DEVICE="phone")
+
+    def test_in_a_c_locale_the_ascii_form_is_read(self):
+        screen = self.ssh("bob", "C")
+        screen.types("a")
+        seen = screen.shows("##" * 37)
+        self.assertIsNone(re.search(BLOCKS, seen))
+        key = self.key_of(scan_ascii(seen))
+        self.assertEqual(keys_in(seen)[0].replace(" ", ""), key)
+        self.lets_in(screen, "bob", key)
+
+    def test_on_a_light_terminal_the_inverse_is_read(self):
+        screen = self.ssh("bob")
+        first = scan(screen.visible())
+        screen.forget()
+        screen.types("i")
+        screen.shows(APP_CODE.strip())
+        seen = screen.visible()
+        self.assertEqual(scan(seen, inverse=True), first)
+        self.lets_in(screen, "bob", self.key_of(first))
+
+
+class Tries(SetUpCase):
+    def test_a_right_code_after_a_wrong_one_lets_in(self):
+        login = self.begins(self.box.ssh("bob").password(), "bob").types(self.box.wrong_code("bob"))
+        login.says("That code is not right.").asks(APP_CODE).types(self.box.code("bob")).gets_in()
+        self.assertEqual(len(keys_in(login.shown)), 1)
+
+    def test_three_wrong_codes_end_it_and_nothing_is_stored_or_counted(self):
+        self.box.apply("enforce: true\nlockout: {after: 1}")
+        wrong = []
+        login = self.begins(self.box.ssh("bob").password(), "bob")
+        for _ in range(3):
+            wrong.append(self.box.wrong_code("bob"))
+            login.asks(APP_CODE) if len(wrong) > 1 else None
+            login.types(wrong[-1]).says("That code is not right.")
+        login.is_refused()
+        self.box.journal.expect(USER="bob", OUTCOME="refused", REASON="set_up_not_completed")
+        self.has_none("bob")
+        self.assertIsNone(self.box.status("bob")["locked_until"])
+        again = self.begins(self.box.ssh("bob").password(), "bob")
+        self.assertNotEqual(keys_in(again.shown), keys_in(login.shown))
+        again.close()
+
+    def test_asking_for_another_form_is_no_try(self):
+        login = self.begins(self.box.pam("bob").password(), "bob")
+        for form in ("a", "i", " A ", "I"):
+            login.types(form).says(BEGINNING).asks(APP_CODE)
+        self.assertEqual(len(set(keys_in(login.shown))), 1)
+        login.types(self.box.code("bob")).gets_in()
+
+    def test_who_hangs_up_has_nothing(self):
+        dialog.hang_up(self.begins(self.box.ssh("bob").password(), "bob"))
+        self.has_none("bob")
+
+    def test_a_phone_whose_clock_is_off_is_told_so(self):
+        login = self.begins(self.box.pam("bob").password(), "bob").types(self.box.code("bob", 4))
+        login.says("That code is not right. Your phone's clock is 120 seconds ahead.").close()
+
+    def test_a_wrong_password_never_reaches_it(self):
+        login = self.box.ssh("bob").password("wrong").is_refused()
+        self.assertNotIn("Two-factor", login.shown)
+
+    def test_of_two_at_once_one_wins(self):
+        first = self.begins(self.box.ssh("bob").password(), "bob")
+        second = self.box.ssh("bob").password().says(BEGINNING).asks(APP_CODE)
+        self.box.knows_key("late", keys_in(second.shown)[-1])
+        self.assertNotEqual(keys_in(first.shown), keys_in(second.shown))
+        first.types(self.box.code("bob")).gets_in()
+        second.types(self.box.code("late")).is_refused("Two-factor authentication is already on for bob.")
+        self.assertEqual(len(self.box.status("bob")["devices"]), 1)
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+    def test_after_a_restart_of_the_daemon_there_is_a_new_code_and_the_old_answer_is_not_judged(self):
+        login = self.begins(self.box.ssh("bob").password(), "bob")
+        stale = self.box.code("bob")
+        self.box.daemon.restart()
+        self.begins(login.types(stale), "bob")
+        self.assertEqual(len(set(keys_in(login.shown))), 2)
+        self.assertNotIn("not right", login.shown)
+        self.has_none("bob")
+        login.types(self.box.code("bob")).gets_in()
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+
+class Services(SetUpCase):
+    def test_su(self):
+        codes = self.sets_up(self.box.su("bob", by="carol").password(), "bob")
+        self.assertEqual(len(codes), 10)
+        self.box.su("bob", by="carol").password().code(self.box.next_code("bob")).gets_in()
+
+    def test_su_with_a_login_shell(self):
+        self.sets_up(self.box.su("bob", "carol", "-").password(), "bob")
+
+    def test_sudo(self):
+        self.assertEqual(len(self.sets_up(self.box.sudo(by="alice").password(), "alice")), 10)
+        self.box.sudo(by="alice").password().code(self.box.next_code("alice")).gets_in()
+
+    def test_login(self):
+        self.assertEqual(len(self.sets_up(self.box.login("bob").password(), "bob")), 10)
+        self.box.login("bob").password().code(self.box.next_code("bob")).gets_in()
+
+    def test_services_that_cannot_show_it_are_refused_and_told_what_to_do(self):
+        write("/etc/pam.d/other-svc", "@include common-auth\n@include common-account\n")
+        self.addCleanup(os.unlink, "/etc/pam.d/other-svc")
+        self.box.pam("bob", service="other-svc").password().is_refused(NOT_OFFERED.format("bob"))
+        self.box.apply("enforce: true\nenrollment: {services: [other-svc]}")
+        self.begins(self.box.pam("bob", service="other-svc").password(), "bob").close()
+        self.box.ssh("bob").password().is_refused(NOT_OFFERED.format("bob"))
+        self.has_none("bob")
+
+
+class Offered(SetUpCase):
+    def is_not_offered(self, login, user="bob"):
+        login.password().is_refused(NOT_OFFERED.format(user))
+        self.assertNotIn("Key:", login.shown)
+
+    def test_not_where_the_settings_switch_it_off(self):
+        self.box.apply("enforce: true\nenrollment: {at_login: false}")
+        self.is_not_offered(self.box.ssh("bob"))
+        self.box.sudo(by="alice").password().says(NOT_OFFERED.format("alice"), "Sorry, try again.").close()  # and begins anew
+
+    def test_not_to_a_program_of_a_user(self):
+        as_bob = ["runuser", "-u", "bob", "--", "pamtester", "sshd", "bob", "authenticate"]
+        self.is_not_offered(dialog.Dialog("successfully authenticated", *as_bob))
+
+    def test_not_where_a_condition_cannot_be_determined(self):
+        self.box.apply("rules:\n  - {from: [10.0.0.0/8], code: always}")
+        self.is_not_offered(self.box.pam("bob", rhost="some.host"))
+        self.begins(self.box.pam("bob", rhost="10.1.2.3").password(), "bob").close()
+
+    def test_not_where_no_code_is_due(self):
+        self.box.apply("enforce: true\nrules:\n  - {users: [bob], code: never}\n  - {users: [carol], code: enrolled}")
+        for user in ("bob", "carol"):
+            self.assertNotIn("Key:", self.box.ssh(user).password().gets_in().shown)
+        self.begins(self.box.ssh("dave").password(), "dave").close()
+
+    def test_where_a_rule_demands_a_code(self):
+        self.box.apply("rules:\n  - {groups: [sudo], code: always}")
+        self.sets_up(self.box.ssh("alice").password(), "alice")
+        self.box.ssh("bob").password().gets_in()
+
+    def test_again_to_who_turned_it_off_while_that_was_free(self):
+        self.box.apply("{}")
+        self.box.enroll("bob")
+        self.succeeds(self.box.command("bob", "disable", answers=[self.box.next_code("bob")]))
+        self.box.apply("enforce: true")
+        self.sets_up(self.box.ssh("bob").password(), "bob")
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+
+class WithoutATerminal(SetUpCase):
+    """Nobody can answer: the program fails within seconds and says why."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        write(f"{BOX}/askpass", f"#!/bin/sh\necho {dialog.PASSWORD}\n", 0o755)
+        write(f"{BOX}/batch", "pwd\n")
+        write(f"{BOX}/file", "content\n")
+
+    def fails_soon(self, *words, **environment):
+        done = subprocess.run(["setsid", *words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=SECONDS, env=dict(os.environ, **environment))
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        self.assertIn("Permission denied", done.stderr)
+        self.has_none("bob")
+        return done.stderr
+
+    def test_batch_mode(self):
+        for words in (["ssh", "-o", "BatchMode=yes", "bob@127.0.0.1", "true"],
+                      ["scp", "-B", f"{BOX}/file", "bob@127.0.0.1:"],
+                      ["sftp", "-b", f"{BOX}/batch", "bob@127.0.0.1"]):
+            with self.subTest(words[0]):
+                self.fails_soon(*words)
+
+    def test_nobody_there(self):
+        for words in (["ssh", "bob@127.0.0.1", "true"], ["scp", f"{BOX}/file", "bob@127.0.0.1:"],
+                      ["sftp", "bob@127.0.0.1"], ["rsync", "-e", "ssh", f"{BOX}/file", "bob@127.0.0.1:"]):
+            with self.subTest(words[0]):
+                self.fails_soon(*words, SSH_ASKPASS="/bin/false")
+
+    def test_a_helper_that_types_the_password_into_every_question(self):
+        helper = {"SSH_ASKPASS": f"{BOX}/askpass", "SSH_ASKPASS_REQUIRE": "force"}
+        for words in (["ssh", "bob@127.0.0.1", "true"], ["scp", f"{BOX}/file", "bob@127.0.0.1:"], ["sftp", "bob@127.0.0.1"]):
+            with self.subTest(words[0]):
+                self.fails_soon(words[0], "-o", "NumberOfPasswordPrompts=1", *words[1:], **helper)
+        self.box.journal.expect("sshd's PasswordAuthentication cannot ask for codes")
+
+    def test_the_same_programs_run_where_no_code_is_due(self):
+        self.box.apply("{}")
+        environment = dict(os.environ, SSH_ASKPASS=f"{BOX}/askpass", SSH_ASKPASS_REQUIRE="force")
+        run("setsid", "scp", f"{BOX}/file", "bob@127.0.0.1:", env=environment, timeout=SECONDS)
+        self.assertTrue(os.path.exists("/home/bob/file"))
+
+
+if __name__ == "__main__":
+    main()
