@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 
+#include "mailing.hpp"
 #include "texts.hpp"
 
 #include <algorithm>
@@ -79,12 +80,15 @@ CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, st
 
 CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& account, std::string_view typed) {
     ++tries_;
+    const bool had_devices = !account.devices.empty();
     const Judgement judgement = judge(account, kind_, typed, context.now, context.settings());
     const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
     switch (judgement.verdict) {
     case Verdict::accepted:
         note_login(context, account);
         context.accounts.save(account);
+        if (!had_devices)
+            mail_notice(context, account, "Two-factor authentication was turned on with the key that was sent to you.");
         return {Outcome::Kind::accepted, "", "code", judgement.device};
     case Verdict::used_already:
         return {next, used_already, "used_code", judgement.device};
@@ -116,6 +120,7 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     note_login(context, account);
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);
+    mail_notice(context, account, "A recovery code was used; " + std::to_string(set.hashes.size()) + " are left.");
     return {Outcome::Kind::accepted,
             "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
             "recovery_code",
@@ -130,7 +135,10 @@ void CodeCheck::note_login(const Context& context, Account& account) const {
 // The failure has been counted.
 CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, std::string detail) {
     context.accounts.save(account);
-    if (const auto refusal = barred(context, account); refusal && refusal->reason != "attempts")
+    const auto refusal = barred(context, account);
+    if (refusal && refusal->reason == "locked")
+        mail_notice(context, account, "The login is locked after too many wrong codes.");
+    if (refusal && refusal->reason != "attempts")
         return {Outcome::Kind::over, refusal->text, "wrong_code", {}, std::move(detail)};
     const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
     return {next, not_right, "wrong_code", {}, std::move(detail)};

@@ -1,5 +1,6 @@
 #include "confirmed_dialog.hpp"
 #include "dialogs.hpp"
+#include "mailing.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
@@ -27,6 +28,7 @@ class DisablingDialog : public ConfirmedDialog {
         own.pending.reset(); // the failure counters stay: turning it off and on does not clear them
         context.accounts.save(own);
         context.accounts.save_recovery_codes(own, {});
+        mail_notice(context, own, "Two-factor authentication was turned off.");
         return {Done{"Two-factor authentication is off for " + own.name.str() + "."}, {record("done", "disabled")}};
     }
 };

@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "texts.hpp"
 
 namespace harness2fa {
 namespace {
@@ -13,8 +14,11 @@ class ExplainingDialog : public Dialog {
     Step start(const Context& context) override {
         const Decision decision = decide(context.settings(), facts_.login(service_, from_, context.situation.settings));
         const bool has_device = enrolled(account_of(context.accounts, facts_.subject));
-        const bool asked = decision.demand == Demand::always || (decision.demand == Demand::enrolled && has_device);
-        return {Explanation{decision.demand, asked, decision.because}, {}};
+        const bool early = decision.begins && context.now < *decision.begins && !has_device;
+        const bool asked =
+            (decision.demand == Demand::always && !early) || (decision.demand == Demand::enrolled && has_device);
+        const std::string date = early ? ", from " + readable(*decision.begins) + " (enforce_from)" : "";
+        return {Explanation{decision.demand, asked, decision.because + date}, {}};
     }
 
     Step answer(const Context& context, std::string_view) override { return start(context); }

@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "invitations.hpp"
 #include "rules/login_policy.hpp"
 #include "set_up.hpp"
 #include "texts.hpp"
@@ -77,8 +78,20 @@ class LoginDialog : public Dialog {
                            readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
         if (set_up_is_offered(context))
             return {set_up_.emplace(facts_.subject).begin(context), {}};
+        invite_if_new(context);
         return end(Outcome::refused, "not_enrolled", text_of_missing(facts_.subject.name.str(), context.situation.host),
                    Record::Importance::notice);
+    }
+
+    // Whoever has come to the account since the others were mailed.
+    void invite_if_new(const Context& context) const {
+        if (!context.settings().mail.enabled || !facts_.caller.root ||
+            facts_.subject.standing != Person::Standing::known)
+            return;
+        Census census{.determined = true, .members = {}};
+        census.members.push_back({.person = facts_.subject, .groups = facts_.groups});
+        std::vector<Record> records;
+        Invitations(Invitations::Whom::required, "", "harness2fad").next_batch(context, census, records);
     }
 
     bool set_up_is_offered(const Context& context) const {
@@ -95,6 +108,8 @@ class LoginDialog : public Dialog {
             return {.slow_work = std::move(outcome.slow_work)};
         if (outcome.kind == Kind::again)
             return {std::move(outcome.ask), {}};
+        if (outcome.kind == Kind::over)
+            invite_if_new(context);
         return end(outcome.kind == Kind::set_up ? Outcome::accepted : Outcome::refused, outcome.reason,
                    std::move(outcome.text), Record::Importance::notice, outcome.device);
     }

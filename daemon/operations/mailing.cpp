@@ -31,6 +31,8 @@ Offer give_pending(const Context& context, Account& account) {
                       .since = context.now};
     pending.expires = context.now + context.settings().enrollment.expires;
     account.pending = std::move(pending);
+    if (const auto mail = context.accounts.key_mail_of(account.name))
+        context.accounts.remove_mail(mail->id); // it was to bring the older one
     return offer_of_pending(context, account);
 }
 

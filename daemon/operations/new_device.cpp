@@ -1,6 +1,7 @@
 #include "new_device.hpp"
 
 #include "code_check.hpp"
+#include "mailing.hpp"
 #include "offer.hpp"
 #include "storage/random.hpp"
 #include "texts.hpp"
@@ -45,6 +46,8 @@ void NewDevice::add_to(Account& account, const Context& context, const Person& u
     context.accounts.save(account);
     if (first)
         context.accounts.save_recovery_codes(account, codes_ ? codes_->set : RecoverySet{});
+    mail_notice(context, account,
+                first ? "Two-factor authentication was turned on." : "The device " + name + " was added.");
 }
 
 std::vector<std::string> NewDevice::recovery_codes() const {

@@ -1,5 +1,6 @@
 #include "confirmed_dialog.hpp"
 #include "dialogs.hpp"
+#include "mailing.hpp"
 #include "new_codes.hpp"
 
 namespace harness2fa {
@@ -27,6 +28,7 @@ class RecoveryCodesDialog : public ConfirmedDialog {
             return {.slow_work = making(codes_, context.settings().recovery_codes)};
         }
         context.accounts.save_recovery_codes(own, codes_->set);
+        mail_notice(context, own, "New recovery codes were made; the old ones are void.");
         return {RecoveryCodes{about().str(), codes_->shown}, {record("done", "recovery_codes_renewed")}};
     }
 

@@ -1,5 +1,6 @@
 #include "confirmed_dialog.hpp"
 #include "dialogs.hpp"
+#include "mailing.hpp"
 #include "texts.hpp"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ class RemovingDeviceDialog : public ConfirmedDialog {
     Step carry_out(const Context& context, Account& own) override {
         std::erase_if(own.devices, [&](const Device& device) { return device.name == device_; });
         context.accounts.save(own);
+        mail_notice(context, own, "The device " + device_ + " was removed.");
         Record made = record("done", "device_removed");
         made.device = device_;
         std::string text = "The device " + device_ + " is removed.";

@@ -45,10 +45,14 @@ class ResettingDialog : public ManagerDialog {
         context.accounts.save(*account);
         context.accounts.save_recovery_codes(*account, {});
         const std::string& name = account->name.str();
-        if (print_)
+        if (print_) {
+            mail_notice(context, *account,
+                        "Your devices and recovery codes were voided by " + facts().actor.name.str() +
+                            ", who hands you a new key.");
             return {Issued{name, offer.key.copy(), offer.uri.copy(), offer.account, offer.digits, offer.qr.copy(),
                            rfc3339(account->pending->expires)},
                     {record("done", "reset_printed")}};
+        }
         mail_key(context, *account, facts().actor.name.str());
         return {Done{"The devices and recovery codes of " + name +
                      " are void. A new QR code and key are being mailed; they are good until " +

@@ -1,7 +1,5 @@
 #include "mail_address.hpp"
 
-#include "common/utf8.hpp"
-
 #include <algorithm>
 
 namespace harness2fa {
@@ -24,17 +22,8 @@ bool has_empty_part(std::string_view text) {
 }
 
 bool is_local_part(std::string_view text) {
-    if (has_empty_part(text) || text.size() > longest_local_part || text.front() == '-')
-        return false;
-    while (!text.empty()) {
-        const auto character = first_character(text);
-        if (!character || is_control(character->code))
-            return false;
-        if (character->bytes == 1 && !is_of(text.substr(0, 1), ".!#$%&'*+/=?^_`{|}~-"))
-            return false;
-        text.remove_prefix(character->bytes);
-    }
-    return true;
+    return !has_empty_part(text) && text.size() <= longest_local_part && text.front() != '-' &&
+           is_of(text, ".!#$%&'*+/=?^_`{|}~-");
 }
 
 bool is_domain(std::string_view text) {

@@ -6,7 +6,7 @@
 namespace harness2fa {
 
 // A local part, and perhaps '@' and a domain (RFC 5321 section 4.1.2, without quotes and address literals): at most 254 bytes, 64 before
-// the '@'; letters, digits and .!#$%&'*+/=?^_`{|}~- and, in the local part, UTF-8 (RFC 6531); no leading '-', no empty part.
+// the '@'; ASCII letters, digits and .!#$%&'*+/=?^_`{|}~-; no leading '-', no empty part.
 bool is_mail_address(std::string_view text);
 
 } // namespace harness2fa

@@ -12,7 +12,7 @@ class Demand(BoxCase):
         self.box.journal.expect(USER="bob", OUTCOME="none_needed")
 
     def test_where_codes_are_enforced_a_user_without_a_device_is_refused(self):
-        self.box.apply("enforce: true")
+        self.box.apply("enforce: true\nenrollment: {at_login: false}")
         self.box.ssh("bob").password().is_refused(NOT_SET_UP.format("bob")).was_never_asked()
         self.box.su("bob", by="alice").password().is_refused(NOT_SET_UP.format("bob")).was_never_asked()
         self.box.journal.expect(USER="bob", OUTCOME="refused", REASON="not_enrolled", count=2)

@@ -12,7 +12,7 @@ class Rules(BoxCase):
         self.box.enroll("alice")
 
     def test_a_group_is_exempt(self):
-        self.box.apply("enforce: true\nrules:\n  - {groups: [sudo], code: never}")
+        self.box.apply("enforce: true\nenrollment: {at_login: false}\nrules:\n  - {groups: [sudo], code: never}")
         self.box.ssh("alice").password().gets_in().was_never_asked()
         self.box.ssh("bob").password().is_refused("has not set it up").was_never_asked()
         self.box.journal.expect(USER="alice", OUTCOME="none_needed", REASON="exempt",

@@ -8,6 +8,7 @@ from box.server import SETTINGS, STORE
 from box.world import write
 
 UNKNOWN_KEY = "unknown key 'enforced' (did you mean 'enforce'?)"
+ENFORCED = "enforce: true\nenrollment: {at_login: false}\n"  # who has no device is refused
 REFUSED = "Two-factor authentication is required on web1, and bob has not set it up. Ask a manager."
 
 
@@ -18,13 +19,13 @@ class Settings(BoxCase):
 
     def test_an_edit_takes_effect_without_a_restart(self):
         self.box.ssh("bob").password().gets_in()
-        self.box.apply("enforce: true")
+        self.box.apply(ENFORCED)
         self.box.ssh("bob").password().is_refused(REFUSED)
         self.box.apply("enforce: false")
         self.box.ssh("bob").password().gets_in()
 
     def test_an_edit_in_place_takes_effect_too(self):
-        self.box.apply("enforce: true")
+        self.box.apply(ENFORCED)
         write(SETTINGS, "enforce: false\n")
         self.box.journal.expect("are in force", count=3)
         self.box.ssh("bob").password().gets_in()
@@ -38,11 +39,11 @@ class Settings(BoxCase):
     def test_an_edit_does_not_disturb_a_login_at_the_prompt(self):
         self.box.enroll("alice")
         login = self.box.ssh("alice").password().asks()
-        self.box.apply("enforce: true")
+        self.box.apply(ENFORCED)
         login.types(self.box.next_code("alice")).gets_in()
 
     def test_a_faulty_edit_changes_nothing_and_is_told(self):
-        self.box.apply("enforce: true")
+        self.box.apply(ENFORCED)
         self.spoil()
         self.box.journal.expect("harness2fa.yaml:1:1: " + UNKNOWN_KEY)
         self.box.ssh("bob").password().is_refused(REFUSED)
@@ -51,7 +52,7 @@ class Settings(BoxCase):
         self.succeeds(self.box.command("bob", "status"), "harness2fa.yaml:1:1: " + UNKNOWN_KEY)
 
     def test_the_last_good_settings_survive_a_restart_in_that_state(self):
-        self.box.apply("enforce: true")
+        self.box.apply(ENFORCED)
         self.spoil()
         self.box.daemon.restart()
         self.box.ssh("bob").password().is_refused(REFUSED)
@@ -59,18 +60,18 @@ class Settings(BoxCase):
 
     def test_a_good_edit_ends_that_state(self):
         self.spoil()
-        self.box.apply("enforce: true")
+        self.box.apply(ENFORCED)
         self.box.ssh("bob").password().is_refused(REFUSED)
         self.assertEqual(self.box.status("bob")["settings"], {"ok": True, "errors": []})
 
     def test_a_missing_file_changes_nothing(self):
-        self.box.apply("enforce: true")
+        self.box.apply(ENFORCED)
         os.unlink(SETTINGS)
         self.box.journal.expect("is faulty")
         self.box.ssh("bob").password().is_refused(REFUSED)
 
     def test_a_file_of_a_user_changes_nothing(self):
-        write(SETTINGS + ".new", "enforce: true\n")
+        write(SETTINGS + ".new", ENFORCED)
         os.chown(SETTINGS + ".new", pwd.getpwnam("dave").pw_uid, 0)
         os.rename(SETTINGS + ".new", SETTINGS)
         self.box.journal.expect("the file belongs to uid")

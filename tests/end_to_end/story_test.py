@@ -21,7 +21,7 @@ class Story(BoxCase):
         command.says("Two-factor authentication is enforced for all users.").ends(0)
 
         # bob scans what his terminal shows, and is in.
-        screen = Screen("ssh", "-o", "PreferredAuthentications=keyboard-interactive", "bob@127.0.0.1", "echo $(id -un) is in")
+        screen = Screen("ssh", "bob@127.0.0.1", "echo $(id -un) is in")
         self.addCleanup(screen.close)
         screen.shows("Password:")
         screen.types(dialog.PASSWORD)

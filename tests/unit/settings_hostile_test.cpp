@@ -80,7 +80,7 @@ void PrintTo(const Text& text, std::ostream* out) {
 class Hostile : public testing::TestWithParam<Text> {};
 
 TEST_P(Hostile, IsRefusedCheaply) {
-    constexpr long most_time = exact ? 100'000 : 3'000'000;
+    constexpr long most_time = exact ? 300'000 : 3'000'000; // 100 ms on a machine that does nothing else
     Cost cost = cost_of(GetParam().make);
     for (int i = 0; i < 4 && cost.microseconds >= most_time; ++i) // a busy machine lengthens processor time too
         cost = cost_of(GetParam().make);

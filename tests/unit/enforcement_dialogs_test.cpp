@@ -1,0 +1,319 @@
+// Set-up at login, reset, enforcement and mail, as the dialogs lead them.
+#include "dialogs_samples.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+using namespace std::chrono_literals;
+
+class EnforcementDialogs : public Dialogs {
+  protected:
+    EnforcementDialogs() { settings.enforce = true; }
+
+    // The seed and the key in a prompt or a reply, from then on who's.
+    void knows(const Person& who, std::string_view key) {
+        Offer offer;
+        offer.key = Secret(key);
+        seeds[who.name.str()] = seed_of(offer);
+    }
+    std::string begin_set_up(Dialog& dialog, const Person& who) {
+        const Step step = start(dialog);
+        const auto* ask = std::get_if<Ask>(&step.reply);
+        EXPECT_TRUE(ask && ask->fresh);
+        const std::string prompt = ask ? ask->prompt : "";
+        const auto at = prompt.find("Key: ");
+        knows(who, std::string_view(prompt).substr(at + 5, 39));
+        return prompt;
+    }
+    void reset_and_print(const Person& who) {
+        const auto step = start(*open_dialog(ResetCall{who.name.str(), true, ""}, by_root_about(who)));
+        const auto* issued = std::get_if<Issued>(&step.reply);
+        ASSERT_TRUE(issued) << text(step);
+        knows(who, issued->key.text());
+    }
+    static Reason reason(const Step& step) { return std::get<Refused>(step.reply).reason; }
+};
+
+TEST_F(EnforcementDialogs, SetUpAtLoginLetsInAndShowsRecoveryCodes) {
+    const auto dialog = login(bob);
+    const std::string prompt = begin_set_up(*dialog, bob);
+    EXPECT_EQ(prompt.find("\nTwo-factor authentication is required on web1. Set it up now:\n"), 0U);
+    EXPECT_NE(prompt.find("\n(a: the QR code in plain ASCII, i: inverse)\nCode from your app: "), std::string::npos);
+    const auto end = answer(*dialog, code(bob, -1));
+    EXPECT_EQ(outcome(end), Outcome::accepted);
+    EXPECT_EQ(text(end).find("Two-factor authentication is on for bob.\nRecovery codes, each good for one login:\n   "),
+              0U);
+    EXPECT_EQ(account(bob).last_login, now);
+    const auto next = login(bob);
+    start(*next);
+    EXPECT_EQ(outcome(answer(*next, code(bob))), Outcome::accepted);
+}
+
+TEST_F(EnforcementDialogs, SetUpDrawsInOtherStylesAndCountsOnlyCodes) {
+    const auto dialog = login(bob);
+    begin_set_up(*dialog, bob);
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_NE(std::get<Ask>(answer(*dialog, " a ").reply).prompt.find("####"), std::string::npos);
+        EXPECT_TRUE(std::get<Ask>(answer(*dialog, "i").reply).fresh);
+    }
+    for (int i = 0; i < settings.login.attempts - 1; ++i)
+        EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(bob)).reply));
+    EXPECT_EQ(outcome(answer(*dialog, wrong_code(bob))), Outcome::refused);
+    EXPECT_TRUE(account(bob).devices.empty());
+    EXPECT_EQ(account(bob).login.failures, 0);
+}
+
+TEST_F(EnforcementDialogs, SetUpIsOfferedWhereTheContractSaysAndNowhereElse) {
+    const auto offered = [&](const LoginCall& call, const Facts& facts) {
+        return waits_for_answer(start(*open_dialog(call, facts)).reply);
+    };
+    EXPECT_TRUE(offered({"bob", "sshd", "", ""}, by_root_about(bob)));
+    EXPECT_FALSE(offered({"bob", "vsftpd", "", ""}, by_root_about(bob)));
+    EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_oneself(bob)));
+    EXPECT_FALSE(offered({"bob", "sshd", "", "", 0, Phase::account}, by_root_about(bob)));
+    Person ghost = bob;
+    ghost.standing = Person::Standing::unknown;
+    EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_root_about(ghost)));
+    situation.has_good_settings = false;
+    EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_root_about(bob)));
+    situation.has_good_settings = true;
+    settings.enrollment.at_login = false;
+    EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_root_about(bob)));
+    settings.enrollment.at_login = true;
+    reset_and_print(bob);
+    now += settings.enrollment.expires;
+    EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_root_about(bob)));
+}
+
+TEST_F(EnforcementDialogs, OfTwoSetUpsAtOnceOneWins) {
+    const auto one = login(bob), other = login(bob);
+    begin_set_up(*one, bob);
+    const std::string first = code(bob);
+    begin_set_up(*other, bob);
+    EXPECT_EQ(outcome(answer(*other, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*one, first)), Outcome::refused);
+    EXPECT_EQ(account(bob).devices.size(), 1U);
+}
+
+TEST_F(EnforcementDialogs, UntilEnforceFromTheDateIsTold) {
+    settings.enforce_from = now + 1h;
+    const auto early = start(*login(bob));
+    EXPECT_EQ(outcome(early), Outcome::none_needed);
+    EXPECT_NE(text(early).find("will be required on web1 from 2023-11-14 23:13 UTC"), std::string::npos) << text(early);
+    now += 1h;
+    EXPECT_TRUE(waits_for_answer(start(*login(bob)).reply));
+    settings.rules = {{.code = Demand::always, .text = "code: always"}}; // not what a rule demands
+    now -= 1h;
+    EXPECT_TRUE(waits_for_answer(start(*login(bob)).reply));
+}
+
+TEST_F(EnforcementDialogs, AccountPhaseRefusesWhereACodeIsDue) {
+    const auto phase = [&](const Person& who) {
+        return open_dialog(LoginCall{who.name.str(), "sshd", "", "192.0.2.7", 0, Phase::account}, by_root_about(who));
+    };
+    settings.enforce = false;
+    EXPECT_EQ(outcome(start(*phase(bob))), Outcome::none_needed);
+    enroll(alice);
+    EXPECT_EQ(outcome(start(*phase(alice))), Outcome::refused);
+    settings.enforce = true;
+    EXPECT_EQ(outcome(start(*phase(bob))), Outcome::refused);
+}
+
+TEST_F(EnforcementDialogs, ResetVoidsEverythingAtOnceAndItsFirstRightCodeEndsIt) {
+    enroll(bob);
+    const std::string old = code(bob);
+    reset_and_print(bob);
+    EXPECT_TRUE(account(bob).devices.empty());
+    auto dialog = login(bob);
+    start(*dialog);
+    EXPECT_TRUE(waits_for_answer(answer(*dialog, old).reply));
+}
+
+TEST_F(EnforcementDialogs, AfterAResetTheNewKeyLetsInAndBecomesADevice) {
+    settings.enforce = false;
+    enroll(bob);
+    const std::string recovery = recovery_codes["bob"].front();
+    reset_and_print(bob);
+    auto dialog = login(bob);
+    start(*dialog);
+    EXPECT_TRUE(waits_for_answer(answer(*dialog, recovery).reply)) << "the old recovery codes are void";
+    EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
+    EXPECT_FALSE(account(bob).reset);
+    EXPECT_EQ(account(bob).devices.size(), 1U);
+    EXPECT_FALSE(account(bob).pending);
+}
+
+TEST_F(EnforcementDialogs, ResetNeverVanishes) {
+    settings.enforce = false;
+    enroll(bob);
+    reset_and_print(bob);
+    now += settings.enrollment.expires;
+    const auto late = start(*login(bob));
+    EXPECT_EQ(outcome(late), Outcome::refused);
+    EXPECT_NE(text(late).find("expired"), std::string::npos);
+    EXPECT_NE(text(start(*open_dialog(EnrollCall{}, by_oneself(bob)))).find("expired"), std::string::npos);
+    reset_and_print(bob);
+    const auto dialog = login(bob);
+    start(*dialog);
+    EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
+}
+
+TEST_F(EnforcementDialogs, WhoIsResetWhileTheyEnrollBeginsAnew) {
+    settings.enforce = false;
+    const auto dialog = open_dialog(EnrollCall{}, by_oneself(bob));
+    const auto offer = start(*dialog);
+    seeds["bob"] = seed_of(std::get<Offer>(offer.reply));
+    const std::string right = code(bob);
+    settings.enforce = true;
+    reset_and_print(bob);
+    EXPECT_EQ(reason(answer(*dialog, right)), Reason::refused);
+    EXPECT_TRUE(account(bob).reset);
+}
+
+TEST_F(EnforcementDialogs, ResetIsRefusedWhereItMustBe) {
+    enroll(alice);
+    enroll(bob);
+    const Person root = person("root", 0);
+    const auto by_alice = [&](const Person& subject) {
+        return start(*open_dialog(ResetCall{subject.name.str(), true, ""}, by_manager_about(alice, subject)));
+    };
+    EXPECT_EQ(reason(by_alice(alice)), Reason::refused);
+    EXPECT_EQ(reason(by_alice(root)), Reason::refused);
+    const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
+    EXPECT_EQ(text(by_alice(ghost)), "There is no user ghost.");
+    EXPECT_EQ(reason(start(*open_dialog(ResetCall{"alice", true, ""}, by_manager_about(person("eve", 1002), alice)))),
+              Reason::unprotected);
+    EXPECT_TRUE(std::holds_alternative<Ask>(by_alice(bob).reply));
+    EXPECT_NE(text(start(*open_dialog(ResetCall{"bob", false, ""}, by_root_about(bob)))).find("mail.enabled"),
+              std::string::npos);
+    EXPECT_EQ(account(bob).devices.size(), 1U) << "nothing was voided";
+    settings.enforce = false;
+    const Person carol = person("carol", 1003);
+    EXPECT_EQ(reason(start(*open_dialog(ResetCall{"carol", true, ""}, by_root_about(carol)))), Reason::refused);
+}
+
+// ---- mail
+
+class MailDialogs : public EnforcementDialogs {
+  protected:
+    MailDialogs() {
+        settings.mail.enabled = true;
+        settings.mail.to = "{user}@example.com";
+    }
+    std::unique_ptr<Dialog> sender() {
+        Facts facts = by_oneself(person("harness2fa-mailer", 990));
+        facts.caller.mailer = true;
+        return open_dialog(MailCall{}, facts);
+    }
+    void reset_by_mail(const Person& who) {
+        const auto step = start(*open_dialog(ResetCall{who.name.str(), false, ""}, by_root_about(who)));
+        ASSERT_TRUE(std::holds_alternative<Done>(step.reply)) << text(step);
+    }
+    OutgoingMail::State state_of_key_mail(const Person& who) {
+        std::optional<OutgoingMail> mail;
+        store.run([&](Accounts& accounts) { mail = accounts.key_mail_of(who.name); });
+        return mail.value().state;
+    }
+};
+
+TEST_F(MailDialogs, AMailedKeyIsFetchedReportedAndLetsIn) {
+    reset_by_mail(bob);
+    const auto dialog = sender();
+    const auto step = start(*dialog);
+    const auto& mail = std::get<Mail>(step.reply);
+    EXPECT_EQ(mail.to, "bob@example.com");
+    EXPECT_EQ(mail.kind, MailKind::key);
+    knows(bob, mail.key.text());
+    EXPECT_TRUE(std::holds_alternative<Progress>(answer(*dialog, "handed over").reply));
+    EXPECT_TRUE(std::holds_alternative<NoMail>(answer(*dialog, "delivered").reply));
+    EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::delivered);
+    const auto attempt = login(bob);
+    start(*attempt);
+    EXPECT_EQ(outcome(answer(*attempt, code(bob))), Outcome::accepted);
+}
+
+TEST_F(MailDialogs, WhatWasHandedOverIsNotSentAgainAndWhatWasNotIs) {
+    reset_by_mail(bob);
+    start(*sender()); // and it dies
+    EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply)) << "it may live still";
+    now += 10min;
+    const auto second = sender();
+    EXPECT_TRUE(std::holds_alternative<Mail>(start(*second).reply));
+    answer(*second, "handed over"); // and it dies
+    now += 24h;
+    EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply));
+}
+
+TEST_F(MailDialogs, IsTriedAgainWithGrowingPauses) {
+    reset_by_mail(bob);
+    for (const auto pause : {60, 120, 240}) {
+        const auto dialog = sender();
+        ASSERT_TRUE(std::holds_alternative<Mail>(start(*dialog).reply));
+        const auto step = answer(*dialog, "later: 451 not now");
+        EXPECT_EQ(std::get<NoMail>(step.reply).seconds, pause);
+        now += std::chrono::seconds{pause};
+    }
+    const auto dialog = sender();
+    start(*dialog);
+    answer(*dialog, "never: 550 nobody here");
+    EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::failed);
+}
+
+TEST_F(MailDialogs, ADeadSecretIsNeverMailed) {
+    reset_by_mail(bob);
+    now += settings.enrollment.expires;
+    EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply));
+    reset_by_mail(bob);
+    reset_and_print(bob); // newer; the printed one is not mailed, nor is the older one
+    const auto step = start(*sender());
+    const auto* mail = std::get_if<Mail>(&step.reply);
+    EXPECT_TRUE(!mail || mail->kind == MailKind::notice);
+}
+
+TEST_F(MailDialogs, AnInvitedUserIsAskedForTheMailedKeyOnlyWhereACodeIsDue) {
+    const auto invite =
+        open_dialog(InviteCall{"root", ""}, by_root_about(bob)); // root has no mail, and nobody is invited
+    EXPECT_TRUE(std::holds_alternative<Done>(start(*invite).reply));
+    store.run([&](Accounts& accounts) {
+        Account invited{.name = bob.name, .uid = bob.uid};
+        invited.pending =
+            PendingSecret{{.name = "phone", .secret = Secret(std::string_view("12345678901234567890"))}, now + 24h};
+        accounts.save(invited);
+    });
+    const auto asked = start(*login(bob));
+    ASSERT_TRUE(std::holds_alternative<Ask>(asked.reply));
+    EXPECT_FALSE(std::get<Ask>(asked.reply).fresh);
+    settings.enforce = false;
+    EXPECT_EQ(outcome(start(*login(bob))), Outcome::none_needed);
+    settings.enforce = true;
+    now += 24h;
+    EXPECT_TRUE(std::get<Ask>(start(*login(bob)).reply).fresh) << "set-up is offered once it has expired";
+}
+
+TEST_F(MailDialogs, OwnersAreToldOfChangesWithoutASecret) {
+    settings.enforce = false;
+    enroll(bob);
+    const auto dialog = sender();
+    const auto step = start(*dialog);
+    const auto& mail = std::get<Mail>(step.reply);
+    EXPECT_EQ(mail.kind, MailKind::notice);
+    EXPECT_EQ(mail.about, "Two-factor authentication was turned on.");
+    EXPECT_TRUE(mail.key.empty());
+    EXPECT_TRUE(std::holds_alternative<NoMail>(answer(*dialog, "delivered").reply));
+}
+
+TEST_F(MailDialogs, AddressesAreStrict) {
+    for (const char* bad :
+         {"a b@example.com", "a@b@c,d@example.com", "-x@example.com", "a\r\nBcc: b@example.com", "<a@b>"})
+        EXPECT_EQ(reason(start(*open_dialog(AddressCall{"bob", bad, ""}, by_root_about(bob)))), Reason::refused) << bad;
+    start(*open_dialog(AddressCall{"bob", "robert@example.org", ""}, by_root_about(bob)));
+    reset_by_mail(bob);
+    EXPECT_EQ(std::get<Mail>(start(*sender()).reply).to, "robert@example.org");
+}
+
+} // namespace
+} // namespace harness2fa
