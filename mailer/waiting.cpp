@@ -32,10 +32,8 @@ Descriptor ending_signals() {
 Waiting::Waiting() : signals_(ending_signals()) {}
 
 void Waiting::watch(const std::string& directory, const std::string& file) {
-    if (!inotify_)
+    if (!inotify_ || directory != directory_)
         inotify_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)); // without one, time alone ends the waiting
-    if (directory != directory_)
-        inotify_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
     directory_ = directory;
     file_ = file;
     touched();

@@ -45,7 +45,7 @@ class MailDialog : public Dialog {
         if (typed == "delivered")
             records.push_back(delivered(context, *mail));
         else if (const auto why = behind(typed, "later: ");
-                 !why.empty() && mail->state == OutgoingMail::State::waiting && mail->attempts < most_attempts)
+                 !why.empty() && mail->attempts < most_attempts) // also when the server itself said no to all of it
             records.push_back(postpone(context, *mail, why));
         else
             records.push_back(failed(context, *mail, typed));
@@ -124,6 +124,7 @@ class MailDialog : public Dialog {
 
     Record postpone(const Context& context, OutgoingMail& mail, std::string_view why) const {
         ++mail.attempts;
+        mail.state = OutgoingMail::State::waiting;
         mail.due = context.now + pause_after(mail.attempts);
         mail.reason = why;
         context.accounts.update(mail);

@@ -28,11 +28,7 @@ std::vector<std::string> damage_of(Database& database) {
     std::vector<std::string> found;
     const auto report = [&](const char* sql, const std::string& before, const std::string& after) {
         for (const std::string& value : first_column(database, sql))
-<<<<<<< HEAD
-            found.push_back(prefix + before + printable(value) + after);
-=======
             found.push_back(std::string(prefix).append(before).append(printable(value)).append(after));
->>>>>>> storage
     };
     for (const std::string& line : first_column(database, "PRAGMA quick_check(10)"))
         if (line != "ok")

@@ -1,5 +1,6 @@
 """A manager enforces two-factor authentication for everybody, and ends that."""
 
+import json
 import os
 import subprocess
 import time
@@ -261,6 +262,10 @@ class EnforceFrom(EnforceCase):
     def readable(self):
         return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(self.date))
 
+    @staticmethod
+    def asked():
+        return {user: json.loads(run("harness2fa", "explain", user, "--json"))["asked"] for user in ("alice", "bob")}
+
     def test_until_then_who_has_none_is_told_the_date_and_let_in(self):
         self.box.apply(self.settings)
         told = f"Two-factor authentication will be required on web1 from {self.readable()}."
@@ -272,6 +277,12 @@ class EnforceFrom(EnforceCase):
         self.box.ssh("bob").password().says(SET_IT_UP).close()
         self.box.apply(self.settings + "enrollment: {at_login: false}\n")
         self.box.ssh("bob").password().is_refused("bob has not set it up. Ask a manager.").was_never_asked()
+
+    def test_explain_foresees_it(self):
+        self.box.apply(self.settings)
+        self.assertEqual(self.asked(), {"alice": True, "bob": False})
+        self.box.clock.set(self.date)
+        self.assertEqual(self.asked(), {"alice": True, "bob": True})
 
     def test_status_and_preview_tell_it(self):
         self.box.apply(self.settings.replace("true", "false"))

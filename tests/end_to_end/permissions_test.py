@@ -30,7 +30,6 @@ ABOUT_BOB = (
     Row("import otpauth -", "0044444"),
     Row("unlock bob", "0001444", code=True, reasons={"manager without a device": PROTECT}),
     Row("forget dave --yes", "0001444", code=True, reasons={"manager without a device": PROTECT}),
-    Row("reset bob --print --yes", "0001444", code=True, reasons={"manager without a device": PROTECT}),
     # Nobody is asked to confirm without a terminal, and a wrong code enforces nothing: how far each of them comes.
     Row("enforce on", "1111111", reasons={name: "there is no terminal to ask at" for name in CALLERS}),
     Row("enforce on --yes --code -", "1111444", reasons={
@@ -39,6 +38,7 @@ ABOUT_BOB = (
     Row("enforce off --yes --code -", "1111444", reasons={
         "root": PROTECT, "root for bob": "That code is not right.", "manager": "That code is not right.",
         "manager without a device": PROTECT}),
+    Row("reset bob --print --yes", "0001444", code=True, reasons={"manager without a device": PROTECT}),  # the last: bob is without a device then
 )
 FOR_ANOTHER = ("status", "enroll --code -", "disable --code -", "remove-device phone --code -", "recovery-codes --code -",
                "users", "explain dave", "unlock dave", "enforce on --yes", "forget dave --yes", "reset dave --print --yes")

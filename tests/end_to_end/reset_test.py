@@ -95,6 +95,13 @@ class Reset(ResetCase):
         self.box.clock.move(30)
         self.box.ssh("bob").password().code(self.box.code("tablet")).gets_in()
 
+    def test_forget_ends_the_state_too(self):
+        self.reset()
+        self.box.apply("enforce: true")
+        self.box.clock.move(2 * WEEK)
+        self.succeeds(self.box.command("root", "forget", "bob", "--yes"))
+        self.box.ssh("bob").password().says("Set it up now:").close()
+
     def test_it_ends_a_pause(self):
         self.box.apply("lockout: {after: 1}")
         self.box.use_up_tries("bob", 1)
@@ -201,7 +208,8 @@ class Users(ResetCase):
     def test_the_table(self):
         self.box.enroll("root")  # everyone with a device belongs to the account
         self.box.use_up_tries("bob", 5)
-        lines = run("harness2fa", "users").splitlines()
+        beginning = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(self.box.clock.now))  # as the daemon has it
+        lines = run("env", "TZ=UTC", "faketime", beginning, "harness2fa", "users").splitlines()
         self.assertEqual(lines[0].split(), ["USER", "STATE", "DEVICES", "LAST", "LOGIN", "LOCKED", "MAILED"])
         self.assertLessEqual(max(map(len, lines)), 80)
         rows = {line.split()[0]: line for line in lines[1:]}

@@ -114,10 +114,7 @@ TEST_F(OldStore, IsAsItWasAfterAStepThatFailed) {
     EXPECT_NE(refusal(), "");
     EXPECT_EQ(count("PRAGMA user_version"), 2) << "the step before is done";
     EXPECT_EQ(count("SELECT count(*) FROM pragma_table_info('accounts') WHERE name = 'pending'"), 0);
-<<<<<<< HEAD
-=======
     close();
->>>>>>> storage
     Database(path(), Database::Open::existing).execute("DROP TABLE outbox");
     open();
     EXPECT_EQ(find("alice")->devices.size(), 2U);
