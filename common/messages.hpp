@@ -162,7 +162,7 @@ struct DeviceReport {
 };
 struct MailReport {        // of the last mail with a secret
     std::string at, to;    // RFC 3339: when it was queued; masked for others
-    std::string state;     // waiting, delivered, failed, void
+    std::string state;     // waiting, delivered, failed
     std::string reason;    // why it was not delivered yet, "" for none
     std::string until;     // RFC 3339: when the secret expires
 };

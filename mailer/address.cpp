@@ -42,6 +42,11 @@ std::string wrong_with_address(std::string_view address) {
     return "";
 }
 
+std::string qualified(const std::string& address, bool server_is_this_machine) {
+    const bool has_domain = address.find('@') != std::string::npos;
+    return has_domain || !server_is_this_machine ? address : address + "@localhost";
+}
+
 std::string masked(std::string_view address) {
     if (!wrong_with_address(address).empty())
         return "***";

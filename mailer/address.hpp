@@ -10,6 +10,10 @@ namespace harness2fa {
 // 4.5.3.1.3). Otherwise why not, as half a sentence that quotes nothing of it.
 std::string wrong_with_address(std::string_view address);
 
+// A name alone is no address to SMTP (RFC 5321, 2.3.11): on a mail server of this machine it is a user of it, NAME@localhost. Other
+// servers get it as it is, and may know what to make of it.
+std::string qualified(const std::string& address, bool server_is_this_machine);
+
 // For the journal: its first character, and the domain.
 std::string masked(std::string_view address);
 

@@ -3,6 +3,7 @@
 #include "address.hpp"
 #include "delivery.hpp"
 #include "log.hpp"
+#include "mail_server.hpp"
 #include "message.hpp"
 
 #include "common/daemon_client.hpp"
@@ -80,7 +81,9 @@ std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<ui
                                      const std::function<bool()>& stop) {
     DaemonClient daemon(socket, also_trusted, patience);
     Reply reply = daemon.exchange(MailCall{});
-    while (const auto* const mail = std::get_if<Mail>(&reply)) {
+    while (auto* const mail = std::get_if<Mail>(&reply)) {
+        const auto server = mail_server_of(mail->smtp);
+        mail->to = qualified(mail->to, server && server->this_machine);
         if (stop()) {
             daemon.exchange(answer(text_of(later("the sender of mail was stopped"))));
             return std::chrono::seconds(0);

@@ -10,6 +10,9 @@
 
 namespace harness2fa {
 
+// Of mails that nobody asked for by name.
+inline constexpr char asked_by_enforcement[] = "the rule of this host that every login needs a code";
+
 class Invitations {
   public:
     enum class Whom {

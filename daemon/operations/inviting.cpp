@@ -116,7 +116,7 @@ class StandingInvitations : public Dialog {
     }
 
     std::shared_ptr<Census> census_;
-    Invitations invitations_{Invitations::Whom::required, "", "harness2fad"};
+    Invitations invitations_{Invitations::Whom::required, asked_by_enforcement, "harness2fad"};
 };
 
 } // namespace

@@ -91,7 +91,8 @@ class LoginDialog : public Dialog {
         Census census{.determined = true, .members = {}};
         census.members.push_back({.person = facts_.subject, .groups = facts_.groups});
         std::vector<Record> records;
-        Invitations(Invitations::Whom::required, "", "harness2fad").next_batch(context, census, records);
+        Invitations(Invitations::Whom::required, asked_by_enforcement, "harness2fad")
+            .next_batch(context, census, records);
     }
 
     bool set_up_is_offered(const Context& context) const {

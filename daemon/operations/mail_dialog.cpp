@@ -136,9 +136,9 @@ class MailDialog : public Dialog {
                 .user = mail.user.str(),
                 .actor = facts_.acting(),
                 .service = "mail",
-                .client = masked(mail.to),
                 .outcome = outcome,
-                .reason = reason.empty() ? "mailed" : reason};
+                .reason = reason.empty() ? "mailed" : reason,
+                .detail = "to " + masked(mail.to)};
     }
 
     Facts facts_;

@@ -11,7 +11,8 @@ from box.server import SETTINGS
 from box.world import run, write
 
 PROTECT = "Protect your own login first."
-ON, OFF = "Enforce two-factor authentication for all users? [y/N] ", "Stop enforcing two-factor authentication for all users? [y/N] "
+ON = "Enforce two-factor authentication for all users? [y/N] "
+OFF = "Stop enforcing two-factor authentication for all users? [y/N] "
 YOUR_CODE = "Your verification code: "
 ENFORCED = "Two-factor authentication is enforced for all users."
 ENDED = "Two-factor authentication is no longer enforced."

@@ -38,7 +38,8 @@ ABOUT_BOB = (
     Row("enforce off --yes --code -", "1111444", reasons={
         "root": PROTECT, "root for bob": "That code is not right.", "manager": "That code is not right.",
         "manager without a device": PROTECT}),
-    Row("reset bob --print --yes", "0001444", code=True, reasons={"manager without a device": PROTECT}),  # the last: bob is without a device then
+    # The last: bob is without a device then.
+    Row("reset bob --print --yes", "0001444", code=True, reasons={"manager without a device": PROTECT}),
 )
 FOR_ANOTHER = ("status", "enroll --code -", "disable --code -", "remove-device phone --code -", "recovery-codes --code -",
                "users", "explain dave", "unlock dave", "enforce on --yes", "forget dave --yes", "reset dave --print --yes")

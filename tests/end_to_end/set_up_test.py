@@ -204,7 +204,7 @@ class Offered(SetUpCase):
         self.begins(self.box.pam("bob", rhost="10.1.2.3").password(), "bob").close()
 
     def test_not_where_no_code_is_due(self):
-        self.box.apply("enforce: true\nrules:\n  - {users: [bob], code: never}\n  - {users: [carol], code: enrolled}")
+        self.box.apply("enforce: true\nrules: [{users: [bob], code: never}, {users: [carol], code: enrolled}]")
         for user in ("bob", "carol"):
             self.assertNotIn("Key:", self.box.ssh(user).password().gets_in().shown)
         self.begins(self.box.ssh("dave").password(), "dave").close()
@@ -274,8 +274,8 @@ class WithoutATerminal(SetUpCase):
         self.box.apply("enforce: true\nlogin: {attempts: 1}")
         for by, words in (("alice", ["sudo", "-S", "true"]), ("carol", ["su", "bob", "-c", "true"])):
             with self.subTest(words[0]):
-                done = subprocess.run(["setsid", "runuser", "-u", by, "--", *words], input=dialog.PASSWORD + "\n123456\n", capture_output=True,
-                                      text=True, timeout=SECONDS)
+                done = subprocess.run(["setsid", "runuser", "-u", by, "--", *words], text=True, timeout=SECONDS,
+                                      input=dialog.PASSWORD + "\n123456\n", capture_output=True)
                 self.assertNotEqual(done.returncode, 0)
                 self.assertIn("That code is not right.", done.stderr + done.stdout)
         self.has_none("alice")

@@ -59,5 +59,11 @@ TEST(AddressOfMail, MaskedForTheJournal) {
     EXPECT_EQ(masked("a\nb@c"), "***");
 }
 
+TEST(AddressOfMail, ANameAloneIsAUserOfThisMachine) {
+    EXPECT_EQ(qualified("bob", true), "bob@localhost");
+    EXPECT_EQ(qualified("bob", false), "bob");
+    EXPECT_EQ(qualified("bob@example.com", true), "bob@example.com");
+}
+
 } // namespace
 } // namespace harness2fa
