@@ -160,11 +160,11 @@ struct DeviceReport {
     std::string name, state;                     // state: active, pending, damaged
     std::optional<std::string> since, last_used; // RFC 3339
 };
-struct MailReport {        // of the last mail with a secret
-    std::string at, to;    // RFC 3339: when it was queued; masked for others
-    std::string state;     // waiting, delivered, failed
-    std::string reason;    // why it was not delivered yet, "" for none
-    std::string until;     // RFC 3339: when the secret expires
+struct MailReport {     // of the last mail with a secret
+    std::string at, to; // RFC 3339: when it was queued; masked for others
+    std::string state;  // waiting, delivered, failed
+    std::string reason; // why it was not delivered yet, "" for none
+    std::string until;  // RFC 3339: when the secret expires
 };
 struct UserReport {
     std::string user, state; // state: none, pending, active
@@ -213,8 +213,7 @@ struct StatusReport {
     std::vector<SettingsError> settings_errors;
     std::vector<std::string> findings;
 };
-using Reply =
-    std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued, Preview,
-                 Progress, UsersPage, Mail, NoMail, Done, Refused>;
+using Reply = std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued,
+                           Preview, Progress, UsersPage, Mail, NoMail, Done, Refused>;
 
 } // namespace harness2fa

@@ -153,23 +153,23 @@ inline constexpr auto shape_of<MailReport> = shape("", needed("at", &MailReport:
                                                    needed("reason", &MailReport::reason),
                                                    needed("until", &MailReport::until));
 template <>
-inline constexpr auto shape_of<UserReport> = shape("", needed("user", &UserReport::user),
-                                                   needed("state", &UserReport::state),
-                                                   needed("devices", &UserReport::devices),
-                                                   needed("last_login", &UserReport::last_login),
-                                                   needed("locked_until", &UserReport::locked_until),
-                                                   needed("mailed", &UserReport::mailed));
+inline constexpr auto
+    shape_of<UserReport> = shape("", needed("user", &UserReport::user), needed("state", &UserReport::state),
+                                 needed("devices", &UserReport::devices), needed("last_login", &UserReport::last_login),
+                                 needed("locked_until", &UserReport::locked_until),
+                                 needed("mailed", &UserReport::mailed));
 template <>
 inline constexpr auto shape_of<UsersPage> = shape("users", needed("users", &UsersPage::users),
                                                   needed("more", &UsersPage::more));
 template <>
-inline constexpr auto shape_of<Mail> =
-    shape("mail", needed("id", &Mail::id), needed("kind", &Mail::kind), needed("user", &Mail::user),
-          needed("to", &Mail::to), needed("from", &Mail::from), needed("host", &Mail::host),
-          needed("asked_by", &Mail::asked_by), needed("about", &Mail::about), needed("key", &Mail::key),
-          needed("uri", &Mail::uri), needed("account", &Mail::account), needed("digits", &Mail::digits),
-          needed("qr", &Mail::qr), needed("until", &Mail::until), needed("smtp", &Mail::smtp),
-          needed("credentials", &Mail::credentials), needed("plaintext", &Mail::plaintext));
+inline constexpr auto
+    shape_of<Mail> = shape("mail", needed("id", &Mail::id), needed("kind", &Mail::kind), needed("user", &Mail::user),
+                           needed("to", &Mail::to), needed("from", &Mail::from), needed("host", &Mail::host),
+                           needed("asked_by", &Mail::asked_by), needed("about", &Mail::about),
+                           needed("key", &Mail::key), needed("uri", &Mail::uri), needed("account", &Mail::account),
+                           needed("digits", &Mail::digits), needed("qr", &Mail::qr), needed("until", &Mail::until),
+                           needed("smtp", &Mail::smtp), needed("credentials", &Mail::credentials),
+                           needed("plaintext", &Mail::plaintext));
 template <>
 inline constexpr auto shape_of<NoMail> = shape("no_mail", needed("seconds", &NoMail::seconds));
 template <>
