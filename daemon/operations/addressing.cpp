@@ -29,6 +29,7 @@ class AddressingDialog : public ManagerDialog {
             account = Account{.name = facts().subject.name, .uid = facts().subject.uid};
         account->address = address_;
         context.accounts.save(*account);
+        redirect_mail(context, *account);
         const std::string& name = facts().subject.name.str();
         return {Done{address_.empty() ? "Mails to " + name + " go where mail.to says."
                                       : "Mails to " + name + " go to " + address_ + "."},

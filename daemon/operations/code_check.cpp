@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 
 #include "mailing.hpp"
+#include "new_codes.hpp"
 #include "texts.hpp"
 
 #include <algorithm>
@@ -54,6 +55,18 @@ bool all_damaged(const std::optional<Account>& account) {
     const bool pending_damaged = account->pending && account->pending->device.damaged;
     return account->devices.empty() ? pending_damaged
                                     : std::ranges::all_of(account->devices, &Device::damaged) && !account->pending;
+}
+
+void Proof::take(const Account& account) {
+    devices_.clear();
+    for (const Device& device : account.devices)
+        devices_.emplace_back(device.name, device.since);
+}
+
+bool Proof::holds(const std::optional<Account>& account) const {
+    return account && !account->reset && std::ranges::any_of(account->devices, [&](const Device& device) {
+               return std::ranges::find(devices_, std::pair(device.name, device.since)) != devices_.end();
+           });
 }
 
 std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Account& account) const {
@@ -111,7 +124,7 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
         hashed_->code = std::move(code);
         hashed_->salt = set.salt; // empty where no code is left: the time must not tell
         return {.kind = Outcome::Kind::slow_work,
-                .slow_work = [work = hashed_] { work->hash = recovery_hash(work->code, work->salt); }};
+                .slow_work = [work = hashed_] { work->hash = hash_in_turn(work->code, work->salt); }};
     }
     ++tries_;
     if (judge_recovery_code(account, set, kind_, hashed->hash, context.now, context.settings().lockout) !=

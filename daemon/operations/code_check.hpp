@@ -6,6 +6,9 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace harness2fa {
 
@@ -15,6 +18,16 @@ bool of_former_owner(Accounts& accounts, const Person& person); // there are dev
 bool has_devices(const std::optional<Account>& account);        // active ones
 bool enrolled(const std::optional<Account>& account);           // has a device, or was reset
 bool all_damaged(const std::optional<Account>& account);        // what there is to take a code of cannot be read
+
+// The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
+class Proof {
+  public:
+    void take(const Account& account);
+    bool holds(const std::optional<Account>& account) const; // one of them is still there
+
+  private:
+    std::vector<std::pair<std::string, Time>> devices_; // name, since when
+};
 
 class CodeCheck {
   public:

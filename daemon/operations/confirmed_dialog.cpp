@@ -22,13 +22,14 @@ Step ConfirmedDialog::answer(const Context& context, std::string_view typed) {
     if (auto end = without_code(context, own))
         return std::move(*end);
     if (confirmed_)
-        return carry_out(context, *own);
+        return confirmed_->holds(own) ? carry_out(context, *own)
+                                      : refuse("Your devices have changed meanwhile. Begin again.", "changed");
     auto outcome = check_.check(context, *own, typed);
     switch (outcome.kind) {
     case CodeCheck::Outcome::Kind::slow_work:
         return {.slow_work = std::move(outcome.slow_work)};
     case CodeCheck::Outcome::Kind::accepted:
-        confirmed_ = true;
+        confirmed_.emplace().take(*own);
         return carry_out(context, *own);
     case CodeCheck::Outcome::Kind::again:
         return {Ask{outcome.text, your_code_prompt, true}, {record("refused", outcome.reason)}};

@@ -30,7 +30,7 @@ class ConfirmedDialog : public Dialog {
     Facts facts_;
     std::string command_;
     CodeCheck check_;
-    bool confirmed_ = false; // the code was right
+    std::optional<Proof> confirmed_; // the code was right
 };
 
 // A command of managers that changes something: root does it at once, others give a code of their own first.

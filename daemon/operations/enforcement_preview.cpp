@@ -21,8 +21,12 @@ bool EnforcementPreview::next_batch(const Context& context, Census& census, cons
     if (!std::exchange(begun_, true))
         census.add_those_of_store(context.accounts);
     const std::size_t end = std::min(next_ + batch, census.members.size());
-    for (; next_ < end; ++next_)
-        look_at(context, census.members[next_], actor);
+    for (; next_ < end; ++next_) {
+        try {
+            look_at(context, census.members[next_], actor);
+        } catch (const DamagedAccount&) { // a damaged account; the journal and `users` name it
+        }
+    }
     return next_ == census.members.size();
 }
 

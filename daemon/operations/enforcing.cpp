@@ -99,9 +99,9 @@ class EnforcingDialog : public Dialog {
     Step write(const Context& context) {
         stage_ = Stage::writing;
         failure_ = std::make_shared<std::string>();
-        return {.slow_work = [failure = failure_, editor = context.situation.editor, on = on_] {
-            *failure = editor->set_enforce(on);
-        }};
+        return {.slow_work = [failure = failure_, editor = context.situation.editor,
+                              on = on_] { *failure = editor->set_enforce(on); },
+                .patience = patience_for_people};
     }
 
     Step written(const Context& context) {

@@ -50,7 +50,7 @@ class EnrollmentDialog : public Dialog {
         case CodeCheck::Outcome::Kind::slow_work:
             return {.slow_work = std::move(outcome.slow_work)};
         case CodeCheck::Outcome::Kind::accepted:
-            gave_own_code_ = true;
+            own_code_.emplace().take(*account);
             return offer(context);
         case CodeCheck::Outcome::Kind::again:
             return {Ask{outcome.text, your_code_prompt, true}, {record("refused", outcome.reason, "")}};
@@ -80,7 +80,7 @@ class EnrollmentDialog : public Dialog {
         const Person& user = facts_.actor;
         auto account = account_of(context.accounts, user);
         // Of two at once the first one wins; and who was reset in between begins anew.
-        if ((has_devices(account) && !gave_own_code_) || (account && account->reset))
+        if (enrolled(account) && !(own_code_ && own_code_->holds(account)))
             return refuse(Reason::refused, "Two-factor authentication is already on for " + user.name.str() + ".",
                           "already_on");
         if (auto refusal = wrong_with_device(account))
@@ -122,7 +122,7 @@ class EnrollmentDialog : public Dialog {
     Facts facts_;
     std::string device_; // its name, "" for the usual one
     CodeCheck check_;
-    bool gave_own_code_ = false;
+    std::optional<Proof> own_code_; // was right
     NewDevice new_device_;
 };
 

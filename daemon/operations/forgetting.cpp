@@ -10,14 +10,29 @@ class ForgettingDialog : public ManagerDialog {
     explicit ForgettingDialog(const Facts& facts) : ManagerDialog(facts, "forget") {}
 
   private:
-    std::optional<Step> obstacle(const Context&) const override { return obstacle_of_rank(); }
+    std::optional<Step> obstacle(const Context&) const override {
+        if (auto why_not = obstacle_of_rank())
+            return why_not;
+        if (!facts().caller.root && facts().subject.standing == Person::Standing::undetermined) // it may be root's
+            return refuse("The user database does not answer. Try again later.", "user_database_failed",
+                          Reason::unavailable);
+        return {};
+    }
 
     Step act(const Context& context) override {
         const std::string& name = facts().subject.name.str();
-        if (!context.accounts.find(facts().subject.name))
+        if (!is_known(context))
             return {Done{"Nothing is known of " + name + "; nothing was to be done."}, {record("done", "not_known")}};
         context.accounts.remove(facts().subject.name);
         return {Done{"All that was known of " + name + " is removed."}, {record("done", "forgotten")}};
+    }
+
+    bool is_known(const Context& context) const {
+        try {
+            return context.accounts.find(facts().subject.name).has_value();
+        } catch (const DamagedAccount&) { // a damaged account goes as well: this is what mends it
+            return true;
+        }
     }
 };
 

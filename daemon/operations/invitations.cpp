@@ -14,8 +14,12 @@ constexpr std::size_t batch = 200; // users: a few milliseconds, in which no log
 
 bool Invitations::next_batch(const Context& context, const Census& census, std::vector<Record>& records) {
     const std::size_t end = std::min(next_ + batch, census.members.size());
-    for (; next_ < end; ++next_)
-        invite(context, census.members[next_], records);
+    for (; next_ < end; ++next_) {
+        try {
+            invite(context, census.members[next_], records);
+        } catch (const DamagedAccount&) { // the others are invited nevertheless
+        }
+    }
     return next_ == census.members.size();
 }
 

@@ -15,6 +15,7 @@ constexpr std::chrono::seconds lease = 10min; // a sender that died is taken for
 constexpr std::chrono::seconds first_pause = 1min, longest_pause = 1h;
 constexpr std::chrono::seconds longest_sleep = 10min;
 constexpr int most_attempts = 100; // about four days
+constexpr int most_dead = 200;     // mails taken out at once
 
 std::chrono::seconds pause_after(int attempts) {
     const int doublings = std::min(attempts - 1, 6);
@@ -34,7 +35,9 @@ class MailDialog : public Dialog {
 
     Step answer(const Context& context, std::string_view typed) override {
         auto mail = context.accounts.mail(id_);
-        if (!mail) // its user was forgotten, or a newer secret took its place
+        if (typed == "handed over" && !(mail && is_alive(context, *mail)))
+            return {NoMail{1}, {}}; // its user was forgotten, or has another device or secret by now: it must not go
+        if (!mail)
             return next(context, {});
         if (typed == "handed over") {
             mail->state = OutgoingMail::State::handed_over;
@@ -54,24 +57,38 @@ class MailDialog : public Dialog {
 
   private:
     Step next(const Context& context, std::vector<Record> records) {
-        while (context.settings().mail.enabled) {
+        for (int dead = 0; context.settings().mail.enabled; ++dead) {
+            if (dead == most_dead)
+                return {NoMail{1}, std::move(records)};
             auto mail = context.accounts.next_mail();
             if (!mail)
                 break;
             if (mail->due > context.now)
                 return {NoMail{static_cast<int>(std::min(mail->due - context.now, longest_sleep).count())},
                         std::move(records)};
-            const auto account = context.accounts.find(mail->user);
-            if (mail->kind == MailKind::key && !(account && pending_is_good(*account, context.now))) {
+            if (!is_alive(context, *mail)) {
                 context.accounts.remove_mail(mail->id); // a dead secret is not mailed
                 continue;
             }
+            const auto account =
+                mail->kind == MailKind::key ? context.accounts.find(mail->user) : std::optional<Account>();
             id_ = mail->id;
             mail->due = context.now + lease;
             context.accounts.update(*mail);
             return {to_be_sent(context, *mail, account), std::move(records)};
         }
         return {NoMail{static_cast<int>(longest_sleep.count())}, std::move(records)};
+    }
+
+    static bool is_alive(const Context& context, const OutgoingMail& mail) {
+        if (mail.kind != MailKind::key)
+            return true;
+        try {
+            const auto account = context.accounts.find(mail.user);
+            return account && pending_is_good(*account, context.now);
+        } catch (const DamagedAccount&) { // the mails of others go on
+            return false;
+        }
     }
 
     static Mail to_be_sent(const Context& context, const OutgoingMail& queued, const std::optional<Account>& account) {

@@ -23,7 +23,7 @@ std::string filled_in(std::string text, std::string_view placeholder, const std:
 
 } // namespace
 
-Offer give_pending(const Context& context, Account& account) {
+void give_pending(const Context& context, Account& account) {
     PendingSecret pending;
     pending.device = {.name = usual_device_name,
                       .secret = random_bytes(secret_size),
@@ -33,7 +33,6 @@ Offer give_pending(const Context& context, Account& account) {
     account.pending = std::move(pending);
     if (const auto mail = context.accounts.key_mail_of(account.name))
         context.accounts.remove_mail(mail->id); // it was to bring the older one
-    return offer_of_pending(context, account);
 }
 
 Offer offer_of_pending(const Context& context, const Account& account) {
@@ -65,6 +64,14 @@ void mail_key(const Context& context, const Account& account, const std::string&
                     .asked_by = asked_by,
                     .queued = context.now,
                     .due = context.now});
+}
+
+void redirect_mail(const Context& context, const Account& account) {
+    auto mail = context.accounts.key_mail_of(account.name);
+    if (!mail || mail->state != OutgoingMail::State::waiting)
+        return;
+    mail->to = recipient(context, account.address, account.name);
+    context.accounts.update(*mail);
 }
 
 void mail_test(const Context& context, const UserName& asked_by, const std::string& to) {

@@ -8,8 +8,8 @@
 
 namespace harness2fa {
 
-// A new pending secret in the account, which the caller saves; an older one is dead with that.
-Offer give_pending(const Context& context, Account& account);
+// A new pending secret in the account, which the caller saves; an older one is dead with that, and its mail withdrawn.
+void give_pending(const Context& context, Account& account);
 
 // The pending secret once more, as it is shown to its owner.
 Offer offer_of_pending(const Context& context, const Account& account);
@@ -22,6 +22,9 @@ std::string wrong_with_recipient(const Context& context, const std::optional<Acc
 
 // Queues the mail with the account's pending secret, in this transaction.
 void mail_key(const Context& context, const Account& account, const std::string& asked_by);
+
+// A mail with a key that waits goes to the address that holds now.
+void redirect_mail(const Context& context, const Account& account);
 
 // Queues a mail that shows whether mails arrive.
 void mail_test(const Context& context, const UserName& asked_by, const std::string& to);

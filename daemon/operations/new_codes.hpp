@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct NewCodes {
     std::vector<std::string> shown; // for their owner, once
     RecoverySet set;
 };
+
+// recovery_hash(), two at once: each takes 8 MiB and a processor. Waits for its turn; slow work.
+RecoveryHash hash_in_turn(const Secret& code, std::span<const unsigned char> salt);
 
 // Fills `codes`, which it shares: a hash a code, one after the other.
 std::function<void()> making(const std::shared_ptr<NewCodes>& codes, int count);

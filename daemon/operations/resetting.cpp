@@ -41,7 +41,7 @@ class ResettingDialog : public ManagerDialog {
         account->devices.clear();
         account->login = account->own = {}; // they guessed at what is void now
         account->reset = true;
-        const Offer offer = give_pending(context, *account);
+        give_pending(context, *account);
         context.accounts.save(*account);
         context.accounts.save_recovery_codes(*account, {});
         const std::string& name = account->name.str();
@@ -49,6 +49,7 @@ class ResettingDialog : public ManagerDialog {
             mail_notice(context, *account,
                         "Your devices and recovery codes were voided by " + facts().actor.name.str() +
                             ", who hands you a new key.");
+            const Offer offer = offer_of_pending(context, *account);
             return {Issued{name, offer.key.copy(), offer.uri.copy(), offer.account, offer.digits, offer.qr.copy(),
                            rfc3339(account->pending->expires)},
                     {record("done", "reset_printed")}};

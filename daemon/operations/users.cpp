@@ -7,6 +7,7 @@ namespace harness2fa {
 namespace {
 
 constexpr std::size_t largest_page = 40'000; // bytes, about; a reply has at most 65,536
+constexpr int most_looks = 500; // users looked at for a page: some milliseconds, in which no login is served
 
 std::size_t size_of(const UserReport& user) {
     return 400 + 2 * user.user.size() + 200 * user.devices.size();
@@ -32,13 +33,27 @@ class UsersDialog : public Dialog {
     Step answer(const Context& context, std::string_view) override { return page(context); }
 
   private:
+    static UserReport report_on(const Person& person, const Context& context) {
+        try {
+            return user_report(person.name, account_of(context.accounts, person), context);
+        } catch (const DamagedAccount&) { // one damaged account must not hide the others
+            return {.user = person.name.str(),
+                    .state = "damaged",
+                    .devices = {},
+                    .last_login = {},
+                    .locked_until = {},
+                    .mailed = {}};
+        }
+    }
+
     Step page(const Context& context) {
         UsersPage page;
         std::size_t size = 0;
-        for (; next_ < census_->members.size() && size < largest_page; ++next_) {
+        int looks = 0;
+        for (; next_ < census_->members.size() && size < largest_page && looks < most_looks; ++next_, ++looks) {
             const Member& member = census_->members[next_];
             const Person& person = member.person;
-            UserReport user = user_report(person.name, account_of(context.accounts, person), context);
+            UserReport user = report_on(person, context);
             if ((!member.listed && user.state == "none") || (without_ && user.state == "active") ||
                 (locked_ && !user.locked_until))
                 continue;

@@ -34,16 +34,23 @@ std::vector<Device*> candidates(Account& account, Time now) {
     return devices;
 }
 
-void accept(Account& account, CounterKind kind, Device& device, TimeStep step, Time now) {
+// The name of the device it is from now on.
+std::string accept(Account& account, CounterKind kind, Device& device, TimeStep step, Time now) {
     device.burned = step;
     device.last_used = now;
     account.counter(kind) = {};
     account.reset = false;
     if (account.pending && &device == &account.pending->device) {
         device.since = now;
+        const std::string name = device.name; // another device may have taken it meanwhile
+        for (int number = 2; std::ranges::find(account.devices, device.name, &Device::name) != account.devices.end();
+             ++number)
+            device.name = name + '-' + std::to_string(number);
         account.devices.push_back(std::move(device));
         account.pending.reset();
+        return account.devices.back().name;
     }
+    return device.name;
 }
 
 } // namespace
@@ -120,7 +127,7 @@ Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time
 
     FailureCounter& counter = account.counter(kind);
     if (judgement.verdict == Verdict::accepted)
-        accept(account, kind, *matched, *matched_step, now);
+        judgement.device = accept(account, kind, *matched, *matched_step, now);
     else if (judgement.verdict == Verdict::wrong)
         counter = {counter.failures + 1, now};
     return judgement;

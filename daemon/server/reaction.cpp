@@ -7,14 +7,12 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <semaphore>
-
 namespace harness2fa {
 namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_slow_works = 32, most_slow_rounds = 3, most_hashes = 2; // a hash takes 8 MiB and a processor
+constexpr int most_slow_works = 32, most_slow_rounds = 4;
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 
 constexpr int most_looks = 16; // for more changes, before a commit begins
@@ -40,14 +38,11 @@ asio::awaitable<void> do_slow_work(Hub& hub, std::function<void()> work, std::ch
     const auto wait = std::make_shared<Wait>(executor, patience);
     const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
     const auto doing = [failure, work = std::move(work)] {
-        static std::counting_semaphore<most_hashes> places(most_hashes);
-        places.acquire();
         try {
             work();
         } catch (...) {
             *failure = std::current_exception();
         }
-        places.release();
     };
     const auto deliver = [&hub, waiting = std::weak_ptr(wait)] {
         --hub.slow_works;
@@ -101,6 +96,8 @@ asio::awaitable<Step> reaction(Hub& hub, Dialog& dialog, const Secret* answer) {
 }
 
 asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
+    if (std::exchange(hub.housekeeping, true)) // one at a time: a user database that hangs must not pile them up
+        co_return;
     const Secret empty;
     try {
         Step made = co_await reaction(hub, *dialog, nullptr);
@@ -109,6 +106,7 @@ asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) 
     } catch (const std::exception& error) { // the next time it may work
         hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
     }
+    hub.housekeeping = false;
 }
 
 } // namespace harness2fa

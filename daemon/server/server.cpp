@@ -199,6 +199,7 @@ void Server::run() {
     loop_->spawn(loop_->accept());
     loop_->spawn(loop_->wait_for_end());
     loop_->hub.threads.run({loop_, &loop_->io}); // a thread that a look-up blocks keeps all of it alive
+    loop_->hub.parts.store.drop_waiting();       // what waits there belongs to the loop
 }
 
 } // namespace harness2fa

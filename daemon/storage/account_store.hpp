@@ -21,6 +21,7 @@ class AccountStore {
     // Neither is called before carry_out(). True: nothing else waited, so nobody has seen to carry_out() yet.
     bool submit(Change change, Done done);
     void carry_out();
+    void drop_waiting() { queue_.clear(); } // nobody is answered
 
     // The same at once, with all that waits; rethrows what went wrong.
     void run(const Change& change);

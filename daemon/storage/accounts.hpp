@@ -18,6 +18,12 @@ class StorageError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// What the store holds of one account contradicts itself. The others can be used; remove() mends this one.
+class DamagedAccount : public StorageError {
+  public:
+    using StorageError::StorageError;
+};
+
 // A mail that waits to be sent, or what has become of it. Holds no secret: a mail with a key is made of the account's pending
 // one when it is sent, so a dead secret is never mailed.
 struct OutgoingMail {

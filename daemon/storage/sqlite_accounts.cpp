@@ -21,7 +21,7 @@ void read_account(const Query& row, Account& account) {
     account.last_login = row.optional_time(8);
     account.address = row.text(9);
     if (account.login.failures < 0 || account.own.failures < 0)
-        throw StorageError("accounts.db: the failure counters of " + account.name.str() + " are damaged");
+        throw DamagedAccount("accounts.db: the failure counters of " + account.name.str() + " are damaged");
 }
 
 // Of a device or of a pending secret: its first columns are the same ones. Nothing if there is no such algorithm.
@@ -58,8 +58,9 @@ std::optional<Account> SqliteAccounts::find(const UserName& name) {
         read_account(query, account);
     add_devices(account);
     if (devices != static_cast<std::int64_t>(account.devices.size()))
-        throw StorageError("accounts.db is damaged: " + name.str() + " has " + std::to_string(account.devices.size()) +
-                           " devices there, but should have " + std::to_string(devices));
+        throw DamagedAccount("accounts.db is damaged: " + name.str() + " has " +
+                             std::to_string(account.devices.size()) + " devices there, but should have " +
+                             std::to_string(devices));
     if (!known)
         return {};
     if (query.number(6) != 0)
@@ -85,7 +86,7 @@ void SqliteAccounts::add_devices(Account& account) {
 void SqliteAccounts::add_pending(Account& account) {
     Query query(statements_->find_pending);
     if (!query.bind(account.name.str()).step())
-        throw StorageError("accounts.db is damaged: the pending secret of " + account.name.str() + " got lost");
+        throw DamagedAccount("accounts.db is damaged: the pending secret of " + account.name.str() + " got lost");
     PendingSecret pending;
     const bool readable = read_device(query, pending.device).has_value();
     pending.expires = query.time(6);

@@ -174,6 +174,35 @@ TEST_F(EnforcementDialogs, WhoIsResetWhileTheyEnrollBeginsAnew) {
     EXPECT_TRUE(account(bob).reset);
 }
 
+TEST_F(EnforcementDialogs, AnEnrollmentThatWasBegunWithTheOldDeviceDoesNotOutliveAReset) {
+    settings.enforce = false;
+    enroll(bob);
+    const auto thief = open_dialog(EnrollCall{"spare", ""}, by_oneself(bob));
+    start(*thief);
+    const auto offer = answer(*thief, code(bob));
+    const Person spare = person("spare", 1);
+    seeds["spare"] = seed_of(std::get<Offer>(offer.reply));
+    reset_and_print(bob);
+    const auto own = login(bob);
+    start(*own);
+    ASSERT_EQ(outcome(answer(*own, code(bob))), Outcome::accepted);
+    EXPECT_EQ(reason(answer(*thief, code(spare))), Reason::refused);
+    EXPECT_EQ(account(bob).devices.size(), 1U);
+}
+
+TEST_F(EnforcementDialogs, APendingSecretTakesAnotherNameWhereItsOwnIsTaken) {
+    reset_and_print(bob);
+    store.run([&](Accounts& accounts) {
+        auto found = accounts.find(bob.name);
+        found->devices.push_back({.name = "phone", .secret = Secret(std::string_view("12345678901234567890"))});
+        accounts.save(*found);
+    });
+    const auto dialog = login(bob);
+    start(*dialog);
+    EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
+    EXPECT_EQ(account(bob).devices.size(), 2U);
+}
+
 TEST_F(EnforcementDialogs, ResetIsRefusedWhereItMustBe) {
     enroll(alice);
     enroll(bob);
