@@ -182,6 +182,7 @@ TEST_F(EnforcementDialogs, AnEnrollmentThatWasBegunWithTheOldDeviceDoesNotOutliv
     const auto offer = answer(*thief, code(bob));
     const Person spare = person("spare", 1);
     seeds["spare"] = seed_of(std::get<Offer>(offer.reply));
+    now += 1min;
     reset_and_print(bob);
     const auto own = login(bob);
     start(*own);
