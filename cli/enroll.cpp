@@ -25,8 +25,9 @@ void report(const Enrolled& enrolled, bool json) {
 
 int enroll(const Options& options) {
     SecretDisplay display(options);
-    const Reply reply = Conversation(options).hold(EnrollCall{options.device, acting_for(options)},
-                                                   {.show_offer = [&](const Offer& offer) { display.show(offer); }});
+    const Reply reply = Conversation(options, long_limit)
+                            .hold(EnrollCall{options.device, acting_for(options)},
+                                  {.show_offer = [&](const Offer& offer) { display.show(offer); }});
     const auto* const enrolled = std::get_if<Enrolled>(&reply);
     if (enrolled == nullptr)
         return report_refusal(reply);

@@ -9,7 +9,7 @@
 namespace harness2fa {
 
 int recovery_codes(const Options& options) {
-    const Reply reply = Conversation(options).hold(RecoveryCodesCall{acting_for(options)});
+    const Reply reply = Conversation(options, long_limit).hold(RecoveryCodesCall{acting_for(options)});
     const auto* const made = std::get_if<RecoveryCodes>(&reply);
     if (made == nullptr)
         return report_refusal(reply);

@@ -15,7 +15,8 @@ namespace harness2fa {
 std::string acting_for(const Options& options);
 
 inline constexpr std::chrono::seconds usual_limit{5};
-inline constexpr std::chrono::seconds long_limit{60}; // of what the daemon does for every user of the account
+inline constexpr std::chrono::seconds long_limit{
+    60}; // of what the daemon does for every user of the account, and of making recovery codes
 
 // The limit is that of each exchange. Throws NoDaemon, and Stop when a named settings file is not there.
 DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limit = usual_limit);

@@ -67,7 +67,7 @@ class EnrollmentDialog : public Dialog {
         const bool first = !has_devices(account_of(context.accounts, facts_.actor));
         auto confirmation = new_device_.confirm(context, typed, first);
         if (confirmation.kind == Kind::slow_work)
-            return {.slow_work = std::move(confirmation.slow_work)};
+            return {.slow_work = std::move(confirmation.slow_work), .patience = patience_for_new_codes};
         if (confirmation.kind == Kind::right)
             return activate(context);
         const std::string clock = new_device_.about_clock(typed, context.now);

@@ -25,7 +25,7 @@ class RecoveryCodesDialog : public ConfirmedDialog {
     Step carry_out(const Context& context, Account& own) override {
         if (!codes_) {
             codes_ = std::make_shared<NewCodes>();
-            return {.slow_work = making(codes_, context.settings().recovery_codes)};
+            return {.slow_work = making(codes_, context.settings().recovery_codes), .patience = patience_for_new_codes};
         }
         context.accounts.save_recovery_codes(own, codes_->set);
         mail_notice(context, own, "New recovery codes were made; the old ones are void.");
