@@ -15,7 +15,8 @@ class UserName {
     static std::optional<UserName> parse(std::string_view text);
 
     const std::string& str() const { return name_; }
-    auto operator<=>(const UserName&) const = default;
+    // clang-tidy 14 takes the 0 of a rewritten comparison for a pointer.
+    auto operator<=>(const UserName&) const = default; // NOLINT(modernize-use-nullptr)
 
   private:
     explicit UserName(std::string_view name) : name_(name) {}

@@ -45,7 +45,8 @@ bool add_entries_of_passwd(Found& found) {
     static std::mutex one_at_a_time; // getpwent(3) has one place for the whole process
     const std::lock_guard lock(one_at_a_time);
     const UidRange range = range_of_people();
-    ::setpwent(); // NOLINTBEGIN(concurrency-mt-unsafe): under the lock
+    // NOLINTBEGIN(concurrency-mt-unsafe): under the lock
+    ::setpwent();
     errno = 0;
     while (const passwd* entry = ::getpwent()) {
         const auto name = UserName::parse(entry->pw_name);
@@ -54,7 +55,8 @@ bool add_entries_of_passwd(Found& found) {
         errno = 0;
     }
     const bool done = errno == 0 || errno == ENOENT;
-    ::endpwent(); // NOLINTEND(concurrency-mt-unsafe)
+    ::endpwent();
+    // NOLINTEND(concurrency-mt-unsafe)
     return done;
 }
 
