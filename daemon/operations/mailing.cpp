@@ -15,12 +15,6 @@ void queue(const Context& context, const OutgoingMail& mail) {
         context.situation.mail->may_be_due();
 }
 
-std::string filled_in(std::string text, std::string_view placeholder, const std::string& value) {
-    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size()))
-        text.replace(at, placeholder.size(), value);
-    return text;
-}
-
 } // namespace
 
 void give_pending(const Context& context, Account& account) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <ctime>
+#include <utility>
 
 namespace harness2fa {
 namespace {
@@ -52,11 +53,14 @@ std::optional<std::string> rfc3339(const std::optional<Time>& time) {
     return rfc3339(*time);
 }
 
-std::string with_host(std::string text, const std::string& host) {
-    static const std::string placeholder = "{hostname}";
-    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + host.size()))
-        text.replace(at, placeholder.size(), host);
+std::string filled_in(std::string text, std::string_view placeholder, const std::string& value) {
+    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size()))
+        text.replace(at, placeholder.size(), value);
     return text;
+}
+
+std::string with_host(std::string text, const std::string& host) {
+    return filled_in(std::move(text), "{hostname}", host);
 }
 
 } // namespace harness2fa

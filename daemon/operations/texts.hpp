@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace harness2fa {
 
@@ -23,6 +24,7 @@ std::string text_of_clock(std::chrono::seconds error); // "95 seconds ahead", "1
 std::string rfc3339(Time time);                        // UTC
 std::string readable(Time time);                       // 2026-11-25 10:00 UTC
 std::optional<std::string> rfc3339(const std::optional<Time>& time);
+std::string filled_in(std::string text, std::string_view placeholder, const std::string& value);
 std::string with_host(std::string text, const std::string& host); // fills in {hostname}
 
 } // namespace harness2fa
