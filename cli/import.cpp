@@ -32,21 +32,21 @@ constexpr std::int64_t lines_between_reports = 1000;
 }
 
 // A line at a time, wiped afterwards.
-class Lines {
+class FileLines {
   public:
-    explicit Lines(int descriptor) : stream_(::fdopen(::dup(descriptor), "r"), &std::fclose) {
+    explicit FileLines(int descriptor) : stream_(::fdopen(::dup(descriptor), "r"), &std::fclose) {
         if (!stream_ || std::setvbuf(stream_.get(), buffer_.data(), _IOFBF, buffer_.size()) != 0)
             stop_at("the file to import");
         std::rewind(stream_.get());
     }
-    ~Lines() {
+    ~FileLines() {
         wipe_line();
         std::free(line_);
         stream_.reset();
         wipe(buffer_.data(), buffer_.size());
     }
-    Lines(const Lines&) = delete;
-    Lines& operator=(const Lines&) = delete;
+    FileLines(const FileLines&) = delete;
+    FileLines& operator=(const FileLines&) = delete;
 
     // Without its end, and without the carriage return of other systems. False: there are no more.
     bool next(std::string_view& line) {
@@ -120,7 +120,7 @@ struct Looked {
 
 Looked look_at(int descriptor) {
     Looked looked;
-    Lines lines(descriptor);
+    FileLines lines(descriptor);
     for (std::string_view line; lines.next(line);) {
         if (is_nothing(line))
             continue;
@@ -222,7 +222,7 @@ int import_devices(const Options& options) {
                                 std::to_string(looked.good + looked.bad) +
                                 " lines are bad. With `--skip-bad` the others are imported.");
     Import import(options, looked.good);
-    Lines lines(file.get());
+    FileLines lines(file.get());
     for (std::string_view line; lines.next(line);)
         if (!is_nothing(line) && wrong_with(line).empty())
             import.add(line);

@@ -16,7 +16,7 @@ constexpr const char* line_to_add = "auth required pam_harness2fa.so";
 struct Place {
     std::string file;
     int line = 0;
-    auto operator<=>(const Place&) const = default;
+    auto operator<=>(const Place&) const = default; // NOLINT(modernize-use-nullptr): false alarm of clang-tidy 14
 };
 
 // Behind the last line of the file that checks the password: where the module belongs.
@@ -116,9 +116,8 @@ class PamCheck {
         const std::string change = " Write `required`.";
         if (failures == std::set{Returned::module_unknown})
             return control + "lets logins in without a code when the module's file is missing." + change;
-        std::vector<std::string> names;
-        for (const Returned failure : failures)
-            names.push_back(name_of(failure));
+        std::vector<std::string> names(failures.size());
+        std::ranges::transform(failures, names.begin(), name_of);
         return control + "lets a login in although the code was wrong or was not asked for (" + listed(names) + ")." +
                change;
     }

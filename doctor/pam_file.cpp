@@ -1,17 +1,12 @@
 #include "pam_file.hpp"
 
+#include "common/ascii.hpp"
 #include "machine.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace harness2fa::doctor {
 namespace {
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 // A word; or what stands in brackets, where \] is a bracket, with its brackets.
 std::string next_word(std::string_view& rest) {

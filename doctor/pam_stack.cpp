@@ -1,8 +1,9 @@
 #include "pam_stack.hpp"
 
+#include "common/ascii.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -10,15 +11,10 @@
 namespace harness2fa::doctor {
 namespace {
 
-constexpr int deepest = 16; // PAM_SUBSTACK_MAX_LEVEL, which holds for includes too
+constexpr int deepest_include = 16; // PAM_SUBSTACK_MAX_LEVEL, which holds for includes too
 
 constexpr std::array<std::string_view, 8> return_names{"success",          "ignore",   "auth_err",    "maxtries",
                                                        "authinfo_unavail", "conv_err", "perm_denied", "module_unknown"};
-
-bool same_word(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b,
-                              [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
 
 std::optional<Action> named_action(const std::string& name) {
     using enum Action::Kind;
@@ -84,12 +80,13 @@ class Loader {
         const std::string& name = handler.entry.module;
         const std::string file = name.starts_with('/') ? name : "/etc/pam.d/" + name;
         const Text text = read(machine_, file);
-        if (depth >= deepest || text.absence == Absence::missing) {
+        if (depth >= deepest_include || text.absence == Absence::missing) {
             stack_.broken.push_back({Finding::Kind::locks_out, handler.file, handler.entry.line,
-                                     depth >= deepest ? "the files include each other, so PAM refuses every login. "
-                                                        "Take this line out."
-                                                      : file + " does not exist, so PAM refuses every login. Take "
-                                                               "this line out, or put the file back."});
+                                     depth >= deepest_include
+                                         ? "the files include each other, so PAM refuses every login. "
+                                           "Take this line out."
+                                         : file + " does not exist, so PAM refuses every login. Take "
+                                                  "this line out, or put the file back."});
             return;
         }
         if (substack) {

@@ -33,7 +33,7 @@ struct State {
     std::optional<std::size_t> passed_by{};                                 // the line that led past ours
     std::optional<std::size_t> failed_at{}, accepted_at{}, not_needed_at{}; // ours
     Returned failure = Returned::success;
-    auto operator<=>(const State&) const = default;
+    auto operator<=>(const State&) const = default; // NOLINT(modernize-use-nullptr): false alarm of clang-tidy 14
 };
 
 bool is_before_end(std::size_t at, const std::vector<Handler>& handlers, int level) {

@@ -27,11 +27,12 @@ void check_services(const Machine& machine, const Settings& settings, Findings& 
             continue;
         const auto ours =
             std::ranges::find_if(stack.handlers, [](const Handler& h) { return is_ours(h.entry.module); });
-        findings.push_back({Finding::Kind::locks_out, "/etc/pam.d/" + service, ours->service_line,
-                            service +
-                                " cannot ask for a code, so it refuses users with two-factor login. Add to `rules` "
-                                "in harness2fa.yaml: {services: [" +
-                                service + "], code: never}"});
+        std::string text = service;
+        text += " cannot ask for a code, so it refuses users with two-factor login. Add to `rules` in harness2fa.yaml: "
+                "{services: [";
+        text += service;
+        text += "], code: never}";
+        findings.push_back({Finding::Kind::locks_out, "/etc/pam.d/" + service, ours->service_line, std::move(text)});
     }
 }
 

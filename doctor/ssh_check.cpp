@@ -77,8 +77,9 @@ class SshCheck {
 
     void check_grace_time() {
         const SshdLine* const line = config_.for_all("logingracetime");
-        const auto seconds =
-            line == nullptr || line->values.empty() ? std::nullopt : sshd_seconds(line->values.front());
+        if (line == nullptr || line->values.empty())
+            return;
+        const auto seconds = sshd_seconds(line->values.front());
         if (seconds && *seconds > 0 && *seconds < shortest_grace)
             findings_.push_back(
                 {Kind::locks_out, line->file, line->line,
@@ -95,10 +96,14 @@ class SshCheck {
                 continue;
             const bool asks_pam = list.find("password") != list.npos;
             const bool refuses = asks_pam || account_line_ != nullptr;
-            std::string text = "AuthenticationMethods " + list + whom;
+            std::string text = "AuthenticationMethods ";
+            text += list;
+            text += whom;
             text += refuses ? " leaves no way to ask for a code, so users with two-factor login are refused."
                             : " lets logins in without a code.";
-            text += " Write: AuthenticationMethods " + list + ",keyboard-interactive";
+            text += " Write: AuthenticationMethods ";
+            text += list;
+            text += ",keyboard-interactive";
             findings_.push_back({refuses ? Kind::locks_out : Kind::opens, line->file, line->line, std::move(text)});
         }
     }

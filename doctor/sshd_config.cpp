@@ -1,19 +1,14 @@
 #include "sshd_config.hpp"
 
+#include "common/ascii.hpp"
+
 #include <algorithm>
-#include <cctype>
 
 namespace harness2fa::doctor {
 namespace {
 
-constexpr int deepest = 16; // SERVCONF_MAX_DEPTH
+constexpr int deepest_include_of_sshd = 16; // SERVCONF_MAX_DEPTH
 constexpr std::string_view blanks = " \t\r";
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
 
 void skip(std::string_view& rest, std::string_view characters) {
     rest.remove_prefix(std::min(rest.find_first_not_of(characters), rest.size()));
@@ -25,7 +20,7 @@ std::string cut_keyword(std::string_view& rest) {
     if (quoted)
         rest.remove_prefix(1);
     const std::size_t end = std::min(rest.find_first_of(quoted ? "\"" : " \t\r="), rest.size());
-    std::string keyword = lower(rest.substr(0, end));
+    std::string keyword = lower(std::string(rest.substr(0, end)));
     rest.remove_prefix(std::min(end + (quoted ? 1 : 0), rest.size()));
     skip(rest, blanks);
     if (rest.starts_with('='))
@@ -98,7 +93,7 @@ class Reader {
     }
 
     void include(const std::vector<std::string>& patterns, int block, int depth) {
-        if (depth >= deepest)
+        if (depth >= deepest_include_of_sshd)
             return;
         for (const std::string& pattern : patterns)
             for (const std::string& file :
@@ -121,7 +116,7 @@ const SshdLine* SshdConfig::in_block(std::string_view keyword, int block) const 
 const SshdLine* SshdConfig::for_all(std::string_view keyword) const {
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         const SshdLine* const line = in_block(keyword, static_cast<int>(i) + 1);
-        if (line != nullptr && lower(blocks[i].condition) == "all")
+        if (line != nullptr && same_word(blocks[i].condition, "all"))
             return line;
     }
     return in_block(keyword, 0);
@@ -134,14 +129,14 @@ SshdConfig read_sshd_config(const Machine& machine) {
 }
 
 bool says(const SshdLine* line, std::string_view word) {
-    return line != nullptr && !line->values.empty() && lower(line->values.front()) == word;
+    return line != nullptr && !line->values.empty() && same_word(line->values.front(), word);
 }
 
 std::optional<long> sshd_seconds(std::string_view time) {
     long sum = 0, number = 0;
     bool digits = false;
     for (const char c : time) {
-        const char unit = lower({&c, 1}).front();
+        const char unit = lower(c);
         if (unit >= '0' && unit <= '9' && number < 1'000'000) {
             number = number * 10 + (unit - '0');
             digits = true;

@@ -44,7 +44,7 @@ void write_title(SecretText& out, std::string_view text) {
     out << "</h2>\r\n";
 }
 
-void write_facts(SecretText& out, const std::vector<Fact>& facts) {
+void write_fact_table(SecretText& out, const std::vector<Fact>& facts) {
     out << "<table cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"border-collapse:collapse\">\r\n";
     for (const Fact& fact : facts) {
         out << "<tr><td valign=\"top\" style=\"" << font
@@ -87,7 +87,7 @@ void write_card(SecretText& out, const KeyCard& card, const std::string& picture
            "font-size:17px;line-height:26px;font-weight:bold;color:#1d2733\">";
     write_key(out, card.key.text());
     out << "</td></tr>\r\n<tr><td align=\"center\" style=\"padding:0 20px 16px 20px\">";
-    write_facts(out, card.facts);
+    write_fact_table(out, card.facts);
     out << "</td></tr>\r\n</table>\r\n";
 }
 
@@ -133,7 +133,7 @@ Secret as_html(const Letter& letter, const std::string& picture) {
     write_paragraph(out, letter.greeting);
     for (const std::string& paragraph : letter.opening)
         write_paragraph(out, paragraph);
-    write_facts(out, letter.facts);
+    write_fact_table(out, letter.facts);
     if (!letter.steps.empty())
         write_steps(out, letter, picture);
     write_title(out, "If you did not expect this");

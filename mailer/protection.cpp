@@ -1,18 +1,11 @@
 #include "protection.hpp"
 
-#include <algorithm>
+#include "common/ascii.hpp"
+
 #include <arpa/inet.h>
 
 namespace harness2fa {
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-    return !a.empty() && std::ranges::equal(a, b, {}, lower, lower);
-}
 
 bool is_loopback(const std::string& host) {
     in_addr v4{};
@@ -27,8 +20,10 @@ bool is_loopback(const std::string& host) {
 bool is_this_machine(std::string_view host, std::string_view own_name) {
     if (host.size() > 2 && host.front() == '[' && host.back() == ']')
         host = host.substr(1, host.size() - 2);
-    return same_name(host, "localhost") || is_loopback(std::string(host)) || same_name(host, own_name) ||
-           same_name(host, own_name.substr(0, own_name.find('.')));
+    if (host.empty())
+        return false;
+    return same_word(host, "localhost") || is_loopback(std::string(host)) || same_word(host, own_name) ||
+           same_word(host, own_name.substr(0, own_name.find('.')));
 }
 
 Protection protection_of(const Mail& mail, bool smtps, bool this_machine) {

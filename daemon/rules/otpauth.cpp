@@ -1,6 +1,7 @@
 #include "otpauth.hpp"
 
 #include "base32.hpp"
+#include "common/ascii.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -17,14 +18,6 @@ constexpr int shortest_period = 5, longest_period = 3600;        // seconds
 struct Wrong {
     std::string text;
 };
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_word(std::string_view one, std::string_view other) {
-    return std::ranges::equal(one, other, [](char a, char b) { return lower(a) == lower(b); });
-}
 
 bool starts_with(std::string_view uri, std::string_view word) {
     return same_word(uri.substr(0, word.size()), word);

@@ -4,7 +4,7 @@ namespace harness2fa {
 namespace {
 
 // One overload a call and no default: a new call does not build until somebody decided who may make it.
-struct Rule {
+struct MayCall {
     const Caller& caller;
 
     Permission operator()(const LoginCall&) const {
@@ -58,7 +58,7 @@ struct Rule {
 Permission permission(const Call& call, const Caller& caller) {
     if (!caller.root && !caller.acts_for_self)
         return NotPermitted{"Only root may act for another user."};
-    return std::visit(Rule{caller}, call);
+    return std::visit(MayCall{caller}, call);
 }
 
 } // namespace harness2fa

@@ -1,5 +1,7 @@
 #include "recovery.hpp"
 
+#include "common/ascii.hpp"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
@@ -10,10 +12,6 @@ namespace {
 
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // www.crockford.com/base32.html
 constexpr std::uint64_t cost = 1U << 13U, block_size = 8, parallel = 1, most_memory = 32U << 20U; // bytes
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // What is easily taken for another character, as Crockford reads it.
 char meant(char c) {

@@ -29,8 +29,8 @@ constexpr auto patience_for_reader = 10s;       // a caller reads its reply at o
 constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
-constexpr int most_look_ups = 16; // of one uid under way at once: a slow user database must not be filled by one user
-constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
+constexpr int most_look_ups_of_one =
+    16; // of one uid under way at once: a slow user database must not be filled by one user
 
 struct BadLine {
     std::string complaint;
@@ -140,7 +140,7 @@ asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
     const auto look = std::make_shared<Look>(socket_.get_executor());
     const auto found = std::make_shared<std::optional<std::variant<Facts, Reply>>>(); // may outlast us
     int& under_way = hub_.look_ups[peer_.uid];
-    if ((peer_.root_rights || under_way < most_look_ups) &&
+    if ((peer_.root_rights || under_way < most_look_ups_of_one) &&
         hub_.threads.submit(
             [found, call = call_, peer = peer_, settings = hub_.parts.situation().settings] {
                 *found = gather_facts(*call, peer, settings);

@@ -7,9 +7,11 @@
 
 #include <utility> // Boost 1.81's awaitable.hpp needs it first
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <cstdint>
 #include <list>
@@ -17,6 +19,8 @@
 #include <string>
 
 namespace harness2fa {
+
+inline constexpr auto quiet = boost::asio::as_tuple(boost::asio::use_awaitable); // errors are values
 
 // What the connections have in common. Lives as long as the server's loop.
 struct Hub {

@@ -13,7 +13,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr int most_slow_works = 32, most_slow_rounds = 4;
-constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 
 constexpr int most_looks = 16; // for more changes, before a commit begins
 

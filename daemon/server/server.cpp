@@ -23,11 +23,10 @@ using Stream = asio::local::stream_protocol;
 
 namespace {
 
-constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
 constexpr auto patience_for_descriptors = 100ms; // after EMFILE and its like
 constexpr auto longest_farewell = 5s;            // for the last requests, when stopping
 constexpr int longest_queue = 4096;              // the backlog of the socket
-constexpr unsigned most_look_ups = 256;          // that may hang at once in the user database
+constexpr unsigned most_look_ups_at_once = 256;  // that may hang at once in the user database
 
 std::optional<uid_t> peer_uid(Stream::socket& socket) {
     ucred credentials{};
@@ -41,7 +40,7 @@ std::optional<uid_t> peer_uid(Stream::socket& socket) {
 
 struct Server::Loop {
     Loop(int listening_socket, Parts parts)
-        : hub{std::move(parts), LoopThreads(most_look_ups)}, acceptor(io, Stream(), listening_socket) {}
+        : hub{std::move(parts), LoopThreads(most_look_ups_at_once)}, acceptor(io, Stream(), listening_socket) {}
 
     asio::awaitable<void> accept();
     asio::awaitable<void> wait_for_end();

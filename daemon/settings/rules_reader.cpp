@@ -13,7 +13,7 @@ namespace {
 using Kind = TreeNode::Kind;
 using Names = std::optional<std::vector<std::string>>;
 
-constexpr std::array<std::string_view, 5> keys{"users", "groups", "services", "from", "code"};
+constexpr std::array<std::string_view, 5> keys_of_rule{"users", "groups", "services", "from", "code"};
 constexpr std::size_t longest_list = 200; // bytes of a list in Rule::text, which goes into records and answers
 
 std::optional<Demand> demand_named(std::string_view word) {
@@ -110,7 +110,7 @@ std::string value_text(const TreeNode& value) {
 // Whatever the order and the style of the file: what is told about entries looks alike.
 std::string text_of_rule(const std::vector<const Entry*>& entries) {
     std::string text;
-    for (const std::string_view key : keys) {
+    for (const std::string_view key : keys_of_rule) {
         for (const Entry* entry : entries) {
             if (entry->key.text == key)
                 text.append(text.empty() ? "" : ", ").append(key).append(": ").append(value_text(entry->value));
@@ -123,7 +123,8 @@ void read_entry(const TreeNode& node, std::vector<Rule>& out, std::vector<Fault>
     if (node.kind == Kind::unusable)
         return;
     if (node.kind != Kind::map) {
-        faults.push_back({node.at, "an entry of rules must hold keys (" + joined(keys) + "), not " + shown(node)});
+        faults.push_back(
+            {node.at, "an entry of rules must hold keys (" + joined(keys_of_rule) + "), not " + shown(node)});
         return;
     }
     const std::size_t faults_before = faults.size();
@@ -132,8 +133,8 @@ void read_entry(const TreeNode& node, std::vector<Rule>& out, std::vector<Fault>
     bool has_code = false;
     for (const Entry* entry : entries) {
         const std::string& name = entry->key.text;
-        if (std::ranges::find(keys, name) == keys.end())
-            faults.push_back({entry->key.at, unknown_key(name, nearest(name, keys).value_or(""))});
+        if (std::ranges::find(keys_of_rule, name) == keys_of_rule.end())
+            faults.push_back({entry->key.at, unknown_key(name, nearest(name, keys_of_rule).value_or(""))});
         else
             read_key(name, ValueReader(entry->value, "rules." + name, faults), rule);
         has_code = has_code || name == "code";

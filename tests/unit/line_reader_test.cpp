@@ -15,19 +15,19 @@ std::vector<std::string> lines_in(LineReader& reader) {
     return lines;
 }
 
-using Lines = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 TEST(LineReader, GivesLinesHoweverTheyArrive) {
     LineReader reader(8);
-    EXPECT_EQ(lines_in(reader), Lines{});
+    EXPECT_EQ(lines_in(reader), Texts{});
     for (const char byte : std::string("one\n\ntw"))
         reader.append({&byte, 1});
-    EXPECT_EQ(lines_in(reader), (Lines{"one", ""}));
+    EXPECT_EQ(lines_in(reader), (Texts{"one", ""}));
     EXPECT_TRUE(reader.holds_bytes());
     reader.append("o\nthree\nf");
-    EXPECT_EQ(lines_in(reader), (Lines{"two", "three"}));
+    EXPECT_EQ(lines_in(reader), (Texts{"two", "three"}));
     reader.append("our\n");
-    EXPECT_EQ(lines_in(reader), Lines{"four"});
+    EXPECT_EQ(lines_in(reader), Texts{"four"});
     EXPECT_FALSE(reader.holds_bytes());
 }
 
@@ -35,23 +35,23 @@ TEST(LineReader, KeepsEveryByteOfALine) {
     LineReader reader(8);
     const std::string line("a\0\r\xff", 4);
     reader.append(line + '\n');
-    EXPECT_EQ(lines_in(reader), Lines{line});
+    EXPECT_EQ(lines_in(reader), Texts{line});
 }
 
 TEST(LineReader, TakesALineOfTheLongestSize) {
     LineReader reader(4);
     reader.append("1234");
-    EXPECT_EQ(lines_in(reader), Lines{});
+    EXPECT_EQ(lines_in(reader), Texts{});
     EXPECT_FALSE(reader.overflowed());
     reader.append("\n");
-    EXPECT_EQ(lines_in(reader), Lines{"1234"});
+    EXPECT_EQ(lines_in(reader), Texts{"1234"});
 }
 
 TEST(LineReader, OverflowsAtOneByteMoreWithAndWithoutAnEnd) {
     for (const char* const bytes : {"12345", "12345\n"}) {
         LineReader reader(4);
         reader.append(bytes);
-        EXPECT_EQ(lines_in(reader), Lines{});
+        EXPECT_EQ(lines_in(reader), Texts{});
         EXPECT_TRUE(reader.overflowed());
     }
 }
@@ -59,10 +59,10 @@ TEST(LineReader, OverflowsAtOneByteMoreWithAndWithoutAnEnd) {
 TEST(LineReader, GivesTheLinesBeforeAnOverflowAndNoneAfter) {
     LineReader reader(4);
     reader.append("ok\n12345\nno\n");
-    EXPECT_EQ(lines_in(reader), Lines{"ok"});
+    EXPECT_EQ(lines_in(reader), Texts{"ok"});
     EXPECT_TRUE(reader.overflowed());
     reader.append("\nagain\n");
-    EXPECT_EQ(lines_in(reader), Lines{});
+    EXPECT_EQ(lines_in(reader), Texts{});
     EXPECT_FALSE(reader.holds_bytes());
 }
 

@@ -1,6 +1,7 @@
 // What a hostile settings file may cost. The bounds are those of a release build; sanitizers are given ten
 // times as much, and memory is not judged under them.
 #include "common/utf8.hpp"
+#include "settings/source.hpp"
 
 #include "settings_samples.hpp"
 
@@ -23,8 +24,6 @@ constexpr bool exact = false;
 #else
 constexpr bool exact = true;
 #endif
-
-constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 // Bytes of a text made of this piece that source.cpp hands to the parser.
 std::size_t most_let_through(const std::string& piece) {
@@ -113,7 +112,7 @@ std::string alias_bomb() {
 // The piece again and again: as large as a file may be, and as much of it as still reaches the parser, alone, in a list, in an entry of
 // `rules`. A list that is never closed is refused, so that every text is faulty.
 void add_texts_of(const std::string& piece, std::vector<Text>& texts) {
-    texts.push_back({"1 MiB of " + printable(piece), [piece] { return repeated(piece, mebibyte); }});
+    texts.push_back({"1 MiB of " + printable(piece), [piece] { return repeated(piece, yaml::largest_file); }});
     for (const std::string begin : {"", "managers: [", "rules: [{users: [", "rules:\n- users:\n  - "}) {
         const auto make = [begin, piece] { return begin + repeated(piece, most_let_through(piece)); };
         texts.push_back({"limit: " + printable(begin + piece), make});
@@ -130,17 +129,17 @@ std::vector<Text> hostile_texts() {
         {"1,400 levels indented", [] { return levels(1'400); }},
         {"brackets behind a quote",
          [] { return "a: [ \"\n" + repeated("# [[[[[[[[[\n", 50'000) + "\", " + std::string(9'000, '['); }},
-        {"brackets like comments", [] { return "a: [\"\n#\", " + std::string(mebibyte - 20, '['); }},
-        {"carriage return, comment", [] { return "a: [b\n\r# , " + std::string(mebibyte - 20, '['); }},
+        {"brackets like comments", [] { return "a: [\"\n#\", " + std::string(yaml::largest_file - 20, '['); }},
+        {"carriage return, comment", [] { return "a: [b\n\r# , " + std::string(yaml::largest_file - 20, '['); }},
         {"brackets like a comment", [] { return "a: [\"\n#\", " + std::string(32'000, '['); }},
         {"blanks in a word", [] { return "a: b\n" + std::string(140'000, '\n') + " c"; }},
-        {"too many blank lines", [] { return "a: b\n" + std::string(mebibyte - 20, '\n') + " c"; }},
-        {"comments in quotes", [] { return "a: \"\n" + repeated("#aaaa\n", mebibyte - 20) + "\""; }},
+        {"too many blank lines", [] { return "a: b\n" + std::string(yaml::largest_file - 20, '\n') + " c"; }},
+        {"comments in quotes", [] { return "a: \"\n" + repeated("#aaaa\n", yaml::largest_file - 20) + "\""; }},
         {"256 KiB in quotes", [] { return "a: \"\n" + repeated("#aaaa\n", 260'000) + "\""; }},
         {"long lines in quotes",
-         [] { return "a: \"\n" + repeated("# a long line in quotes\n", mebibyte - 50) + "\""; }},
-        {"NUL bytes", [] { return std::string(mebibyte, '\0'); }},
-        {"closed and open quotes", [] { return "a: [\"x\", '\n#" + repeated(" ',[", mebibyte - 20); }},
+         [] { return "a: \"\n" + repeated("# a long line in quotes\n", yaml::largest_file - 50) + "\""; }},
+        {"NUL bytes", [] { return std::string(yaml::largest_file, '\0'); }},
+        {"closed and open quotes", [] { return "a: [\"x\", '\n#" + repeated(" ',[", yaml::largest_file - 20); }},
     };
     for (const std::string piece : {"[",
                                     "{",

@@ -1,3 +1,5 @@
+#include "settings/source.hpp"
+
 #include "settings_samples.hpp"
 
 using namespace harness2fa;
@@ -109,7 +111,7 @@ TEST(SettingsParse, AllErrorsAtOnceInTheirOrder) {
                         "  attemps: 3\n"
                         "totp: {window: 11}\n"
                         "colour: red\n"),
-              (Lines{"1:10: enforce must be true or false, not '1'", //
+              (Texts{"1:10: enforce must be true or false, not '1'", //
                      "3:9: login.echo must be true or false, not '2'",
                      "4:3: unknown key 'attemps' (did you mean 'attempts'?)",
                      "5:16: totp.window must be a whole number from 0 to 10, not '11'", //
@@ -118,7 +120,7 @@ TEST(SettingsParse, AllErrorsAtOnceInTheirOrder) {
 
 TEST(SettingsParse, ErrorsBeforeASyntaxErrorAreReportedWithIt) {
     EXPECT_EQ(errors_in("enforced: true\nlogin:\n  echo: 5\nmanagers: [sudo\n"),
-              (Lines{"1:1: unknown key 'enforced' (did you mean 'enforce'?)",
+              (Texts{"1:1: unknown key 'enforced' (did you mean 'enforce'?)",
                      "3:9: login.echo must be true or false, not '5'", //
                      "5:1: a ',' or ']' is missing here"}));
     EXPECT_EQ(only_error_in("login: {}\nmanagers: [sudo"), "2:16: a ',' or ']' is missing here");
@@ -298,14 +300,14 @@ TEST(SettingsParse, WhatYamlHasAndSettingsHaveNot) {
     EXPECT_EQ(only_error_in("managers: &m [sudo]"), "1:11: anchors are not used here");
     EXPECT_EQ(only_error_in("enforce: *e"), "1:10: aliases are not used here");
     EXPECT_EQ(errors_in("issuer: &i web1\nlogin: {prompt: *i}\n"),
-              (Lines{"1:9: anchors are not used here", "2:17: aliases are not used here"}));
+              (Texts{"1:9: anchors are not used here", "2:17: aliases are not used here"}));
     EXPECT_EQ(only_error_in("enforce: !!bool true"), "1:10: tags are not used here");
     EXPECT_EQ(only_error_in("issuer: !!str 5"), "1:9: tags are not used here");
     EXPECT_EQ(only_error_in("login: !x {}"), "1:8: tags are not used here");
     EXPECT_EQ(only_error_in("? [enforce]\n: true\n"), "1:3: a key must be a word");
     EXPECT_EQ(only_error_in("? {a: b}\n: true\n"), "1:3: a key must be a word");
     EXPECT_EQ(only_error_in("~: true\n"), "1:1: a key must be a word");
-    EXPECT_EQ(errors_in("<<: {enforce: true}"), Lines{"1:1: unknown key '<<'"});
+    EXPECT_EQ(errors_in("<<: {enforce: true}"), Texts{"1:1: unknown key '<<'"});
 }
 
 TEST(SettingsParse, BytesThatAreNoText) {
@@ -366,15 +368,14 @@ TEST(SettingsParse, WhatIsFarTooMuch) {
 }
 
 TEST(SettingsParse, SizeOfTheFile) {
-    constexpr std::size_t mebibyte = std::size_t{1} << 20;
     const std::string settings = "enforce: true\n";
     const std::string comment = "# a comment, as people write them: it's long enough\n";
-    const std::string padding = repeated(comment, mebibyte - settings.size());
+    const std::string padding = repeated(comment, yaml::largest_file - settings.size());
     EXPECT_TRUE(errors_in(settings + padding).empty());
     EXPECT_TRUE(errors_in(padding + settings).empty());
-    EXPECT_TRUE(errors_in(settings + std::string(mebibyte - settings.size(), '#')).empty());
-    EXPECT_TRUE(errors_in(settings + std::string(mebibyte - settings.size(), ' ')).empty());
-    EXPECT_EQ(only_error_in(settings + std::string(mebibyte, '#')), "1:1: the file is larger than 1 MiB");
+    EXPECT_TRUE(errors_in(settings + std::string(yaml::largest_file - settings.size(), '#')).empty());
+    EXPECT_TRUE(errors_in(settings + std::string(yaml::largest_file - settings.size(), ' ')).empty());
+    EXPECT_EQ(only_error_in(settings + std::string(yaml::largest_file, '#')), "1:1: the file is larger than 1 MiB");
 }
 
 TEST(SettingsParse, TheShippedFileIsTheDefaults) {

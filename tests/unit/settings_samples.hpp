@@ -98,6 +98,6 @@ inline std::string described(const Settings& settings) {
     return out.str();
 }
 
-using Lines = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 } // namespace harness2fa::test
