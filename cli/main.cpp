@@ -37,6 +37,11 @@ std::string not_empty(const std::string& value) {
     return value.empty() ? "must not be empty" : "";
 }
 
+// The next option is not the value of the one before.
+std::string option_value(const std::string& value) {
+    return value.starts_with("--") ? "needs a value; " + value + " is an option" : not_empty(value);
+}
+
 // They are accepted before and after the name of a command.
 void add_common_options(CLI::App& app, Options& options) {
     const auto from_input = [&options](const std::string&) { options.codes_from_input = true; };
@@ -48,17 +53,17 @@ void add_common_options(CLI::App& app, Options& options) {
         ->check(only_standard_input);
     app.add_option("--user", options.user, "For root: whom to act for (otherwise the user behind sudo)")
         ->type_name("NAME")
-        ->check(not_empty);
+        ->check(option_value);
     app.add_option_function<std::string>("--config", config, "The settings file of another daemon than the system's")
         ->type_name("FILE")
-        ->check(not_empty);
+        ->check(option_value);
 }
 
 void add(CLI::App& app, const Option& option, Options& options) {
     if (option.flag != nullptr)
         app.add_flag(option.name, options.*option.flag, option.help);
     else
-        app.add_option(option.name, options.*option.text, option.help)->type_name(option.value)->check(not_empty);
+        app.add_option(option.name, options.*option.text, option.help)->type_name(option.value)->check(option_value);
 }
 
 template <class Value>

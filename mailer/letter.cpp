@@ -51,7 +51,9 @@ Letter key_letter(const Mail& mail, const std::string& host, const std::string& 
     letter.steps = {
         "Scan the QR code with an authenticator app on your phone. If there is no picture here, or you read "
         "this on the phone itself, type the key into the app by hand.",
-        "At your next login on " + host + ", type the code that the app shows, after your password.",
+        "At your next login on " + host +
+            ", type the code that the app shows, after your password. If no code is asked for there, two-factor login "
+            "is your own choice for now: `harness2fa enroll` turns it on, with another key.",
         "Then delete this message. Whoever has the QR code or the key can make your codes."};
     letter.unexpected = "Do not scan the QR code, and do not use the key. Tell the administrator of " + host + ".";
     return letter;

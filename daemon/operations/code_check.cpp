@@ -36,6 +36,16 @@ std::optional<Account> account_of(Accounts& accounts, const Person& person) {
     return account;
 }
 
+void save_as(Accounts& accounts, Account& account, const Person& person) {
+    const bool other_uid = person.uid && account.uid != person.uid;
+    const RecoverySet kept = other_uid ? accounts.recovery_codes(account) : RecoverySet{};
+    if (other_uid)
+        account.uid = person.uid;
+    accounts.save(account);
+    if (!kept.hashes.empty())
+        accounts.save_recovery_codes(account, kept);
+}
+
 bool of_former_owner(Accounts& accounts, const Person& person) {
     const auto account = accounts.find(person.name);
     return enrolled(account) && !belongs_to(*account, person);

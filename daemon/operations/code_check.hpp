@@ -14,6 +14,8 @@ namespace harness2fa {
 
 // The account with its devices, unless they belong to a former owner of the login name.
 std::optional<Account> account_of(Accounts& accounts, const Person& person);
+// Saves it as that person's. Its recovery codes, sealed with the uid, stay good when that was not known yet.
+void save_as(Accounts& accounts, Account& account, const Person& person);
 bool of_former_owner(Accounts& accounts, const Person& person); // there are devices, of another uid
 bool has_devices(const std::optional<Account>& account);        // active ones
 bool enrolled(const std::optional<Account>& account);           // has a device, or was reset

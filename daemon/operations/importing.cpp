@@ -73,13 +73,12 @@ class ImportingDialog : public Dialog {
         }
         if (!account)
             account = Account{.name = entry.person.name};
-        account->uid = entry.person.uid;
         const std::string name = free_device_name(account);
         account->devices.push_back({.name = name,
                                     .secret = std::move(entry.device.secret),
                                     .shape = entry.device.shape,
                                     .since = context.now});
-        context.accounts.save(*account);
+        save_as(context.accounts, *account, entry.person);
         ++report_.imported;
         report_.unknown += entry.person.standing == Person::Standing::unknown ? 1 : 0;
     }

@@ -39,18 +39,12 @@ std::string NewDevice::about_clock(std::string_view typed, Time now) const {
 
 void NewDevice::add_to(Account& account, const Context& context, const Person& user, const std::string& name) {
     const bool first = account.devices.empty();
-    // The set of recovery codes is sealed with the uid, which a device that was imported early does not know.
-    const RecoverySet kept = first ? RecoverySet{} : context.accounts.recovery_codes(account);
-    const bool other_uid = account.uid != user.uid;
-    account.uid = user.uid;
     account.devices.push_back({name, std::move(secret_), shape_, confirmed_, context.now, {}, false});
     account.pending.reset();
     account.reset = false;
-    context.accounts.save(account);
+    save_as(context.accounts, account, user);
     if (first)
         context.accounts.save_recovery_codes(account, codes_ ? codes_->set : RecoverySet{});
-    else if (other_uid)
-        context.accounts.save_recovery_codes(account, kept);
     mail_notice(context, account,
                 first ? "Two-factor authentication was turned on." : "The device " + name + " was added.");
 }

@@ -1,4 +1,4 @@
-// The accounts, inside one transaction: what every operation works on. tests/unit/storage_contract.hpp says what an engine owes.
+// The accounts, inside one transaction: what every operation works on.
 #pragma once
 
 #include "common/messages.hpp"

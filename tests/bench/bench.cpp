@@ -3,6 +3,7 @@
 // exit status is 1 when a limit is not kept, 2 when that cannot be told.
 #include "crowd.hpp"
 #include "figures.hpp"
+#include "mailing.hpp"
 #include "module.hpp"
 #include "spawned.hpp"
 #include "world.hpp"
@@ -11,10 +12,13 @@
 #include <fcntl.h>
 #include <iostream>
 #include <stdexcept>
+#include <thread>
 #include <unistd.h>
 
 namespace harness2fa::bench {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr std::size_t logins = 300;                                 // of each kind and module, one at a time
 constexpr std::size_t loads = 1000;                                 // of each module
@@ -24,7 +28,10 @@ constexpr double most_megabytes = 20;                               // of the da
 
 // A person logs in once with each module, so that no code comes twice.
 constexpr std::size_t first_of_whole_logins = logins, first_of_crowds = 2 * logins;
-constexpr std::size_t people = first_of_crowds + crowd_size * crowd_turns * crowds;
+constexpr std::size_t first_of_mailing = first_of_crowds + crowd_size * crowd_turns * crowds;
+constexpr std::size_t people = first_of_mailing + 2 * logins;
+constexpr std::size_t invited = 5000;
+constexpr auto between_logins = 10ms; // while mails are sent
 
 struct Services {
     const char *ours, *theirs;
@@ -161,11 +168,9 @@ void print_linking() {
     print("  libraries it names", own.libraries, other.libraries);
 }
 
-Finding compare(const std::filesystem::path& parent) {
-    std::cout << "enrolling " << people << " users ..." << std::endl;
-    const World world(parent, people);
+Finding compare_modules(const World& world) {
     const PrivateDaemon daemon = world.daemon();
-    const double at_start = daemon.resident_megabytes();
+    const double at_start = megabytes_of(daemon.pid());
 
     print_heading();
     Disk disk(world);
@@ -183,7 +188,7 @@ Finding compare(const std::filesystem::path& parent) {
     std::cout << '\n';
     print("a new process without any module", "us", load.nothing);
     print("4 KiB written and synced, between the logins", "us", disk.times());
-    const double after_all = daemon.resident_megabytes();
+    const double after_all = megabytes_of(daemon.pid());
     std::cout << "the daemon's memory: " << at_start << " MB when started, " << after_all << " MB after " << people
               << " logins\n\n";
 
@@ -191,6 +196,42 @@ Finding compare(const std::filesystem::path& parent) {
     return std::max({compared("pam_authenticate is no slower", code, disk.times()),
                      compared("loading costs no more", load.time, load.nothing),
                      told("the daemon at rest is below 20 MB", is_small ? Finding::kept : Finding::not_kept)});
+}
+
+Values spread_logins(const World& world, std::size_t first) {
+    Values times;
+    for (std::size_t i = 0; i < logins; ++i) {
+        std::this_thread::sleep_for(between_logins);
+        const Person& person = world.person(first + i);
+        PamLogin login(world.stacks(), ours, person.name, person.code());
+        times.add(time_of([&] { login.authenticate(); }));
+    }
+    return times;
+}
+
+void mail_while_people_log_in(const World& world) {
+    Mailing mailing(world);
+    const PrivateDaemon daemon = world.daemon();
+    print("pam_authenticate, right code, now and then", "us", spread_logins(world, first_of_mailing));
+    mailing.invite_all();
+    Values during;
+    const auto time = time_of([&] { during = spread_logins(world, first_of_mailing + logins); });
+    print("the same while 5,000 users are mailed", "us", during);
+    const auto delivered = mailing.delivered();
+    std::cout << delivered << " mails delivered meanwhile, " << per_second(delivered, time)
+              << " a second; memory: daemon " << megabytes_of(daemon.pid()) << " MB, sender "
+              << mailing.sender_megabytes() << " MB\n";
+    if (delivered == 0 || delivered >= invited)
+        std::cout << "undecided: no mails, or too few for this time\n";
+}
+
+Finding compare(const std::filesystem::path& parent) {
+    std::cout << "enrolling " << people << " users ..." << std::endl;
+    const World world(parent, people, invited);
+    const Finding found = compare_modules(world);
+    std::cout << '\n';
+    mail_while_people_log_in(world);
+    return found;
 }
 
 } // namespace

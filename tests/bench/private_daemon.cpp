@@ -68,15 +68,4 @@ PrivateDaemon::~PrivateDaemon() {
     ::waitpid(pid_, nullptr, 0);
 }
 
-double PrivateDaemon::resident_megabytes() const {
-    std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
-    for (std::string word; status >> word;)
-        if (word == "VmRSS:") {
-            double kilobytes = 0;
-            status >> kilobytes;
-            return kilobytes / 1024;
-        }
-    throw std::runtime_error("no VmRSS of the daemon");
-}
-
 } // namespace harness2fa::bench

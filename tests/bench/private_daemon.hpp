@@ -18,7 +18,7 @@ class PrivateDaemon {
     PrivateDaemon(const PrivateDaemon&) = delete;
     PrivateDaemon& operator=(const PrivateDaemon&) = delete;
 
-    double resident_megabytes() const;
+    pid_t pid() const { return pid_; }
 
   private:
     pid_t pid_;

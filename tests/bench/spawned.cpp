@@ -3,6 +3,7 @@
 #include "figures.hpp"
 
 #include <fcntl.h>
+#include <fstream>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/resource.h>
@@ -47,6 +48,17 @@ pid_t start(std::vector<std::string> words, std::vector<std::string> environment
     if (error != 0)
         throw std::runtime_error("cannot start " + words[0]);
     return pid;
+}
+
+double megabytes_of(pid_t pid) {
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    for (std::string word; status >> word;)
+        if (word == "VmRSS:") {
+            double kilobytes = 0;
+            status >> kilobytes;
+            return kilobytes / 1024;
+        }
+    throw std::runtime_error("no VmRSS of process " + std::to_string(pid));
 }
 
 Lifetime run(const std::vector<std::string>& words) {

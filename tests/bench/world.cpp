@@ -28,17 +28,22 @@ Directory::Directory(const std::filesystem::path& parent) {
     path_ = pattern;
 }
 
-World::World(const std::filesystem::path& parent, std::size_t people) : directory_(parent) {
+World::World(const std::filesystem::path& parent, std::size_t people, std::size_t others) : directory_(parent) {
     std::filesystem::create_directory(path() / "settings"); // of their own: the daemon watches it
-    std::ofstream(path() / "settings" / "harness2fa.yaml")
-        << "recovery_codes: 0\nsocket: " << socket() << "\nstore: sqlite:" << (path() / "accounts.db").string() << '\n';
-    write_passwd(path(), people);
+    write_settings("");
+    write_passwd(path(), people + others);
     {
         const PrivateDaemon enrolling = daemon();
         people_ = enroll(socket(), people);
     }
     write_seeds(path() / "seeds", people_);
     write_stacks();
+}
+
+void World::write_settings(const std::string& more) const {
+    std::ofstream(settings()) << "recovery_codes: 0\nsocket: " << socket()
+                              << "\nstore: sqlite:" << (path() / "accounts.db").string() << '\n'
+                              << more;
 }
 
 void World::write_stacks() const {

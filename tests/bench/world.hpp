@@ -28,10 +28,13 @@ class Directory { // goes with the benchmark
 
 class World {
   public:
-    World(const std::filesystem::path& parent, std::size_t people);
+    // `people` with a device, `others` without.
+    World(const std::filesystem::path& parent, std::size_t people, std::size_t others);
 
     PrivateDaemon daemon() const { return PrivateDaemon(path()); }
     const std::filesystem::path& path() const { return directory_.path(); }
+    std::string settings() const { return path() / "settings" / "harness2fa.yaml"; }
+    void write_settings(const std::string& more) const;   // for daemons that start from now on
     std::string stacks() const { return path() / "pam"; } // the directory of the PAM services
     const Person& person(std::size_t number) const { return people_.at(number); }
 

@@ -338,7 +338,8 @@ class CommandLine(Case):
                       ["--config", ""], ["--config", "/nonexistent.yaml"], ["status", "--config", "/nonexistent.yaml"],
                       ["unlock", ""], ["--json=perhaps"], ["remove-device"], ["remove-device", ""], ["recovery-codes", "bob"],
                       ["explain"], ["explain", "bob", "--service", ""], ["explain", "bob", "10.0.0.7"], ["forget"],
-                      ["enroll", "--device"], ["enroll", "--device", ""], ["enroll", "--png", ""], ["status", "--ascii"], ["status", "a" * 9000]):
+                      ["enroll", "--device"], ["enroll", "--device", ""], ["enroll", "--png", ""], ["enroll", "--png", "--yes"],
+                      ["status", "--user", "--json"], ["status", "--ascii"], ["status", "a" * 9000]):
             with self.subTest(words=words):
                 result = run(*words) if words[-1] != "a" * 9000 else self.ask_somebody(words)
                 self.expect(result, 2, "")

@@ -290,6 +290,17 @@ TEST_F(Dialogs, NewRecoveryCodesVoidTheOldOnes) {
     EXPECT_EQ(outcome(answer(*ssh, fresh.front())), Outcome::accepted);
 }
 
+TEST_F(Dialogs, AnImportedDeviceLeavesOwnerAndRecoveryCodes) {
+    enroll(alice);
+    const auto dialog = open_dialog(ImportCall{}, by_root_about(alice)); // this machine does not know her
+    start(*dialog);
+    answer(*dialog, "otpauth://totp/alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+    EXPECT_EQ(account(alice).uid, alice.uid);
+    const auto ssh = login(alice);
+    start(*ssh);
+    EXPECT_EQ(outcome(answer(*ssh, recovery_codes["alice"].front())), Outcome::accepted);
+}
+
 TEST_F(Dialogs, ASecondDeviceNeedsACodeOfTheFirstAndMakesNoNewRecoveryCodes) {
     enroll(alice);
     const auto dialog = open_dialog(EnrollCall{"tablet", ""}, by_oneself(alice));

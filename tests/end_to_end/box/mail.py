@@ -75,6 +75,9 @@ class Mail:
              "/usr/sbin/harness2fa-mailer"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=open(BOX + "/mailer.log", "ab"))
 
+    def sender_pid(self):
+        return self._sender.pid
+
     def stop_server(self):
         self._end("_server")
 

@@ -1,0 +1,72 @@
+"""Thousands of users without two-factor, invited at once."""
+
+import json
+import os
+import sys
+import threading
+
+from box.case import BoxCase, main
+from box.mail import Mail
+from box.world import run, write
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../mailer"))
+from smtp import MailServer  # noqa: E402: beside the other tests of mail
+
+USERS = 5000
+PATIENCE = 240  # seconds for all mails
+MOST_MEBIBYTES = {"harness2fad": 48, "harness2fa-mailer": 32}  # ever, whatever the number of users
+
+
+class Arrivals:
+    """Counts the mails to each address, as they come."""
+
+    def __init__(self, handler, wanted):
+        self.wanted, self.all_here = wanted, threading.Event()
+        handler.messages = self
+        self.count = {}
+
+    def append(self, message):
+        (address,) = message[1]
+        self.count[address] = self.count.get(address, 0) + 1
+        if len(self.count) == self.wanted:
+            self.all_here.set()
+
+
+def most_memory(pid):
+    """In MiB, resident, since the process began."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
+
+
+class Invitations(BoxCase):
+    def test_five_thousand_users_are_mailed_once_each(self):
+        names = [f"user{number:04}" for number in range(USERS)]
+        with open("/etc/passwd", "a", encoding="utf-8") as passwd:
+            passwd.writelines(f"{name}:x:{10000 + number}:10000::/:/bin/sh\n" for number, name in enumerate(names))
+        self.box.enroll("dave")
+        server = MailServer()
+        arrivals = Arrivals(server.handler, USERS + 3)  # alice, bob and carol have no device either
+        with server:
+            self.box.apply("mail: {enabled: true, to: '{user}@example.com', smtp: '%s'}\n" % server.url)
+            mail = Mail()
+            self.addCleanup(mail.stop)
+            mail.start_sender()
+            command = self.box.popen("root", "invite", "--all", "--json")
+            # A login in the midst of it is like any other.
+            self.box.pam("dave").password().code(self.box.next_code("dave")).gets_in()
+            out, errors = command.communicate(timeout=PATIENCE)
+            self.assertEqual(command.returncode, 0, errors)
+            self.assertTrue(arrivals.all_here.wait(PATIENCE), f"{len(arrivals.count)} of {arrivals.wanted} came")
+            memory = {"harness2fad": most_memory(self.box.daemon.pid()), "harness2fa-mailer": most_memory(mail.sender_pid())}
+            self.box.journal.expect(SERVICE="mail", OUTCOME="delivered", count=arrivals.wanted)
+        self.assertEqual(set(arrivals.count.values()), {1})
+        self.assertEqual(set(arrivals.count), {f"{name}@example.com" for name in (*names, "alice", "bob", "carol")})
+        for program, mebibytes in memory.items():
+            self.assertLess(mebibytes, MOST_MEBIBYTES[program], memory)
+        users = json.loads(run("harness2fa", "users", "--json"))["users"]
+        self.assertEqual({user["mailed"]["state"] for user in users if user["user"] in names}, {"delivered"})
+        print(f"\n{arrivals.wanted} mails; most memory: {memory}")
+
+
+if __name__ == "__main__":
+    main()
