@@ -132,13 +132,13 @@ void serve(const Options& options, const Journal& journal) {
     ListeningSocket socket = listening_socket(settings.current()->socket);
     const MailSignal mail(settings.current()->socket);
     SettingsEditor* editor = nullptr;
-    Server server(socket.release(),
-                  {store, journal,
-                   [&] {
-                       return Situation{
-                           settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail};
-                   },
-                   options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
+    Server server(
+        socket.release(),
+        {store, journal,
+         [&] {
+             return Situation{settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail};
+         },
+         [&] { return settings.current(); }, options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
     const auto adopted = [&] {
         remember();
         server.hold(standing_invitations());

@@ -114,7 +114,7 @@ asio::awaitable<void> Connection::hold_dialog() {
     while (co_await send(next.reply) && waits_for_answer(next.reply)) {
         if (std::exchange(farewell, hub_.stopping))
             co_return;
-        const auto idle = hub_.parts.situation().settings->limits.idle;
+        const auto idle = hub_.parts.settings()->limits.idle;
         line = co_await read_line(std::holds_alternative<EnrollCall>(*call_)
                                       ? std::max<std::chrono::seconds>(idle, patience_for_enrollment)
                                       : idle);
@@ -141,17 +141,15 @@ asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
     const auto found = std::make_shared<std::optional<std::variant<Facts, Reply>>>(); // may outlast us
     int& under_way = hub_.look_ups[peer_.uid];
     if ((peer_.root_rights || under_way < most_look_ups_of_one) &&
-        hub_.threads.submit(
-            [found, call = call_, peer = peer_, settings = hub_.parts.situation().settings] {
-                *found = gather_facts(*call, peer, settings);
-            },
-            [found, &hub = hub_, uid = peer_.uid, waiting = std::weak_ptr(look)] {
-                --hub.look_ups[uid];
-                if (const auto waiter = waiting.lock()) {
-                    waiter->arrived = std::move(*found);
-                    waiter->done.cancel();
-                }
-            })) {
+        hub_.threads.submit([found, call = call_, peer = peer_,
+                             settings = hub_.parts.settings()] { *found = gather_facts(*call, peer, settings); },
+                            [found, &hub = hub_, uid = peer_.uid, waiting = std::weak_ptr(look)] {
+                                --hub.look_ups[uid];
+                                if (const auto waiter = waiting.lock()) {
+                                    waiter->arrived = std::move(*found);
+                                    waiter->done.cancel();
+                                }
+                            })) {
         ++under_way;
         co_await look->done.async_wait(quiet);
     }

@@ -27,7 +27,8 @@ struct Hub {
     Server::Parts parts;
     LoopThreads threads;
     bool stopping = false;
-    bool housekeeping = false;       // a dialog without a caller is under way
+    bool housekeeping = false; // a dialog without a caller is under way
+    int connections = 0;
     int slow_works = 0;              // under way
     std::uint64_t lines = 0;         // taken from all connections
     std::map<uid_t, int> look_ups{}; // under way in the user database, of each peer uid

@@ -28,7 +28,7 @@ class LoginPlace {
   public:
     LoginPlace(Hub& hub, const Call& call, const std::string& name) : hub_(hub), name_(name) {
         counted_ = std::holds_alternative<LoginCall>(call);
-        const int most = std::max(fewest_logins, hub.parts.situation().settings->limits.connections / 4);
+        const int most = std::max(fewest_logins, hub.parts.settings()->limits.connections / 4);
         free_ = !counted_ || ++hub_.logins[name_] <= most;
     }
     ~LoginPlace() {

@@ -59,12 +59,15 @@ struct LoopThreads::Shared {
         changed.notify_one();
     }
 
-    void work(const std::function<void()>& task) {
+    // False: it took so long that another thread has the loop now.
+    bool work(const std::function<void()>& task) {
         const unsigned own_turn = begin_work();
         task();
         const std::lock_guard lock(mutex);
-        if (turn == own_turn)
-            working = false;
+        if (turn != own_turn)
+            return false;
+        working = false;
+        return true;
     }
 
     unsigned begin_work() {
@@ -121,8 +124,10 @@ bool LoopThreads::submit(std::function<void()> work, std::function<void()> deliv
     }
     boost::asio::post(*shared_->loop, [shared = shared_.get(), loop = shared_->loop.get(), work = std::move(work),
                                        deliver = std::move(deliver)] { // run by a thread that owns both
-        shared->work(work);
-        boost::asio::post(*loop, deliver);
+        if (shared->work(work))
+            deliver();
+        else
+            boost::asio::post(*loop, deliver);
     });
     return true;
 }

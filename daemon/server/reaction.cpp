@@ -64,18 +64,22 @@ asio::awaitable<void> do_slow_work(Hub& hub, std::function<void()> work, std::ch
 asio::awaitable<Step> step(Hub& hub, Dialog& dialog, const Secret* answer) {
     const auto executor = co_await asio::this_coro::executor;
     const Situation situation = hub.parts.situation();
+    AccountStore& store = hub.parts.store;
     Step made;
-    auto start = [&](AccountStore::Done done) {
-        AccountStore& store = hub.parts.store;
-        const auto change = [&](Accounts& accounts) {
-            const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-            const Context context{accounts, now, situation};
-            made = answer ? dialog.answer(context, answer->text()) : dialog.start(context);
-        };
-        if (store.submit(change, std::move(done)))
-            carry_out_when_quiet(hub, executor);
+    const auto change = [&](Accounts& accounts) {
+        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        const Context context{accounts, now, situation};
+        made = answer ? dialog.answer(context, answer->text()) : dialog.start(context);
     };
-    co_await completion_of(start);
+    if (hub.connections <= 1) { // there is nobody whose change could share the commit
+        store.run(change);
+    } else {
+        auto start = [&](AccountStore::Done done) {
+            if (store.submit(change, std::move(done)))
+                carry_out_when_quiet(hub, executor);
+        };
+        co_await completion_of(start);
+    }
     for (const Record& record : made.records)
         hub.parts.journal.write(record);
     co_return made;

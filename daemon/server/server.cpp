@@ -59,7 +59,6 @@ struct Server::Loop {
     std::list<asio::posix::stream_descriptor> watched; // released, not closed, at the end
     asio::steady_timer pause{io}, farewell{io};
     std::map<uid_t, int> connections; // of each peer uid
-    int all_connections = 0;
 };
 
 // What escapes from a coroutine is a defect; it ends the daemon, and systemd starts it again.
@@ -83,14 +82,14 @@ asio::awaitable<void> Server::Loop::accept() {
 }
 
 std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
-    const LimitSettings limits = hub.parts.situation().settings->limits;
+    const LimitSettings limits = hub.parts.settings()->limits;
     if (!peer.root_rights) {
         const auto own = connections.find(peer.uid);
         if (own != connections.end() && own->second >= limits.per_user)
             return "You have too many connections to harness2fad (limits.per_user).";
     }
     const int for_all = limits.connections - std::max(1, limits.connections / 8); // the rest is kept for root
-    if (all_connections >= (peer.root_rights ? limits.connections : for_all))
+    if (hub.connections >= (peer.root_rights ? limits.connections : for_all))
         return "harness2fad has too many connections (limits.connections).";
     return {};
 }
@@ -102,13 +101,13 @@ void Server::Loop::admit(Stream::socket socket) {
     const Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights, uid == hub.parts.mailer};
     if (const auto why = no_room_for(peer))
         return turn_away(socket, *why);
-    ++all_connections;
+    ++hub.connections;
     ++connections[peer.uid];
     asio::co_spawn(io, serve(std::move(socket), peer, hub), [this, peer](const std::exception_ptr& error) {
-        --all_connections;
+        --hub.connections;
         if (--connections[peer.uid] == 0)
             connections.erase(peer.uid);
-        if (hub.stopping && all_connections == 0)
+        if (hub.stopping && hub.connections == 0)
             io.stop(); // though a look-up may hang still
         if (error)
             std::rethrow_exception(error);
@@ -139,7 +138,7 @@ void Server::Loop::stop() {
         descriptor.release();
     for (auto* timer : hub.waiting)
         timer->expires_after(0s); // also where the wait has not begun yet
-    if (all_connections == 0)
+    if (hub.connections == 0)
         return io.stop();
     farewell.expires_after(longest_farewell);
     farewell.async_wait([this](const boost::system::error_code& cancelled) {

@@ -19,9 +19,10 @@ class Server {
     struct Parts {
         AccountStore& store;
         const Journal& journal;
-        std::function<Situation()> situation; // as it is now; one whole version of the settings
-        uid_t root_rights = 0;                // besides 0: the own uid in a private instance
-        std::optional<uid_t> mailer{};        // who may fetch mails
+        std::function<Situation()> situation;                      // as it is now; one whole version of the settings
+        std::function<std::shared_ptr<const Settings>()> settings; // that version alone
+        uid_t root_rights = 0;                                     // besides 0: the own uid in a private instance
+        std::optional<uid_t> mailer{};                             // who may fetch mails
     };
     Server(int listening_socket, Parts parts); // takes the descriptor
     ~Server();

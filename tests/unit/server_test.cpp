@@ -80,8 +80,9 @@ class ServerTest : public testing::Test {
         store = std::make_unique<AccountStore>(files->open());
         socket = std::make_unique<ListeningSocket>(path());
         // The signal that ends it must not come before it is waited for: the server takes it in its constructor.
-        server = std::make_unique<Server>(socket->release(),
-                                          Server::Parts{*store, journal, [this] { return situation; }, 0});
+        server =
+            std::make_unique<Server>(socket->release(), Server::Parts{*store, journal, [this] { return situation; },
+                                                                      [this] { return situation.settings; }, 0});
         running = std::async(std::launch::async, [this] { server->run(); });
     }
     void TearDown() override {
