@@ -8,12 +8,17 @@
 
 #include "common/daemon_client.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <sys/random.h>
+#include <thread>
 
 namespace harness2fa {
 namespace {
+
+// Logins come first: of thousands of mails each is followed by a pause twice as long as it took, for the disk and the processors.
+constexpr std::chrono::milliseconds longest_pause{100};
 
 // A daemon that is slow to commit is waited for: a message it has written off is lost when it is not sent.
 constexpr std::chrono::seconds patience{30};
@@ -88,7 +93,11 @@ std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<ui
             daemon.exchange(answer(text_of(later("the sender of mail was stopped"))));
             return std::chrono::seconds(0);
         }
+        const auto begin = std::chrono::steady_clock::now();
         reply = send_and_report(daemon, *mail);
+        const auto took = std::chrono::steady_clock::now() - begin;
+        if (std::holds_alternative<Mail>(reply))
+            std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(2 * took, longest_pause));
     }
     if (const auto* const nothing = std::get_if<NoMail>(&reply))
         return std::chrono::seconds(nothing->seconds);
