@@ -6,11 +6,9 @@
 #include "common/line_reader.hpp"
 #include "common/wire.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
@@ -29,8 +27,8 @@ constexpr auto patience_for_reader = 10s;       // a caller reads its reply at o
 constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
-constexpr int most_look_ups_of_one =
-    16; // of one uid under way at once: a slow user database must not be filled by one user
+// Of one uid, under way at once: a slow user database must not be filled by one user.
+constexpr int most_look_ups_of_one = 16;
 
 struct BadLine {
     std::string complaint;

@@ -2,10 +2,8 @@
 
 #include "completion.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace harness2fa {
 namespace {
@@ -62,7 +60,6 @@ asio::awaitable<void> do_slow_work(Hub& hub, std::function<void()> work, std::ch
 
 // One transaction; when it returns, it is on the disk, and the records are written.
 asio::awaitable<Step> step(Hub& hub, Dialog& dialog, const Secret* answer) {
-    const auto executor = co_await asio::this_coro::executor;
     const Situation situation = hub.parts.situation();
     AccountStore& store = hub.parts.store;
     Step made;
@@ -74,6 +71,7 @@ asio::awaitable<Step> step(Hub& hub, Dialog& dialog, const Secret* answer) {
     if (hub.connections <= 1) { // there is nobody whose change could share the commit
         store.run(change);
     } else {
+        const auto executor = co_await asio::this_coro::executor;
         auto start = [&](AccountStore::Done done) {
             if (store.submit(change, std::move(done)))
                 carry_out_when_quiet(hub, executor);
