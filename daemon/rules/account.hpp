@@ -22,12 +22,14 @@ struct Device {
     Time since{};
     std::optional<Time> last_used{};
     bool damaged = false; // what the store holds cannot be trusted; secret is empty then
+    bool proven = false;  // by a login with the password, or as good: its codes give a manager's power
 };
 
 // A secret that was handed out by `invite` or `reset`: its first right code makes it a device.
 struct PendingSecret {
     Device device{}; // as it will be
     Time expires{};
+    bool expired = false; // has been seen to be: a fact, whatever the clock says later
 };
 
 // Failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
@@ -47,7 +49,8 @@ struct Account {
     bool reset =
         false; // the devices were voided by a manager: enrolled, until a right code, with no way in but `pending`
     std::optional<Time> last_login{};
-    std::string address{}; // for mail, set by a manager; "" for the one that mail.to makes
+    bool codes_unconfirmed = false; // recovery codes were made, and nobody has said that they were seen
+    std::string address{};          // for mail, set by a manager; "" for the one that mail.to makes
 
     FailureCounter& counter(CounterKind kind) { return kind == CounterKind::login ? login : own; }
     const FailureCounter& counter(CounterKind kind) const { return kind == CounterKind::login ? login : own; }
