@@ -157,7 +157,7 @@ struct Refused {
     std::string text;
 };
 struct DeviceReport {
-    std::string name, state;                     // state: active, pending, damaged
+    std::string name, state;                     // state: active, pending
     std::optional<std::string> since, last_used; // RFC 3339
 };
 struct MailReport {     // of the last mail with a secret

@@ -32,6 +32,7 @@ constexpr char system_settings[] = "/etc/harness2fa/harness2fa.yaml";
 struct Options {
     std::string config = system_settings;
     bool private_instance = false; // --config was given: the own uid has root's rights
+    bool make_store = false;
 };
 
 Owners settings_owners() {
@@ -64,6 +65,21 @@ void remember_enforcement(AccountStore& store, const Journal& journal, bool enfo
     } catch (const StorageError&) {
         journal.note(Record::Importance::error, "cannot store since when two-factor authentication is enforced");
     }
+}
+
+// One that cannot be used keeps nobody from being told why: the daemon runs.
+std::unique_ptr<AccountEngine> opened_store(const std::string& path, std::optional<StoreFiles>& files) {
+    try {
+        return files.emplace(path).open();
+    } catch (const StoreInUse&) {
+        throw;
+    } catch (const StorageError& error) {
+        return store_without_use(error.what());
+    }
+}
+
+void make_store_of(const Options& options) {
+    make_store(places_of(options.config, settings_owners()).store);
 }
 
 ListeningSocket listening_socket(const std::string& path) {
@@ -117,13 +133,10 @@ void serve(const Options& options, const Journal& journal) {
     const Places places = places_of(options.config, owners);
     SettingsKeeper settings(options.config, last_good_beside(places.store), owners);
 
-    StoreFiles files(places.store);
-    if (files.made_now())
-        journal.note(Record::Importance::notice, "made a new, empty store at " + places.store);
-    auto engine = files.open();
-    for (const std::string& damage : engine->damage())
+    std::optional<StoreFiles> files;
+    AccountStore store(opened_store(places.store, files));
+    for (const std::string& damage : store.damage())
         journal.note(Record::Importance::alert, damage);
-    AccountStore store(std::move(engine));
     write_lines(journal, settings.load());
 
     const auto remember = [&] { remember_enforcement(store, journal, settings.current()->enforce); };
@@ -155,6 +168,7 @@ int run(int argc, char** argv) {
     Options options;
     CLI::App app("harness2fad: holds the secrets of two-factor logins and judges their codes");
     const auto* config = app.add_option("--config", options.config, "The settings file")->type_name("FILE");
+    app.add_flag("--make-store", options.make_store, "Make a new, empty store, and end. Never in the place of another");
     app.set_version_flag("--version", HARNESS2FA_VERSION);
     try {
         app.parse(argc, argv);
@@ -166,7 +180,7 @@ int run(int argc, char** argv) {
     set_up_process();
     const Journal journal;
     try {
-        serve(options, journal);
+        options.make_store ? make_store_of(options) : serve(options, journal);
         return 0;
     } catch (const std::exception& error) {
         journal.note(Record::Importance::alert, std::string("cannot go on: ") + error.what());

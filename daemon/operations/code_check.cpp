@@ -10,12 +10,8 @@ namespace harness2fa {
 
 namespace {
 
-// A damaged account is nobody else's: its uid may be what was damaged.
 bool belongs_to(const Account& account, const Person& person) {
-    if (!account.uid || !person.uid || *account.uid == *person.uid)
-        return true;
-    return std::ranges::any_of(account.devices, &Device::damaged) ||
-           (account.pending && account.pending->device.damaged);
+    return !account.uid || !person.uid || *account.uid == *person.uid;
 }
 
 // For the journal alone: a guesser learns nothing of it.
@@ -37,13 +33,9 @@ std::optional<Account> account_of(Accounts& accounts, const Person& person) {
 }
 
 void save_as(Accounts& accounts, Account& account, const Person& person) {
-    const bool other_uid = person.uid && account.uid != person.uid;
-    const RecoverySet kept = other_uid ? accounts.recovery_codes(account) : RecoverySet{};
-    if (other_uid)
+    if (person.uid)
         account.uid = person.uid;
     accounts.save(account);
-    if (!kept.hashes.empty())
-        accounts.save_recovery_codes(account, kept);
 }
 
 bool of_former_owner(Accounts& accounts, const Person& person) {
@@ -57,14 +49,6 @@ bool has_devices(const std::optional<Account>& account) {
 
 bool enrolled(const std::optional<Account>& account) {
     return has_devices(account) || (account && account->reset);
-}
-
-bool all_damaged(const std::optional<Account>& account) {
-    if (!enrolled(account))
-        return false;
-    const bool pending_damaged = account->pending && account->pending->device.damaged;
-    return account->devices.empty() ? pending_damaged
-                                    : std::ranges::all_of(account->devices, &Device::damaged) && !account->pending;
 }
 
 void Proof::take(const Account& account) {

@@ -14,12 +14,11 @@ namespace harness2fa {
 
 // The account with its devices, unless they belong to a former owner of the login name.
 std::optional<Account> account_of(Accounts& accounts, const Person& person);
-// Saves it as that person's. Its recovery codes, sealed with the uid, stay good when that was not known yet.
+// Saves it as that person's, whose uid may not have been known yet.
 void save_as(Accounts& accounts, Account& account, const Person& person);
 bool of_former_owner(Accounts& accounts, const Person& person); // there are devices, of another uid
 bool has_devices(const std::optional<Account>& account);        // active ones
 bool enrolled(const std::optional<Account>& account);           // has a device, or was reset
-bool all_damaged(const std::optional<Account>& account);        // what there is to take a code of cannot be read
 
 // The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
 class Proof {

@@ -8,10 +8,6 @@ Step ConfirmedDialog::start(const Context& context) {
     auto own = account_of(context.accounts, facts_.actor);
     if (auto end = without_code(context, own))
         return std::move(*end);
-    if (all_damaged(own))
-        return {Refused{Reason::unavailable,
-                        "The stored device of " + own->name.str() + " is damaged; ask your administrator."},
-                {record("unavailable", "device_damaged")}};
     if (const auto refusal = check_.barred(context, *own))
         return refuse(refusal->text, refusal->reason);
     return {Ask{"", your_code_prompt, true}, {}};

@@ -24,10 +24,6 @@ class EnrollmentDialog : public Dialog {
             return std::move(*refusal);
         if (!enrolled(account))
             return offer(context);
-        if (all_damaged(account))
-            return refuse(Reason::unavailable,
-                          "The stored device of " + user.name.str() + " is damaged; ask your administrator.",
-                          "device_damaged");
         if (const auto refusal = check_.barred(context, *account))
             return refuse(Reason::refused, refusal->text, refusal->reason);
         const char* whose = has_devices(account) ? " has a device already; a code of it is needed first."
@@ -43,7 +39,7 @@ class EnrollmentDialog : public Dialog {
     // Of a device that is there already.
     Step own_code(const Context& context, std::string_view typed) {
         auto account = account_of(context.accounts, facts_.actor);
-        if (!enrolled(account) || all_damaged(account)) // changed since the question
+        if (!enrolled(account)) // changed since the question
             return start(context);
         auto outcome = check_.check(context, *account, typed);
         switch (outcome.kind) {

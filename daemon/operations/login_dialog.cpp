@@ -26,8 +26,6 @@ class LoginDialog : public Dialog {
             return without_device(context);
         if (phase_ == Phase::account)
             return end(Outcome::refused, "no_code", text_without_code(context), Record::Importance::notice);
-        if (all_damaged(account))
-            return end(Outcome::unavailable, "device_damaged", "", Record::Importance::alert);
         if (const auto refusal = check_.barred(context, *account))
             return end(Outcome::refused, refusal->reason, refusal->text);
         return {ask(context, ""), {}};
@@ -37,7 +35,7 @@ class LoginDialog : public Dialog {
         if (set_up_)
             return answer_set_up(context, typed);
         auto account = account_of(context.accounts, facts_.subject);
-        if (!has_something(account, context) || all_damaged(account)) // changed since the question
+        if (!has_something(account, context)) // changed since the question
             return start(context);
         auto outcome = check_.check(context, *account, typed);
         switch (outcome.kind) {

@@ -43,8 +43,7 @@ std::optional<MailReport> mail_report(const UserName& name, const std::optional<
 std::vector<DeviceReport> device_reports(const Account& account) {
     std::vector<DeviceReport> reports;
     const auto add = [&](const Device& device, const char* state) {
-        reports.push_back(
-            {device.name, device.damaged ? "damaged" : state, rfc3339(device.since), rfc3339(device.last_used)});
+        reports.push_back({device.name, state, rfc3339(device.since), rfc3339(device.last_used)});
     };
     for (const Device& device : account.devices)
         add(device, "active");

@@ -11,13 +11,28 @@ class StatusDialog : public Dialog {
     explicit StatusDialog(const Facts& facts) : facts_(facts) {}
 
     Step start(const Context& context) override {
-        const auto account = account_of(context.accounts, facts_.subject);
-        if (!account && facts_.subject.standing == Person::Standing::unknown)
-            return {Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."}, {}};
         StatusReport report;
         report.user = facts_.subject.name.str();
-        report.enrolled = enrolled(account);
         report.enforced = context.settings().enforce;
+        report.settings_errors = context.situation.settings_errors;
+        report.settings_ok = report.settings_errors.empty() && context.situation.has_good_settings;
+        try {
+            if (auto refusal = add_account(context, report))
+                return std::move(*refusal);
+        } catch (const StorageError& error) { // of all things this one is to be seen
+            report.findings.emplace_back(error.what());
+        }
+        return {std::move(report), {}};
+    }
+
+    Step answer(const Context& context, std::string_view) override { return start(context); }
+
+  private:
+    std::optional<Step> add_account(const Context& context, StatusReport& report) const {
+        const auto account = account_of(context.accounts, facts_.subject);
+        if (!account && facts_.subject.standing == Person::Standing::unknown)
+            return Step{Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."}, {}};
+        report.enrolled = enrolled(account);
         if (report.enforced)
             report.enforced_from = rfc3339(context.settings().enforce_from ? context.settings().enforce_from
                                                                            : context.accounts.enforced_since());
@@ -26,14 +41,9 @@ class StatusDialog : public Dialog {
             report.locked_until = locked_until(*account, context);
             report.devices = device_reports(*account);
         }
-        report.settings_errors = context.situation.settings_errors;
-        report.settings_ok = report.settings_errors.empty() && context.situation.has_good_settings;
-        return {std::move(report), {}};
+        return {};
     }
 
-    Step answer(const Context& context, std::string_view) override { return start(context); }
-
-  private:
     Facts facts_;
 };
 

@@ -21,8 +21,7 @@ struct Device {
     std::optional<TimeStep> burned{}; // the newest step a code was accepted for; this one and older ones are used up
     Time since{};
     std::optional<Time> last_used{};
-    bool damaged = false; // what the store holds cannot be trusted; secret is empty then
-    bool proven = false;  // by a login with the password, or as good: its codes give a manager's power
+    bool proven = false; // by a login with the password, or as good: its codes give a manager's power
 };
 
 // A secret that was handed out by `invite` or `reset`: its first right code makes it a device.

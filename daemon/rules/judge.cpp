@@ -27,8 +27,7 @@ bool locked(const Account& account, CounterKind kind, const LockoutSettings& loc
 std::vector<Device*> candidates(Account& account, Time now) {
     std::vector<Device*> devices;
     for (Device& device : account.devices)
-        if (!device.damaged)
-            devices.push_back(&device);
+        devices.push_back(&device);
     if (pending_is_good(account, now))
         devices.push_back(&account.pending->device);
     return devices;
@@ -67,7 +66,7 @@ Barrier barrier(const Account& account, CounterKind kind, Time now, const Lockou
 }
 
 bool pending_is_good(const Account& account, Time now) {
-    return account.pending && !account.pending->device.damaged && now < account.pending->expires;
+    return account.pending && now < account.pending->expires;
 }
 
 bool settle_clock(Account& account, Time now) {
@@ -92,7 +91,7 @@ Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind
 }
 
 std::optional<std::chrono::seconds> clock_error(const Device& device, std::string_view typed, Time now) {
-    const auto code = device.damaged ? std::nullopt : well_formed_code(typed, device.shape);
+    const auto code = well_formed_code(typed, device.shape);
     if (!code)
         return {};
     const auto steps = static_cast<int>(std::chrono::hours{1} / device.shape.period);

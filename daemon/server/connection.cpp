@@ -51,7 +51,7 @@ class Connection {
 
     Record record(Record::Importance importance, const std::string& outcome, const std::string& reason) const;
     void write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const;
-    Reply failure(const std::string& what) const;
+    Reply failure(const std::string& reason, const std::string& text) const;
 
     Socket socket_;
     Peer peer_;
@@ -69,8 +69,11 @@ asio::awaitable<void> Connection::serve() {
         co_await hold_dialog();
     } catch (const BadLine& bad) {
         last = Refused{Reason::bad_call, "The call was not understood: " + bad.complaint + "."};
+    } catch (const DamagedAccount& error) {
+        last = failure("account_damaged", error.what());
     } catch (const std::exception& error) {
-        last = failure(error.what());
+        last = failure(error.what(),
+                       "The store of harness2fa cannot be used now; nothing was changed. The journal says why.");
     }
     if (last)
         co_await send(*last);
@@ -177,12 +180,11 @@ void Connection::write_refusal(const std::string& user, const std::string& actor
     hub_.parts.journal.write(refusal);
 }
 
-Reply Connection::failure(const std::string& what) const {
-    hub_.parts.journal.write(record(Record::Importance::alert, "unavailable", what));
+Reply Connection::failure(const std::string& reason, const std::string& text) const {
+    hub_.parts.journal.write(record(Record::Importance::alert, "unavailable", reason));
     if (call_ && std::holds_alternative<LoginCall>(*call_))
         return Result{Outcome::unavailable, ""};
-    return Refused{Reason::unavailable,
-                   "The store of harness2fa cannot be used now; nothing was changed. The journal says why."};
+    return Refused{Reason::unavailable, text};
 }
 
 asio::awaitable<bool> Connection::send(const Reply& reply) {

@@ -18,6 +18,8 @@ class AccountStore {
 
     explicit AccountStore(std::unique_ptr<AccountEngine> engine) : engine_(std::move(engine)) {}
 
+    std::vector<std::string> damage() const { return engine_->damage(); }
+
     // Neither is called before carry_out(). True: nothing else waited, so nobody has seen to carry_out() yet.
     bool submit(Change change, Done done);
     void carry_out();

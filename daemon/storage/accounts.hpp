@@ -18,7 +18,13 @@ class StorageError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// What the store holds of one account contradicts itself. The others can be used; remove() mends this one.
+// Another daemon has the store.
+class StoreInUse : public StorageError {
+  public:
+    using StorageError::StorageError;
+};
+
+// What the store holds of one account cannot be verified. The others can be used; remove() mends this one.
 class DamagedAccount : public StorageError {
   public:
     using StorageError::StorageError;
@@ -53,14 +59,15 @@ class Accounts {
 
     virtual std::optional<Account> find(const UserName& name) = 0;
     virtual void remove(const UserName& name) = 0; // every trace
-    virtual void save(const Account& account) = 0; // all of it; its damaged devices stay in the store as they are
+    virtual void save(const Account& account) = 0; // all of it but the recovery codes, which stay
 
-    // The recovery codes that are left, of an account that is in the store. Damaged ones are none.
+    // The recovery codes that are left, of an account that is in the store.
     virtual RecoverySet recovery_codes(const Account& account) = 0;
     virtual void save_recovery_codes(const Account& account, const RecoverySet& set) = 0;
 
-    // Everybody with an account in the store, in the order of their names.
+    // Everybody with an account in the store, in the order of their names; those that have this uid there.
     virtual std::vector<UserName> names() = 0;
+    virtual std::vector<UserName> names_of(uid_t uid) = 0;
 
     // A mail with a key takes the place of the user's earlier one and stays, as a record; all mails of a user go with the account. Needs no
     // account of that name for other kinds.
@@ -74,12 +81,15 @@ class Accounts {
     // Since when `enforce: true` holds; nothing while it does not.
     virtual std::optional<Time> enforced_since() = 0;
     virtual void set_enforced_since(std::optional<Time> since) = 0;
+    // The value of `enforce_from` that has been seen to begin, whatever the clock says later.
+    virtual std::optional<Time> begun() = 0;
+    virtual void set_begun(std::optional<Time> date) = 0;
 };
 
 // A store of accounts with transactions. Used by one thread.
 class AccountEngine : public Accounts {
   public:
-    // What is wrong with the store as a whole, for the journal. Reads all of it: once, at the start.
+    // A sentence for each account that could not be verified at the start, and for a store that cannot be used at all.
     virtual std::vector<std::string> damage() = 0;
 
     virtual void begin() = 0;

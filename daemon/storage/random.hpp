@@ -3,8 +3,12 @@
 
 #include "common/secret.hpp"
 
+#include <cstdint>
+
 namespace harness2fa {
 
-Secret random_bytes(std::size_t size); // from OpenSSL's CSPRNG; throws std::runtime_error
+// From OpenSSL's CSPRNG. Throw std::runtime_error.
+Secret random_bytes(std::size_t size);
+std::int64_t random_number(); // any
 
 } // namespace harness2fa

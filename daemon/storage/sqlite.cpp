@@ -39,13 +39,18 @@ std::int64_t Database::pragma(const char* sql) {
     return query.step() ? query.number(0) : 0;
 }
 
-void Database::keep_log() {
-    int keep = 1;
-    require(sqlite3_file_control(handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep) == SQLITE_OK, *this);
+void Database::keep_log(bool keep) {
+    int persist = keep ? 1 : 0;
+    require(sqlite3_file_control(handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist) == SQLITE_OK, *this);
+    require(sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, persist, nullptr) == SQLITE_OK, *this);
 }
 
 bool Database::in_transaction() const {
     return sqlite3_get_autocommit(handle()) == 0;
+}
+
+bool Database::writing() const {
+    return sqlite3_txn_state(handle(), "main") == SQLITE_TXN_WRITE;
 }
 
 std::string Database::error() const {

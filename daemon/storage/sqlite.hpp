@@ -70,7 +70,8 @@ class Database {
     void execute(const char* sql);        // one or several statements without results
     std::int64_t pragma(const char* sql); // the first column of the first row
     bool in_transaction() const;
-    void keep_log(); // the write-ahead log outlives the last connection
+    bool writing() const;     // the transaction has changed something
+    void keep_log(bool keep); // whether the last connection leaves the write-ahead log as it is
     std::string error() const;
     sqlite3* handle() const { return database_.get(); }
 

@@ -1,202 +1,162 @@
 #include "sqlite_accounts.hpp"
 
-#include "sealed_rows.hpp"
-#include "sealing.hpp"
-#include "sqlite_damage.hpp"
+#include "older_form.hpp"
+#include "random.hpp"
+#include "sealed_records.hpp"
+#include "sqlite_check.hpp"
 #include "sqlite_schema.hpp"
 #include "sqlite_statements.hpp"
-
-#include <algorithm>
+#include "store_file.hpp"
 
 namespace harness2fa {
 namespace {
 
-// The columns of an account as find_account names them.
-void read_account(const Query& row, Account& account) {
-    if (const auto uid = row.optional_number(0))
-        account.uid = static_cast<uid_t>(*uid);
-    account.login = {static_cast<int>(row.number(1)), row.time(2)};
-    account.own = {static_cast<int>(row.number(3)), row.time(4)};
-    account.reset = row.number(7) != 0;
-    account.last_login = row.optional_time(8);
-    account.address = row.text(9);
-    if (account.login.failures < 0 || account.own.failures < 0)
-        throw DamagedAccount("accounts.db: the failure counters of " + account.name.str() + " are damaged");
+std::optional<std::int64_t> column(std::optional<uid_t> uid) {
+    return uid ? std::optional<std::int64_t>(*uid) : std::nullopt;
 }
 
-// Of a device or of a pending secret: its first columns are the same ones. Nothing if there is no such algorithm.
-std::optional<TotpShape> read_device(const Query& row, Device& device) {
-    device.name = row.text(0);
-    device.burned = row.optional_number(4);
-    device.since = row.time(5);
-    const auto algorithm = algorithm_named(row.text(1));
-    device.shape = {algorithm.value_or(Algorithm::sha1), static_cast<int>(row.number(2)),
-                    std::chrono::seconds{row.number(3)}};
-    return algorithm ? std::optional(device.shape) : std::nullopt;
+std::vector<UserName> names_in(Query& query) {
+    std::vector<UserName> found;
+    while (query.step())
+        if (auto name = UserName::parse(query.text(0))) // damage() tells of others
+            found.push_back(std::move(*name));
+    return found;
 }
 
 } // namespace
 
-SqliteAccounts::SqliteAccounts(const std::string& path, Secret key)
-    : key_(std::move(key)), database_(path, Database::Open::existing) {
-    prepare_store(database_, path, key_);
+SqliteAccounts::SqliteAccounts(const std::string& path, Secret key, const std::string& witness)
+    : key_(std::move(key)), witness_(witness, key_), database_(path, Database::Open::existing), set_(key_), path_(path),
+      files_(path) {
+    database_.keep_log(true); // until it is sure that they belong together
+    require_log();
+    require_ours(database_, path, key_);
+    require_known(database_, path, key_, witness_);
+    begin_session();
     statements_ = std::make_unique<Statements>(database_);
+    files_.remember();
 }
 
-SqliteAccounts::~SqliteAccounts() = default;
-
-std::vector<std::string> SqliteAccounts::damage() {
-    return damage_of(database_);
+// SQLite would begin a new one, and nobody would miss what was in it.
+void SqliteAccounts::require_log() const {
+    if (witness_.in_use() && !exists(path_ + "-wal"))
+        throw StorageError(
+            path_ + "-wal is missing, which holds the latest changes: harness2fad was not stopped, and a copy was "
+                    "put in the place of its store. Put it back with: harness2fa restore FILE");
 }
 
-std::optional<Account> SqliteAccounts::find(const UserName& name) {
-    Account account{.name = name};
-    Query query(statements_->find_account);
-    const bool known = query.bind(name.str()).step();
-    const std::int64_t devices = known ? query.number(5) : 0;
-    if (known)
-        read_account(query, account);
-    add_devices(account);
-    if (devices != static_cast<std::int64_t>(account.devices.size()))
-        throw DamagedAccount("accounts.db is damaged: " + name.str() + " has " +
-                             std::to_string(account.devices.size()) + " devices there, but should have " +
-                             std::to_string(devices));
-    if (!known)
-        return {};
-    if (query.number(6) != 0)
-        add_pending(account);
-    return account;
+// The witness is told first, and only then that the store itself says so: a crash in between leaves two sessions that are good.
+void SqliteAccounts::begin_session() {
+    const Session next = new_session();
+    if (is_of_older_form(database_)) {
+        witness_.announce(next, false);
+        convert(database_, key_, next);
+    }
+    Check found = check_of(database_, key_, path_);
+    state_ = std::move(found.state);
+    damage_ = std::move(found.damage);
+    set_.set(state_.accounts);
+    if (state_.session != next) {
+        witness_.announce(next, true);
+        state_.session = next;
+        write_state(database_, key_, state_);
+    }
+    committed_state_ = state_;
+    witness_.confirm(true);
 }
 
-void SqliteAccounts::add_devices(Account& account) {
-    Query query(statements_->find_devices);
-    query.bind(account.name.str());
-    while (query.step()) {
-        Device device;
-        const bool readable = read_device(query, device).has_value();
-        device.last_used = query.optional_time(6);
-        auto secret = readable ? unseal(key_, query.blob(7), device_context(account, device)) : std::nullopt;
-        device.damaged = !secret;
-        if (secret)
-            device.secret = std::move(*secret);
-        account.devices.push_back(std::move(device));
+SqliteAccounts::~SqliteAccounts() {
+    try {
+        if (files_.unchanged())
+            end_session();
+    } catch (const std::exception&) {
+        // The log stays, and the next start finds out what is good.
     }
 }
 
-void SqliteAccounts::add_pending(Account& account) {
-    Query query(statements_->find_pending);
-    if (!query.bind(account.name.str()).step())
-        throw DamagedAccount("accounts.db is damaged: the pending secret of " + account.name.str() + " got lost");
-    PendingSecret pending;
-    const bool readable = read_device(query, pending.device).has_value();
-    pending.expires = query.time(6);
-    auto secret = readable ? unseal(key_, query.blob(7), pending_context(account, pending)) : std::nullopt;
-    pending.device.damaged = !secret;
-    if (secret)
-        pending.device.secret = std::move(*secret);
-    account.pending = std::move(pending);
+void SqliteAccounts::end_session() {
+    state_.session = new_session();
+    witness_.announce(state_.session, true);
+    write_state(database_, key_, state_);
+    witness_.confirm(false);
+    database_.keep_log(false);
 }
 
+std::optional<Account> SqliteAccounts::find(const UserName& name) {
+    held_.reset();
+    Query query(statements_->find);
+    if (!query.bind(name.str()).step())
+        return {};
+    const std::int64_t version = query.number(1);
+    auto stored = opened(key_, name, version, query.blob(2));
+    if (!stored)
+        throw DamagedAccount("What the store holds of " + name.str() +
+                             " is damaged. Ask an administrator: `harness2fa forget " + name.str() +
+                             "` removes it, and a backup may have it still.");
+    held_ = {name, stored->account.uid, version, std::move(stored->codes)};
+    return std::move(stored->account);
+}
+
+const SqliteAccounts::Held* SqliteAccounts::held(const UserName& name) {
+    if (!held_ || held_->name != name)
+        find(name);
+    return held_ ? &*held_ : nullptr;
+}
+
+// Also what is damaged.
 void SqliteAccounts::remove(const UserName& name) {
-    Query(statements_->remove_account).bind(name.str()).run(); // its devices and its pending secret go with it
+    held_.reset();
+    {
+        Query query(statements_->find);
+        if (query.bind(name.str()).step())
+            set_.remove(name.str(), query.number(1));
+    }
+    Query(statements_->remove).bind(name.str()).run();
+    state_changed_ = true;
     statements_->outbox.remove_all_of(name);
 }
 
 void SqliteAccounts::save(const Account& account) {
-    remove_what_is_gone(account);
-    Query(statements_->save_account)
-        .bind(account.name.str())
-        .bind(account.uid ? std::optional<std::int64_t>(*account.uid) : std::nullopt)
-        .bind(account.login.failures)
-        .bind(account.login.last)
-        .bind(account.own.failures)
-        .bind(account.own.last)
-        .bind(static_cast<std::int64_t>(account.devices.size()))
-        .bind(account.pending ? 1 : 0)
-        .bind(account.reset ? 1 : 0)
-        .bind(account.last_login)
-        .bind(account.address)
-        .run();
-    for (const Device& device : account.devices)
-        if (!device.damaged)
-            save_device(account, device);
-    if (account.pending && !account.pending->device.damaged)
-        save_pending(account, *account.pending);
+    const Held* const before = held(account.name);
+    write(account, before ? before->codes : RecoverySet{});
 }
 
-// One statement for the devices and whether there is a pending secret: this is done at every login.
-void SqliteAccounts::remove_what_is_gone(const Account& account) {
-    std::vector<std::string> missing;
-    bool pending = false;
-    {
-        Query query(statements_->held);
-        query.bind(account.name.str());
-        while (query.step()) {
-            pending = query.number(0) != 0;
-            if (std::string name = query.text(1); !name.empty()) // none: no device
-                missing.push_back(std::move(name));
-        }
+void SqliteAccounts::write(const Account& account, const RecoverySet& codes) {
+    const Held* const before = held(account.name);
+    const std::int64_t version = random_number();
+    const auto record = sealed(key_, account, codes, version);
+    if (before) {
+        Query(statements_->update).bind(version).bind(record).bind(account.name.str()).run();
+        if (before->uid != account.uid)
+            Query(statements_->update_uid).bind(column(account.uid)).bind(account.name.str()).run();
+        set_.remove(account.name.str(), before->version);
+    } else {
+        Query(statements_->insert).bind(account.name.str()).bind(column(account.uid)).bind(version).bind(record).run();
     }
-    std::erase_if(missing, [&](const std::string& name) {
-        return std::ranges::any_of(account.devices, [&](const Device& device) { return device.name == name; });
-    });
-    for (const std::string& name : missing)
-        Query(statements_->remove_device).bind(account.name.str()).bind(name).run();
-    if (pending && !account.pending)
-        Query(statements_->remove_pending).bind(account.name.str()).run();
-}
-
-void SqliteAccounts::save_device(const Account& account, const Device& device) {
-    Query(statements_->save_device)
-        .bind(account.name.str())
-        .bind(device.name)
-        .bind(name_of(device.shape.algorithm))
-        .bind(device.shape.digits)
-        .bind(device.shape.period.count())
-        .bind(device.burned)
-        .bind(device.since)
-        .bind(device.last_used)
-        .bind(seal(key_, device.secret, device_context(account, device)))
-        .run();
-}
-
-void SqliteAccounts::save_pending(const Account& account, const PendingSecret& pending) {
-    const Device& device = pending.device;
-    Query(statements_->save_pending)
-        .bind(account.name.str())
-        .bind(device.name)
-        .bind(name_of(device.shape.algorithm))
-        .bind(device.shape.digits)
-        .bind(device.shape.period.count())
-        .bind(device.burned)
-        .bind(device.since)
-        .bind(pending.expires)
-        .bind(seal(key_, device.secret, pending_context(account, pending)))
-        .run();
+    set_.add(account.name.str(), version);
+    state_changed_ = true;
+    held_ = {account.name, account.uid, version, codes};
 }
 
 RecoverySet SqliteAccounts::recovery_codes(const Account& account) {
-    Query query(statements_->find_recovery);
-    const bool known = query.bind(account.name.str()).step();
-    const auto sealed = known ? query.blob(0) : std::vector<unsigned char>();
-    return unpacked(unseal(key_, sealed, recovery_context(account)).value_or(Secret()));
+    const Held* const before = held(account.name);
+    return before ? before->codes : RecoverySet{};
 }
 
 void SqliteAccounts::save_recovery_codes(const Account& account, const RecoverySet& set) {
-    Query query(statements_->save_recovery);
-    if (set.hashes.empty())
-        query.bind(std::optional<std::int64_t>());
-    else
-        query.bind(seal(key_, packed(set), recovery_context(account)));
-    query.bind(account.name.str()).run();
+    if (held(account.name))
+        write(account, set);
 }
 
 std::vector<UserName> SqliteAccounts::names() {
-    std::vector<UserName> found;
-    for (Query query(statements_->names); query.step();)
-        if (auto name = UserName::parse(query.text(0))) // damage() tells of others
-            found.push_back(std::move(*name));
-    return found;
+    Query query(statements_->names);
+    return names_in(query);
+}
+
+std::vector<UserName> SqliteAccounts::names_of(uid_t uid) {
+    Query query(statements_->names_of);
+    query.bind(std::int64_t{uid});
+    return names_in(query);
 }
 
 std::int64_t SqliteAccounts::queue(const OutgoingMail& mail) {
@@ -218,28 +178,46 @@ std::optional<OutgoingMail> SqliteAccounts::key_mail_of(const UserName& user) {
     return statements_->outbox.key_mail_of(user);
 }
 
-std::optional<Time> SqliteAccounts::enforced_since() {
-    Query query(statements_->find_fact);
-    if (!query.bind("enforced_since").step())
-        return {};
-    return query.optional_time(0);
+void SqliteAccounts::set_enforced_since(std::optional<Time> since) {
+    state_.enforced_since = since;
+    state_changed_ = true;
 }
 
-void SqliteAccounts::set_enforced_since(std::optional<Time> since) {
-    Query(statements_->save_fact).bind("enforced_since").bind(since).run();
+void SqliteAccounts::set_begun(std::optional<Time> date) {
+    state_.begun = date;
+    state_changed_ = true;
+}
+
+void SqliteAccounts::save_state() {
+    state_.accounts = set_.state();
+    Query(statements_->save_state).bind(sealed(key_, state_)).run();
 }
 
 void SqliteAccounts::begin() {
+    files_.require_unchanged();
+    held_.reset();
     Query(statements_->begin).run();
 }
+
 void SqliteAccounts::commit() {
+    if (state_changed_)
+        save_state();
+    const bool writes = database_.writing();
     Query(statements_->commit).run();
+    committed_state_ = state_;
+    state_changed_ = false;
+    if (writes)
+        files_.remember(); // a checkpoint may have been part of it
 }
+
 void SqliteAccounts::begin_change() {
     if (!database_
              .in_transaction()) // undone by SQLite after an error; a savepoint would begin, and commit, one of its own
         throw StorageError("accounts.db: an earlier change of this transaction failed");
     Query(statements_->begin_change).run();
+    held_.reset();
+    state_before_change_ = state_;
+    state_before_change_.accounts = set_.state();
 }
 void SqliteAccounts::keep_change() {
     Query(statements_->keep_change).run();
@@ -248,6 +226,9 @@ void SqliteAccounts::keep_change() {
 // After a full disk or an I/O error SQLite may have undone the whole transaction by itself; then commit() fails, and every change
 // of it is answered with that error.
 void SqliteAccounts::undo_change() noexcept {
+    held_.reset();
+    state_ = state_before_change_;
+    set_.set(state_.accounts);
     try {
         if (database_.in_transaction())
             database_.execute("ROLLBACK TO change; RELEASE change");
@@ -257,6 +238,10 @@ void SqliteAccounts::undo_change() noexcept {
 }
 
 void SqliteAccounts::roll_back() noexcept {
+    held_.reset();
+    state_ = committed_state_;
+    set_.set(state_.accounts);
+    state_changed_ = false;
     try {
         if (database_.in_transaction())
             database_.execute("ROLLBACK");

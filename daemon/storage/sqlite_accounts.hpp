@@ -1,17 +1,24 @@
-// Accounts in one SQLite file, seeds sealed. The rules live elsewhere: this only stores.
+// Accounts in one SQLite file, each sealed as a whole. The rules live elsewhere: this only stores.
 #pragma once
 
+#include "account_record.hpp"
+#include "account_set.hpp"
 #include "accounts.hpp"
 #include "sqlite.hpp"
+#include "store_state.hpp"
+#include "unchanged_files.hpp"
+#include "witness.hpp"
 
 namespace harness2fa {
 
 class SqliteAccounts : public AccountEngine {
   public:
-    // An existing store. Throws StorageError, by name, if it is of a newer version, not ours, or was not made with this key.
-    SqliteAccounts(const std::string& path, Secret key);
+    // An existing store, from now on in use. Throws StorageError, by name, if it is of a newer version, not ours, was not made with this key,
+    // is not the one that the witness knows, or is a mixture of several states. An older form is converted.
+    SqliteAccounts(const std::string& path, Secret key, const std::string& witness);
+    ~SqliteAccounts() override; // leaves no write-ahead log, if nobody has touched the files
 
-    std::vector<std::string> damage() override;
+    std::vector<std::string> damage() override { return damage_; }
 
     std::optional<Account> find(const UserName& name) override;
     void remove(const UserName& name) override;
@@ -19,14 +26,17 @@ class SqliteAccounts : public AccountEngine {
     RecoverySet recovery_codes(const Account& account) override;
     void save_recovery_codes(const Account& account, const RecoverySet& set) override;
     std::vector<UserName> names() override;
+    std::vector<UserName> names_of(uid_t uid) override;
     std::int64_t queue(const OutgoingMail& mail) override;
     void update(const OutgoingMail& mail) override;
     void remove_mail(std::int64_t id) override;
     std::optional<OutgoingMail> mail(std::int64_t id) override;
     std::optional<OutgoingMail> next_mail() override;
     std::optional<OutgoingMail> key_mail_of(const UserName& user) override;
-    std::optional<Time> enforced_since() override;
+    std::optional<Time> enforced_since() override { return state_.enforced_since; }
     void set_enforced_since(std::optional<Time> since) override;
+    std::optional<Time> begun() override { return state_.begun; }
+    void set_begun(std::optional<Time> date) override;
 
     void begin() override;
     void commit() override;
@@ -36,19 +46,32 @@ class SqliteAccounts : public AccountEngine {
     void undo_change() noexcept override;
 
   private:
-    void add_devices(Account& account);
-    void add_pending(Account& account);
-    void remove_what_is_gone(const Account& account);
-    void save_device(const Account& account, const Device& device);
-    void save_pending(const Account& account, const PendingSecret& pending);
+    // A row as it is in the store, but for the account itself.
+    struct Held {
+        UserName name;
+        std::optional<uid_t> uid;
+        std::int64_t version = 0;
+        RecoverySet codes{};
+    };
+    const Held* held(const UserName& name); // nothing: there is no such row. Throws DamagedAccount
+    void write(const Account& account, const RecoverySet& codes);
+    void save_state();
+    void require_log() const;
+    void begin_session();
+    void end_session();
 
     Secret key_;
+    Witness witness_;
     Database database_;
+    StoreState state_, committed_state_, state_before_change_; // of the accounts: without those in set_
+    AccountSet set_;
+    bool state_changed_ = false;
+    std::optional<Held> held_; // of the account that was looked at last, in this change
+    std::vector<std::string> damage_;
+    std::string path_;
+    UnchangedFiles files_;
     struct Statements;
     std::unique_ptr<Statements> statements_; // behind the database: finalized before it closes
-
-  public:
-    ~SqliteAccounts() override;
 };
 
 } // namespace harness2fa

@@ -1,8 +1,8 @@
 #include "sqlite_schema.hpp"
 
+#include "sealed_records.hpp"
 #include "sealing.hpp"
-
-#include <array>
+#include "sqlite_check.hpp"
 
 namespace harness2fa {
 namespace {
@@ -11,51 +11,22 @@ constexpr std::int64_t application_id = 0x48324641; // "H2FA"
 constexpr char key_check_context[] = "key check";
 constexpr char key_check_text[] = "harness2fa";
 
-// What is authenticated together with a secret: see sealed_rows.hpp.
-constexpr char schema[] = R"(
+constexpr char tables[] = R"(
     PRAGMA application_id = 1211254337;
-    PRAGMA user_version = 3;
+    PRAGMA user_version = 4;
     CREATE TABLE accounts(
         name TEXT PRIMARY KEY,
-        uid INTEGER,                     -- null: passwd did not know the name
-        login_failures INTEGER NOT NULL,
-        login_failed_at INTEGER NOT NULL,  -- seconds since 1970, as all times
-        own_failures INTEGER NOT NULL,
-        own_failed_at INTEGER NOT NULL,
-        devices INTEGER NOT NULL,          -- how many: one that got lost is noticed
-        recovery BLOB,                     -- sealed: the salt, then the hashes of the recovery codes that are left
-        pending INTEGER NOT NULL DEFAULT 0, -- how many, 0 or 1: without one its table is not looked at
-        reset INTEGER NOT NULL DEFAULT 0,
-        last_login INTEGER,
-        address TEXT NOT NULL DEFAULT ''
+        uid INTEGER,                       -- to look for it; the sealed one holds
+        version INTEGER NOT NULL,          -- at random, a new one whenever it is saved: see account_set.hpp
+        record BLOB NOT NULL               -- all of the account, sealed
         ) STRICT, WITHOUT ROWID;
-    CREATE TABLE devices(
-        user TEXT NOT NULL REFERENCES accounts(name) ON DELETE CASCADE,
-        name TEXT NOT NULL,
-        algorithm TEXT NOT NULL,
-        digits INTEGER NOT NULL,
-        period INTEGER NOT NULL,
-        burned_step INTEGER,
-        since INTEGER NOT NULL,
-        last_used INTEGER,
-        sealed BLOB NOT NULL,
-        PRIMARY KEY(user, name)) STRICT, WITHOUT ROWID;
-    CREATE TABLE facts(name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+    CREATE INDEX accounts_uid ON accounts(uid);
+    CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 )";
-static_assert(application_id == 1211254337 && schema_version == 3);
+static_assert(application_id == 1211254337 && schema_version == 4);
 
 // An id is never given twice (AUTOINCREMENT): a late report on a mail that was replaced must not hit another one.
-constexpr char tables_since_version_3[] = R"(
-    CREATE TABLE pending(
-        user TEXT PRIMARY KEY REFERENCES accounts(name) ON DELETE CASCADE,
-        name TEXT NOT NULL,
-        algorithm TEXT NOT NULL,
-        digits INTEGER NOT NULL,
-        period INTEGER NOT NULL,
-        burned_step INTEGER,
-        made INTEGER NOT NULL,
-        expires INTEGER NOT NULL,
-        sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+constexpr char outbox[] = R"(
     CREATE TABLE outbox(
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         user TEXT NOT NULL,                -- who need not have an account
@@ -63,7 +34,7 @@ constexpr char tables_since_version_3[] = R"(
         recipient TEXT NOT NULL,
         asked_by TEXT NOT NULL,
         about TEXT NOT NULL,
-        queued INTEGER NOT NULL,
+        queued INTEGER NOT NULL,           -- seconds since 1970, as all times
         due INTEGER NOT NULL,
         attempts INTEGER NOT NULL,
         state TEXT NOT NULL CHECK(state IN ('waiting', 'handed_over', 'delivered', 'failed')),
@@ -73,25 +44,12 @@ constexpr char tables_since_version_3[] = R"(
     CREATE UNIQUE INDEX outbox_key ON outbox(user) WHERE kind = 'key';
 )";
 
-// From the schema of an older version to the next one.
-constexpr std::array<std::array<const char*, 2>, 2> migrations{{
-    {"ALTER TABLE accounts ADD COLUMN recovery BLOB; PRAGMA user_version = 2", ""},
-    {"ALTER TABLE accounts ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;"
-     "ALTER TABLE accounts ADD COLUMN reset INTEGER NOT NULL DEFAULT 0;"
-     "ALTER TABLE accounts ADD COLUMN last_login INTEGER;"
-     "ALTER TABLE accounts ADD COLUMN address TEXT NOT NULL DEFAULT '';"
-     "PRAGMA user_version = 3",
-     tables_since_version_3},
-}};
-static_assert(migrations.size() == schema_version - 1);
-
-// The log of changes is written and synced at every commit; an acknowledged one survives a power cut. It is kept short and never
-// removed, so that a commit nearly always overwrites it, which is cheaper to sync than a file that grows.
+// The log of changes is written and synced at every commit; an acknowledged one survives a power cut. It is kept short, so that a commit
+// nearly always overwrites it, which is cheaper to sync than a file that grows.
 constexpr char durability[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 64;
-    PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
     PRAGMA cache_size = -1024;
@@ -117,34 +75,51 @@ void check_key(Database& database, const Secret& key, const std::string& path) {
                            " was made with. Put the right one back; never make a new one.");
 }
 
-// A step that fails is undone as the database closes.
-void migrate(Database& database) {
-    for (auto version = database.pragma("PRAGMA user_version"); version < schema_version; ++version) {
-        database.execute("BEGIN");
-        for (const char* sql : migrations.at(static_cast<std::size_t>(version - 1)))
-            database.execute(sql);
-        database.execute("COMMIT");
-    }
-}
-
 } // namespace
 
-void create_store(const std::string& path, const Secret& key) {
+void create_tables(Database& database, bool with_outbox) {
+    database.execute(tables);
+    if (with_outbox)
+        database.execute(outbox);
+}
+
+void create_store(const std::string& path, const Secret& key, const Session& session) {
     Database database(path, Database::Open::create);
     database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN");
-    database.execute(schema);
-    database.execute(tables_since_version_3);
-    const Statement statement(database, "INSERT INTO facts VALUES('key_check', ?)");
-    Query(statement).bind(seal(key, Secret(key_check_text), key_check_context)).run();
+    create_tables(database, true);
+    const Statement statement(database, "INSERT INTO facts VALUES(?, ?)");
+    Query(statement).bind("key_check").bind(seal(key, Secret(key_check_text), key_check_context)).run();
+    Query(statement).bind("store").bind(sealed(key, StoreState{.session = session})).run();
     database.execute("COMMIT");
 }
 
-void prepare_store(Database& database, const std::string& path, const Secret& key) {
+void require_ours(Database& database, const std::string& path, const Secret& key) {
     check_version(database, path);
     database.execute(durability);
     check_key(database, key, path);
-    migrate(database);
-    database.keep_log();
+}
+
+bool is_of_older_form(Database& database) {
+    return database.pragma("PRAGMA user_version") < schema_version;
+}
+
+void require_known(Database& database, const std::string& path, const Secret& key, const Witness& witness) {
+    witness.require_readable();
+    const bool old = is_of_older_form(database);
+    if (old && !witness.missing() && !witness.knows(Session{}))
+        throw StorageError(path + " is of an older form than the store that was used last: an old copy was put in its "
+                                  "place. Put a backup back with: harness2fa restore FILE");
+    if (old)
+        return;
+    const StoreState state = state_of(database, key, path);
+    if (witness.missing())
+        throw StorageError(
+            "store.witness is missing, so nobody can tell whether " + path +
+            " is the store that was used last, or an older copy. Put it back with: harness2fa restore FILE");
+    if (!witness.knows(state.session))
+        throw StorageError(path +
+                           " is not the store that was used last: a copy was put in its place. Put it back with: "
+                           "harness2fa restore FILE");
 }
 
 } // namespace harness2fa

@@ -1,17 +1,26 @@
-// The tables of accounts.db, and how older ones become them.
+// The tables of accounts.db, and whether a file has them.
 #pragma once
 
 #include "sqlite.hpp"
+#include "store_state.hpp"
+#include "witness.hpp"
 
 namespace harness2fa {
 
-inline constexpr std::int64_t schema_version = 3; // PRAGMA user_version
+inline constexpr std::int64_t schema_version = 4; // PRAGMA user_version
 
-// A new, empty, closed store file. Throws StorageError.
-void create_store(const std::string& path, const Secret& key);
+// A new, empty, closed store file, of that session. Throws StorageError.
+void create_store(const std::string& path, const Secret& key, const Session& session);
 
-// Makes an existing store ready for use, and brings one of an older version up to date. Throws StorageError, by name, if it is of a
-// newer version, not ours, or was not made with this key; then it is left as it is.
-void prepare_store(Database& database, const std::string& path, const Secret& key);
+void create_tables(Database& database, bool with_outbox);
+
+// Sets the database up for use. Throws StorageError, by name, if it is of a newer version, not ours, or was not made with this key; then it
+// is left as it is.
+void require_ours(Database& database, const std::string& path, const Secret& key);
+
+bool is_of_older_form(Database& database); // to be converted: older_form.hpp
+
+// Throws StorageError, by name, if it is not the store that was used last.
+void require_known(Database& database, const std::string& path, const Secret& key, const Witness& witness);
 
 } // namespace harness2fa

@@ -4,6 +4,7 @@
 #include "sealing.hpp"
 #include "sqlite_accounts.hpp"
 #include "sqlite_schema.hpp"
+#include "store_file.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -23,132 +23,154 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail(const std::string& path, const std::string& what) {
     throw StorageError(path + ": " + what);
 }
-[[noreturn]] void fail_errno(const std::string& path) {
-    fail(path, std::generic_category().message(errno));
-}
 
-class File {
-  public:
-    File(const std::string& path, int flags, mode_t mode = 0)
-        : path_(path), descriptor_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {
-        if (descriptor_ < 0)
-            fail_errno(path);
-    }
-    ~File() { ::close(descriptor_); }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-
-    int descriptor() const { return descriptor_; }
-    void sync() const {
-        if (::fsync(descriptor_) != 0)
-            fail_errno(path_);
-    }
-    void write(std::span<const unsigned char> bytes) const {
-        if (::write(descriptor_, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
-            fail_errno(path_);
+struct Paths {
+    explicit Paths(const std::string& database_path)
+        : database(database_path), directory(fs::path(database_path).parent_path().string()),
+          key((fs::path(directory) / "store.key").string()), witness((fs::path(directory) / "store.witness").string()) {
     }
 
-  private:
-    const std::string& path_;
-    int descriptor_;
+    std::string database, directory, key, witness;
 };
 
-bool exists(const std::string& path) {
-    struct stat status {};
-    if (::lstat(path.c_str(), &status) == 0)
-        return true;
-    if (errno != ENOENT)
-        fail_errno(path);
-    return false;
+Paths beside(const Paths& paths) {
+    Paths made = paths;
+    for (std::string* path : {&made.database, &made.key, &made.witness})
+        *path += ".made";
+    return made;
 }
 
-void move(const std::string& from, const std::string& to) {
-    if (::rename(from.c_str(), to.c_str()) != 0)
-        fail_errno(to);
+// The database gets its name last: without it there is no store yet.
+void give_names(const Paths& made, const Paths& paths) {
+    move(made.key, paths.key);
+    move(made.witness, paths.witness);
+    sync_directory_of(paths.key);
+    move(made.database, paths.database);
+    sync_directory_of(paths.database);
 }
 
-} // namespace
-
-StoreFiles::StoreFiles(const std::string& database_path)
-    : database_(database_path), directory_(fs::path(database_path).parent_path().string()) {
-    key_ = (fs::path(directory_) / "store.key").string();
-    new_database_ = database_ + ".new";
-    new_key_ = key_ + ".new";
-    lock_directory();
-    finish_interrupted_making();
-    const bool has_database = exists(database_);
-    const bool has_key = exists(key_);
-    if (!has_database && !has_key)
-        make();
-    else if (!has_key)
-        fail(key_, "missing, but " + database_ +
-                       " is there. Put the key back from a backup: without it nobody's codes can be checked.");
-    else if (!has_database)
-        fail(database_,
-             "missing, but " + key_ +
-                 " is there. Put the store back from a backup; to begin anew without any device, remove the key.");
-}
-
-StoreFiles::~StoreFiles() {
-    if (lock_ >= 0)
-        ::close(lock_);
-}
-
-void StoreFiles::lock_directory() {
-    std::error_code ignored; // where it cannot be made, opening says why
-    if (fs::create_directory(directory_, ignored))
-        fs::permissions(directory_, fs::perms::owner_all, ignored);
-    lock_ = ::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (lock_ < 0)
-        fail_errno(directory_);
-    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
-        fail(directory_, "another harness2fad uses this store");
-}
-
-// Both new files are complete before the first gets its name, so a crash between the two renames is repaired here.
-void StoreFiles::finish_interrupted_making() {
-    if (exists(key_) && !exists(database_) && exists(new_database_)) {
-        const SqliteAccounts complete(new_database_, read_key()); // or it says what is wrong
-        move(new_database_, database_);
+void make_beside(const Paths& made) {
+    const Secret key = random_bytes(sealing_key_size);
+    write_new(made.key, key.bytes());
+    const Session session = new_session();
+    {
+        Witness witness(made.witness, key);
+        witness.announce(session, false);
+        witness.confirm(false);
     }
-    for (const std::string& left : {new_key_, new_database_, new_database_ + "-wal", new_database_ + "-shm"})
+    create_store(made.database, key, session);
+    if (::chmod(made.database.c_str(), S_IRUSR | S_IWUSR) != 0)
+        fail(made.database, std::generic_category().message(errno));
+}
+
+void remove_left_overs(const Paths& made) {
+    for (const std::string& left : {made.key, made.witness, made.witness + ".new", made.database,
+                                    made.database + "-wal", made.database + "-shm", made.database + "-journal"})
         ::unlink(left.c_str());
 }
 
-void StoreFiles::make() {
-    const Secret key = random_bytes(sealing_key_size);
-    create_store(new_database_, key);
-    if (::chmod(new_database_.c_str(), S_IRUSR | S_IWUSR) != 0)
-        fail_errno(new_database_);
-    {
-        const File file(new_key_, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
-        file.write(key.bytes());
-        file.sync();
-    }
-    const File directory(directory_, O_RDONLY | O_DIRECTORY);
-    move(new_key_, key_);
-    directory.sync(); // the key first: finish_interrupted_making counts on it
-    move(new_database_, database_);
-    directory.sync();
-    made_now_ = true;
+Secret key_at(const std::string& path) {
+    auto key = contents_of(path);
+    if (!key)
+        fail(path, "missing. Put the key back from a backup: without it nobody's codes can be checked.");
+    if (key->size() != sealing_key_size)
+        fail(path, "must hold exactly " + std::to_string(sealing_key_size) + " bytes. Put it back from a backup.");
+    return std::move(*key);
 }
 
-Secret StoreFiles::read_key() const {
-    const File file(key_, O_RDONLY | O_NOFOLLOW);
-    struct stat status {};
-    if (::fstat(file.descriptor(), &status) != 0)
-        fail_errno(key_);
-    if (!S_ISREG(status.st_mode) || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        fail(key_, "others may read or write this key. Its mode must be 0600, its owner the one of the daemon.");
-    Secret key(sealing_key_size);
-    if (status.st_size != static_cast<off_t>(key.size()) ||
-        ::read(file.descriptor(), key.data(), key.size()) != static_cast<ssize_t>(key.size()))
-        fail(key_, "must hold exactly " + std::to_string(sealing_key_size) + " bytes. Put it back from a backup.");
-    return key;
+class WithoutUse : public AccountEngine {
+  public:
+    explicit WithoutUse(std::string why) : why_(std::move(why)) {}
+
+    std::vector<std::string> damage() override { return {why_}; }
+
+    std::optional<Account> find(const UserName&) override { refuse(); }
+    void remove(const UserName&) override { refuse(); }
+    void save(const Account&) override { refuse(); }
+    RecoverySet recovery_codes(const Account&) override { refuse(); }
+    void save_recovery_codes(const Account&, const RecoverySet&) override { refuse(); }
+    std::vector<UserName> names() override { refuse(); }
+    std::vector<UserName> names_of(uid_t) override { refuse(); }
+    std::int64_t queue(const OutgoingMail&) override { refuse(); }
+    void update(const OutgoingMail&) override { refuse(); }
+    void remove_mail(std::int64_t) override { refuse(); }
+    std::optional<OutgoingMail> mail(std::int64_t) override { refuse(); }
+    std::optional<OutgoingMail> next_mail() override { refuse(); }
+    std::optional<OutgoingMail> key_mail_of(const UserName&) override { refuse(); }
+    std::optional<Time> enforced_since() override { refuse(); }
+    void set_enforced_since(std::optional<Time>) override { refuse(); }
+    std::optional<Time> begun() override { refuse(); }
+    void set_begun(std::optional<Time>) override { refuse(); }
+
+    // Who asks the store for nothing is served: an entry of the rules that exempts a login needs none.
+    void begin() override {}
+    void commit() override {}
+    void roll_back() noexcept override {}
+    void begin_change() override {}
+    void keep_change() override {}
+    void undo_change() noexcept override {}
+
+  private:
+    [[noreturn]] void refuse() const { throw StorageError(why_); }
+
+    std::string why_;
+};
+
+} // namespace
+
+void make_store(const std::string& database_path) {
+    const StoreFiles lock(database_path);
+    const Paths paths(database_path), made = beside(paths);
+    const bool interrupted =
+        !exists(paths.database) && exists(made.database) && (exists(paths.key) != exists(made.key));
+    if (interrupted && exists(paths.key)) { // all was made, and is given its names
+        for (const auto& [from, to] :
+             {std::pair(made.witness, paths.witness), std::pair(made.database, paths.database)})
+            if (exists(from))
+                move(from, to);
+        return sync_directory_of(paths.database);
+    }
+    for (const std::string& path : {paths.database, paths.key, paths.witness})
+        if (exists(path))
+            fail(path, "is there already. A store is never made in the place of another; put it back with: harness2fa "
+                       "restore FILE");
+    remove_left_overs(made);
+    make_beside(made);
+    give_names(made, paths);
+}
+
+StoreFiles::StoreFiles(const std::string& database_path) : database_(database_path) {
+    const std::string directory = Paths(database_path).directory;
+    std::error_code ignored; // where it cannot be made, opening says why
+    if (fs::create_directory(directory, ignored))
+        fs::permissions(directory, fs::perms::owner_all, ignored);
+    lock_ = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock_ < 0)
+        fail(directory, std::generic_category().message(errno));
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+        ::close(lock_);
+        throw StoreInUse(directory + ": another harness2fad uses this store");
+    }
+}
+
+StoreFiles::~StoreFiles() {
+    ::close(lock_);
 }
 
 std::unique_ptr<AccountEngine> StoreFiles::open() {
-    return std::make_unique<SqliteAccounts>(database_, read_key());
+    const Paths paths(database_);
+    if (!exists(paths.database) && !exists(paths.key))
+        fail(paths.database,
+             "missing, and so is store.key. Put the store back with: harness2fa restore FILE. On a machine that never "
+             "had one: harness2fad --make-store, as the daemon's user");
+    Secret key = key_at(paths.key);
+    if (!exists(paths.database))
+        fail(paths.database, "missing, but store.key is there. Put the store back with: harness2fa restore FILE");
+    return std::make_unique<SqliteAccounts>(paths.database, std::move(key), paths.witness);
+}
+
+std::unique_ptr<AccountEngine> store_without_use(std::string why) {
+    return std::make_unique<WithoutUse>(std::move(why));
 }
 
 } // namespace harness2fa

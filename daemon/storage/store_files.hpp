@@ -1,4 +1,4 @@
-// The files of a store: accounts.db and, beside it, store.key. They are made together or not at all.
+// The files of a store: accounts.db and, beside it, store.key and store.witness. They are made together or not at all.
 #pragma once
 
 #include "accounts.hpp"
@@ -8,28 +8,29 @@
 
 namespace harness2fa {
 
+// A new, empty store. Finishes what an earlier, interrupted making has left. Throws StorageError, by name, if one of the files is there
+// already: a store is never made in the place of another.
+void make_store(const std::string& database_path);
+
 // The store stays locked against a second daemon for as long as this lives.
 class StoreFiles {
   public:
-    // Makes the store if both files are missing. Throws StorageError, with a text that names the file and says what to do, if only one of
-    // them is there, the key has a wrong mode or length or does not belong to the store, or another daemon has it.
+    // Throws StoreInUse if another daemon has it, StorageError if the directory cannot be opened.
     explicit StoreFiles(const std::string& database_path);
     ~StoreFiles();
     StoreFiles(const StoreFiles&) = delete;
     StoreFiles& operator=(const StoreFiles&) = delete;
 
-    std::unique_ptr<AccountEngine> open(); // once
-    bool made_now() const { return made_now_; }
+    // Once. Throws StorageError, with a text that names the file and says what to do, if a file is missing, the key has a wrong mode or
+    // length, or they are not the store that was used last.
+    std::unique_ptr<AccountEngine> open();
 
   private:
-    void lock_directory();
-    void finish_interrupted_making();
-    void make();
-    Secret read_key() const;
-
-    std::string database_, key_, new_database_, new_key_, directory_;
+    std::string database_;
     int lock_ = -1;
-    bool made_now_ = false;
 };
+
+// In the place of a store that cannot be used: whatever needs it is told why.
+std::unique_ptr<AccountEngine> store_without_use(std::string why);
 
 } // namespace harness2fa

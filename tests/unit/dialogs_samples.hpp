@@ -1,10 +1,10 @@
 // What the tests of dialogs begin with: whole dialogs over a real store, without sockets and clocks.
 #pragma once
 
+#include "made_store.hpp"
 #include "operations/dialog.hpp"
 #include "operations/texts.hpp"
 #include "storage/account_store.hpp"
-#include "storage/store_files.hpp"
 #include "temporary_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace harness2fa {
 
 class Dialogs : public testing::Test {
   protected:
-    Dialogs() : files(directory / "accounts.db"), store(files.open()) {
+    Dialogs() : files(made_store(directory / "accounts.db")), store(files.open()) {
         situation.host = "web1";
         settings.recovery_codes = 2; // each takes 20 ms
     }

@@ -148,13 +148,5 @@ TEST_F(Judge, EachDeviceBurnsItsOwnSteps) {
     EXPECT_EQ(give(code(0, 1)), Verdict::used_already);
 }
 
-TEST_F(Judge, ADamagedDeviceMatchesNothing) {
-    const auto right = code();
-    account.devices[0].damaged = true;
-    EXPECT_EQ(give(right), Verdict::malformed);
-    account.devices[0].secret = {};
-    EXPECT_EQ(give(right), Verdict::malformed);
-}
-
 } // namespace
 } // namespace harness2fa

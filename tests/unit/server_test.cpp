@@ -1,8 +1,8 @@
 // The server over its real socket, store and user database. Its peers are other processes where they must be other users.
 #include "common/wire.hpp"
+#include "made_store.hpp"
 #include "server/listening_socket.hpp"
 #include "server/server.hpp"
-#include "storage/store_files.hpp"
 #include "temporary_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -76,7 +76,7 @@ class ServerTest : public testing::Test {
         settings.limits.per_user = 3;
         situation.settings = std::make_shared<const Settings>(settings);
         situation.host = "web1";
-        files = std::make_unique<StoreFiles>(directory / "accounts.db");
+        files = std::make_unique<StoreFiles>(made_store(directory / "accounts.db"));
         store = std::make_unique<AccountStore>(files->open());
         socket = std::make_unique<ListeningSocket>(path());
         // The signal that ends it must not come before it is waited for: the server takes it in its constructor.

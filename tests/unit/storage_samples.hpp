@@ -48,9 +48,13 @@ class Store : public testing::Test {
         store.reset();
         files.reset();
     }
-    void SetUp() override { open(); }
+    void SetUp() override {
+        make_store(path());
+        open();
+    }
     std::string path() const { return directory / "accounts.db"; }
     std::string key() const { return directory / "store.key"; }
+    std::string witness() const { return directory / "store.witness"; }
 
     std::optional<Account> find(const char* who) {
         std::optional<Account> found;
@@ -66,18 +70,12 @@ class Store : public testing::Test {
         open();
     }
     std::int64_t count(const char* sql) { return Database(path(), Database::Open::existing).pragma(sql); }
-    std::vector<std::string> damage_after(const char* sql) {
-        close();
-        Database database(path(), Database::Open::existing);
-        database.execute("PRAGMA foreign_keys = OFF");
-        database.execute(sql);
-        return StoreFiles{path()}.open()->damage();
-    }
     std::string refusal() {
         close();
         try {
             open();
         } catch (const StorageError& error) {
+            close();
             return error.what();
         }
         return "";

@@ -1,0 +1,144 @@
+#include "account_record.hpp"
+
+#include "record_bytes.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace harness2fa {
+namespace {
+
+constexpr unsigned form = 1;
+constexpr std::int64_t most_failures = 1'000'000; // nobody gets there: a lock comes long before
+
+// More than all of it can need.
+std::size_t room_for(const Account& account, const RecoverySet& codes) {
+    const auto of_device = [](const Device& device) { return 128 + device.name.size() + device.secret.size(); };
+    std::size_t room =
+        256 + account.address.size() + codes.salt.size() + codes.hashes.size() * (recovery_hash_size + 2);
+    for (const Device& device : account.devices)
+        room += of_device(device);
+    return room + (account.pending ? of_device(account.pending->device) : 0);
+}
+
+void write(RecordWriter& out, const FailureCounter& counter) {
+    out.number(std::int64_t{counter.failures});
+    out.time(counter.last);
+}
+
+FailureCounter read_counter(RecordReader& in) {
+    FailureCounter counter;
+    counter.failures = static_cast<int>(in.limited(in.number(), most_failures));
+    counter.last = in.time();
+    return counter;
+}
+
+void write(RecordWriter& out, const Device& device) {
+    out.text(device.name);
+    out.text(device.secret.text());
+    out.byte(static_cast<unsigned>(device.shape.algorithm));
+    out.byte(static_cast<unsigned>(device.shape.digits));
+    out.number(std::int64_t{device.shape.period.count()});
+    out.number(device.burned);
+    out.time(device.since);
+    out.time(device.last_used);
+    out.flag(device.proven);
+}
+
+Device read_device(RecordReader& in) {
+    Device device;
+    device.name = in.text();
+    device.secret = Secret(in.text());
+    device.shape.algorithm =
+        static_cast<Algorithm>(in.limited(in.byte(), static_cast<std::int64_t>(Algorithm::sha512)));
+    device.shape.digits = static_cast<int>(in.byte());
+    device.shape.period = std::chrono::seconds{in.number()};
+    device.burned = in.optional_number();
+    device.since = in.time();
+    device.last_used = in.optional_time();
+    device.proven = in.flag();
+    return device;
+}
+
+void write(RecordWriter& out, const RecoverySet& codes) {
+    out.text({reinterpret_cast<const char*>(codes.salt.data()), codes.salt.size()});
+    out.number(static_cast<std::int64_t>(codes.hashes.size()));
+    for (const RecoveryHash& hash : codes.hashes)
+        out.text({reinterpret_cast<const char*>(hash.data()), hash.size()});
+}
+
+RecoverySet read_codes(RecordReader& in) {
+    RecoverySet codes;
+    const std::string_view salt = in.text();
+    codes.salt.assign(salt.begin(), salt.end());
+    for (auto left = in.number(); left > 0 && in.good(); --left) {
+        const std::string_view hash = in.text();
+        if (hash.size() != recovery_hash_size)
+            in.limited(-1, 0);
+        else
+            std::copy(hash.begin(), hash.end(), codes.hashes.emplace_back().begin());
+    }
+    return codes;
+}
+
+void write_pending(RecordWriter& out, const std::optional<PendingSecret>& pending) {
+    out.flag(pending.has_value());
+    if (!pending)
+        return;
+    write(out, pending->device);
+    out.time(pending->expires);
+    out.flag(pending->expired);
+}
+
+std::optional<PendingSecret> read_pending(RecordReader& in) {
+    if (!in.flag())
+        return {};
+    PendingSecret pending{.device = read_device(in)};
+    pending.expires = in.time();
+    pending.expired = in.flag();
+    return pending;
+}
+
+} // namespace
+
+Secret packed(const Account& account, const RecoverySet& codes, std::int64_t version) {
+    RecordWriter out(room_for(account, codes));
+    out.byte(form);
+    out.number(version);
+    out.number(account.uid ? std::optional<std::int64_t>(*account.uid) : std::nullopt);
+    write(out, account.login);
+    write(out, account.own);
+    out.flag(account.reset);
+    out.flag(account.codes_unconfirmed);
+    out.time(account.last_login);
+    out.text(account.address);
+    out.byte(static_cast<unsigned>(account.devices.size()));
+    for (const Device& device : account.devices)
+        write(out, device);
+    write_pending(out, account.pending);
+    write(out, codes);
+    return out.written();
+}
+
+std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes) {
+    RecordReader in(bytes.bytes());
+    if (in.byte() != form)
+        return {};
+    StoredAccount stored{.account = {.name = name}, .codes = {}, .version = in.number()};
+    Account& account = stored.account;
+    if (const auto uid = in.optional_number())
+        account.uid = static_cast<uid_t>(in.limited(*uid, std::numeric_limits<uid_t>::max()));
+    account.login = read_counter(in);
+    account.own = read_counter(in);
+    account.reset = in.flag();
+    account.codes_unconfirmed = in.flag();
+    account.last_login = in.optional_time();
+    account.address = in.text();
+    for (unsigned left = in.byte(); left > 0 && in.good(); --left)
+        account.devices.push_back(read_device(in));
+    account.pending = read_pending(in);
+    stored.codes = read_codes(in);
+    return in.at_end() ? std::optional(std::move(stored)) : std::nullopt;
+}
+
+} // namespace harness2fa

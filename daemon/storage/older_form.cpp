@@ -1,0 +1,242 @@
+#include "older_form.hpp"
+
+#include "random.hpp"
+#include "sealed_records.hpp"
+#include "sealing.hpp"
+#include "sqlite_schema.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace harness2fa {
+namespace {
+
+// From the tables of an older version to those of the next one.
+constexpr std::array<const char*, 2> steps{
+    "ALTER TABLE accounts ADD COLUMN recovery BLOB",
+    "ALTER TABLE accounts ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE accounts ADD COLUMN reset INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE accounts ADD COLUMN last_login INTEGER;"
+    "ALTER TABLE accounts ADD COLUMN address TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE pending(user TEXT PRIMARY KEY, name TEXT NOT NULL, algorithm TEXT NOT NULL, digits INTEGER NOT NULL, "
+    "period INTEGER NOT NULL, burned_step INTEGER, made INTEGER NOT NULL, expires INTEGER NOT NULL, "
+    "sealed BLOB NOT NULL) STRICT, WITHOUT ROWID"};
+
+constexpr std::int64_t most_failures = 1'000'000;
+
+struct Unreadable {};
+
+std::int64_t within(std::int64_t value, std::int64_t least, std::int64_t most) {
+    if (value < least || value > most)
+        throw Unreadable();
+    return value;
+}
+
+// What a secret was sealed with: its user, that user's uid, and the columns that must not change by themselves.
+std::string device_context(const Account& account, const Device& device) {
+    std::string context = account.name.str() + '\0' + device.name + '\0';
+    context += name_of(device.shape.algorithm);
+    context += '/' + (account.uid ? std::to_string(*account.uid) : "-");
+    context += '/' + std::to_string(device.shape.digits) + '/' + std::to_string(device.shape.period.count());
+    context += '/' + (device.burned ? std::to_string(*device.burned) : std::string("-"));
+    return context;
+}
+
+std::string pending_context(const Account& account, const PendingSecret& pending) {
+    return device_context(account, pending.device) + '\0' + "pending" + '\0' +
+           std::to_string(pending.expires.time_since_epoch().count());
+}
+
+std::string recovery_context(const Account& account) {
+    return account.name.str() + '\0' + "recovery codes" + '\0' + (account.uid ? std::to_string(*account.uid) : "-");
+}
+
+Secret unsealed(const Secret& key, const std::vector<unsigned char>& bytes, const std::string& context) {
+    auto plain = unseal(key, bytes, context);
+    if (!plain)
+        throw Unreadable();
+    return std::move(*plain);
+}
+
+RecoverySet codes_in(const Secret& bytes) {
+    RecoverySet set;
+    if (bytes.size() < recovery_salt_size || (bytes.size() - recovery_salt_size) % recovery_hash_size != 0)
+        throw Unreadable();
+    set.salt.assign(bytes.data(), bytes.data() + recovery_salt_size);
+    for (std::size_t at = recovery_salt_size; at < bytes.size(); at += recovery_hash_size)
+        std::copy_n(bytes.data() + at, recovery_hash_size, set.hashes.emplace_back().begin());
+    return set;
+}
+
+class OlderForm {
+  public:
+    OlderForm(Database& database, const Secret& key)
+        : key_(key),
+          accounts_(database, "SELECT name, uid, login_failures, login_failed_at, own_failures, own_failed_at, "
+                              "devices, pending, reset, last_login, address, recovery FROM old_accounts"),
+          devices_(database,
+                   "SELECT name, algorithm, digits, period, burned_step, since, last_used, sealed FROM devices "
+                   "WHERE user = ? ORDER BY since, name"),
+          pending_(database, "SELECT name, algorithm, digits, period, burned_step, made, expires, sealed FROM pending "
+                             "WHERE user = ?") {}
+
+    const Statement& accounts() const { return accounts_; }
+
+    // Throws Unreadable.
+    StoredAccount account_in(const Query& row, const UserName& name) const {
+        StoredAccount stored{.account = {.name = name}, .codes = {}};
+        Account& account = stored.account;
+        if (const auto uid = row.optional_number(1))
+            account.uid = static_cast<uid_t>(within(*uid, 0, std::numeric_limits<uid_t>::max()));
+        account.login = {static_cast<int>(within(row.number(2), 0, most_failures)), row.time(3)};
+        account.own = {static_cast<int>(within(row.number(4), 0, most_failures)), row.time(5)};
+        account.reset = within(row.number(8), 0, 1) == 1;
+        account.last_login = row.optional_time(9);
+        account.address = row.text(10);
+        add_devices(account);
+        if (static_cast<std::int64_t>(account.devices.size()) != row.number(6))
+            throw Unreadable();
+        add_pending(account);
+        if ((account.pending ? 1 : 0) != row.number(7))
+            throw Unreadable();
+        if (const auto recovery = row.blob(11); !recovery.empty())
+            stored.codes = codes_in(unsealed(key_, recovery, recovery_context(account)));
+        return stored;
+    }
+
+  private:
+    static Device device_in(const Query& row) {
+        const auto algorithm = algorithm_named(row.text(1));
+        if (!algorithm)
+            throw Unreadable();
+        return {.name = row.text(0),
+                .shape = {*algorithm, static_cast<int>(within(row.number(2), 6, 8)),
+                          std::chrono::seconds{within(row.number(3), 1, std::numeric_limits<int>::max())}},
+                .burned = row.optional_number(4),
+                .since = row.time(5)};
+    }
+
+    void add_devices(Account& account) const {
+        Query row(devices_);
+        for (row.bind(account.name.str()); row.step();) {
+            Device device = device_in(row);
+            device.last_used = row.optional_time(6);
+            device.secret = unsealed(key_, row.blob(7), device_context(account, device));
+            device.proven = true; // what was active before there was such a rule counts
+            account.devices.push_back(std::move(device));
+        }
+    }
+
+    void add_pending(Account& account) const {
+        Query row(pending_);
+        if (!row.bind(account.name.str()).step())
+            return;
+        PendingSecret pending{.device = device_in(row), .expires = row.time(6)};
+        pending.device.secret = unsealed(key_, row.blob(7), pending_context(account, pending));
+        account.pending = std::move(pending);
+    }
+
+    const Secret& key_;
+    Statement accounts_, devices_, pending_;
+};
+
+// Rows of the new form, and what they are together.
+class NewForm {
+  public:
+    NewForm(Database& database, const Secret& key)
+        : key_(key), insert_(database, "INSERT INTO accounts VALUES(?, ?, ?, ?)"), set_(key) {}
+
+    void add(const StoredAccount& stored) {
+        const Account& account = stored.account;
+        const std::int64_t version = random_number();
+        add_row(account.name.str(), account.uid, version, sealed(key_, account, stored.codes, version));
+    }
+    void add_damaged(const std::string& name) { add_row(name, {}, random_number(), std::vector<unsigned char>(1)); }
+
+    const AccountSet& set() const { return set_; }
+
+  private:
+    void add_row(const std::string& name, std::optional<uid_t> uid, std::int64_t version,
+                 const std::vector<unsigned char>& record) {
+        Query(insert_)
+            .bind(name)
+            .bind(uid ? std::optional<std::int64_t>(*uid) : std::nullopt)
+            .bind(version)
+            .bind(record)
+            .run();
+        set_.add(name, version);
+    }
+
+    const Secret& key_;
+    Statement insert_;
+    AccountSet set_;
+};
+
+// Names that are no login names cannot log in, so nothing is lost with them.
+void copy_accounts(const OlderForm& from, NewForm& to) {
+    for (Query row(from.accounts()); row.step();) {
+        const auto name = UserName::parse(row.text(0));
+        if (!name)
+            continue;
+        try {
+            to.add(from.account_in(row, *name));
+        } catch (const Unreadable&) {
+            to.add_damaged(name->str());
+        }
+    }
+}
+
+// Devices and keys whose account got lost.
+void copy_orphans(Database& database, NewForm& to) {
+    const Statement orphans(database, "SELECT user FROM devices UNION SELECT user FROM pending "
+                                      "EXCEPT SELECT name FROM old_accounts");
+    for (Query row(orphans); row.step();)
+        if (UserName::parse(row.text(0)))
+            to.add_damaged(row.text(0));
+}
+
+std::optional<Time> enforced_since(Database& database) {
+    const Statement statement(database, "SELECT value FROM facts WHERE name = 'enforced_since'");
+    Query query(statement);
+    return query.step() ? query.optional_time(0) : std::nullopt;
+}
+
+void convert_accounts(Database& database, const Secret& key, const Session& session) {
+    StoreState state{.session = session, .enforced_since = enforced_since(database)};
+    {
+        NewForm to(database, key);
+        copy_accounts(OlderForm(database, key), to);
+        copy_orphans(database, to);
+        state.accounts = to.set().state();
+    }
+    const Statement insert(database, "INSERT INTO facts VALUES('store', ?)");
+    Query(insert).bind(sealed(key, state)).run();
+}
+
+void do_convert(Database& database, const Secret& key, const Session& session) {
+    const auto version = database.pragma("PRAGMA user_version");
+    for (auto next = version; next < 3; ++next)
+        database.execute(steps.at(static_cast<std::size_t>(next - 1)));
+    database.execute("PRAGMA legacy_alter_table = ON; ALTER TABLE accounts RENAME TO old_accounts");
+    create_tables(database, version < 3);
+    convert_accounts(database, key, session);
+    database.execute("DROP TABLE pending; DROP TABLE devices; DROP TABLE old_accounts; "
+                     "DELETE FROM facts WHERE name = 'enforced_since'");
+}
+
+} // namespace
+
+void convert(Database& database, const Secret& key, const Session& session) {
+    database.execute("BEGIN IMMEDIATE");
+    try {
+        do_convert(database, key, session);
+        database.execute("COMMIT");
+    } catch (...) {
+        if (database.in_transaction())
+            database.execute("ROLLBACK");
+        throw;
+    }
+}
+
+} // namespace harness2fa

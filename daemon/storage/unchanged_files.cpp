@@ -1,0 +1,40 @@
+#include "unchanged_files.hpp"
+
+#include "accounts.hpp"
+
+namespace harness2fa {
+
+bool UnchangedFiles::Mark::operator==(const Mark& other) const {
+    return device == other.device && inode == other.inode && size == other.size &&
+           modified.tv_sec == other.modified.tv_sec && modified.tv_nsec == other.modified.tv_nsec;
+}
+
+// All zero: there is none.
+UnchangedFiles::Mark UnchangedFiles::mark_of(const std::string& path) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0)
+        return {};
+    return {status.st_dev, status.st_ino, status.st_size, status.st_mtim};
+}
+
+void UnchangedFiles::remember() {
+    database_mark_ = mark_of(database_);
+    log_mark_ = mark_of(log_);
+}
+
+// The write-ahead log is written at every commit, the database itself only by a checkpoint, which is part of one.
+bool UnchangedFiles::unchanged() const {
+    const Mark log = mark_of(log_);
+    return !touched_ && mark_of(database_) == database_mark_ && log.device == log_mark_.device &&
+           log.inode == log_mark_.inode;
+}
+
+void UnchangedFiles::require_unchanged() {
+    if (unchanged())
+        return;
+    touched_ = true; // also when they are put back: nobody knows what was lost meanwhile
+    throw StorageError(database_ + ": this file or its log was replaced, removed or written by another program while "
+                                   "harness2fad ran. Nothing is read from it any more until harness2fad is restarted.");
+}
+
+} // namespace harness2fa

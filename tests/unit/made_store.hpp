@@ -1,0 +1,15 @@
+// A new store for a test.
+#pragma once
+
+#include "storage/store_files.hpp"
+
+#include <string>
+
+namespace harness2fa {
+
+inline std::string made_store(const std::string& path) {
+    make_store(path);
+    return path;
+}
+
+} // namespace harness2fa
