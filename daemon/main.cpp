@@ -11,6 +11,7 @@
 #include "settings_follower.hpp"
 #include "storage/account_store.hpp"
 #include "storage/store_files.hpp"
+#include "storage/store_without_use.hpp"
 #include "systemd/journal.hpp"
 #include "systemd/service.hpp"
 

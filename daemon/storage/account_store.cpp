@@ -1,5 +1,7 @@
 #include "account_store.hpp"
 
+#include "store_without_use.hpp"
+
 #include <utility>
 
 namespace harness2fa {
@@ -26,9 +28,19 @@ void AccountStore::run(const Change& change) {
         std::rethrow_exception(failed);
 }
 
-void AccountStore::commit(std::vector<Job>& jobs) {
+// Who asks the store for nothing is served without one, and who needs it is told why.
+void AccountStore::begin() {
     try {
         engine_->begin();
+    } catch (const StoreLost& error) {
+        engine_ = store_without_use(error.what());
+        engine_->begin();
+    }
+}
+
+void AccountStore::commit(std::vector<Job>& jobs) {
+    try {
+        begin();
         for (Job& job : jobs)
             apply(job);
         engine_->commit();

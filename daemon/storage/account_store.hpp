@@ -34,6 +34,7 @@ class AccountStore {
         Done done;
         std::exception_ptr error;
     };
+    void begin();
     void commit(std::vector<Job>& jobs);
     void apply(Job& job);
 

@@ -24,6 +24,12 @@ class StoreInUse : public StorageError {
     using StorageError::StorageError;
 };
 
+// The files of the running store are not those any more that were opened.
+class StoreLost : public StorageError {
+  public:
+    using StorageError::StorageError;
+};
+
 // What the store holds of one account cannot be verified. The others can be used; remove() mends this one.
 class DamagedAccount : public StorageError {
   public:

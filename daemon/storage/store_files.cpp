@@ -78,44 +78,6 @@ Secret key_at(const std::string& path) {
     return std::move(*key);
 }
 
-class WithoutUse : public AccountEngine {
-  public:
-    explicit WithoutUse(std::string why) : why_(std::move(why)) {}
-
-    std::vector<std::string> damage() override { return {why_}; }
-
-    std::optional<Account> find(const UserName&) override { refuse(); }
-    void remove(const UserName&) override { refuse(); }
-    void save(const Account&) override { refuse(); }
-    RecoverySet recovery_codes(const Account&) override { refuse(); }
-    void save_recovery_codes(const Account&, const RecoverySet&) override { refuse(); }
-    std::vector<UserName> names() override { refuse(); }
-    std::vector<UserName> names_of(uid_t) override { refuse(); }
-    std::int64_t queue(const OutgoingMail&) override { refuse(); }
-    void update(const OutgoingMail&) override { refuse(); }
-    void remove_mail(std::int64_t) override { refuse(); }
-    std::optional<OutgoingMail> mail(std::int64_t) override { refuse(); }
-    std::optional<OutgoingMail> next_mail() override { refuse(); }
-    std::optional<OutgoingMail> key_mail_of(const UserName&) override { refuse(); }
-    std::optional<Time> enforced_since() override { refuse(); }
-    void set_enforced_since(std::optional<Time>) override { refuse(); }
-    std::optional<Time> begun() override { refuse(); }
-    void set_begun(std::optional<Time>) override { refuse(); }
-
-    // Who asks the store for nothing is served: an entry of the rules that exempts a login needs none.
-    void begin() override {}
-    void commit() override {}
-    void roll_back() noexcept override {}
-    void begin_change() override {}
-    void keep_change() override {}
-    void undo_change() noexcept override {}
-
-  private:
-    [[noreturn]] void refuse() const { throw StorageError(why_); }
-
-    std::string why_;
-};
-
 } // namespace
 
 void make_store(const std::string& database_path) {
@@ -167,10 +129,6 @@ std::unique_ptr<AccountEngine> StoreFiles::open() {
     if (!exists(paths.database))
         fail(paths.database, "missing, but store.key is there. Put the store back with: harness2fa restore FILE");
     return std::make_unique<SqliteAccounts>(paths.database, std::move(key), paths.witness);
-}
-
-std::unique_ptr<AccountEngine> store_without_use(std::string why) {
-    return std::make_unique<WithoutUse>(std::move(why));
 }
 
 } // namespace harness2fa

@@ -30,7 +30,4 @@ class StoreFiles {
     int lock_ = -1;
 };
 
-// In the place of a store that cannot be used: whatever needs it is told why.
-std::unique_ptr<AccountEngine> store_without_use(std::string why);
-
 } // namespace harness2fa

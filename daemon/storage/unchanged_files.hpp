@@ -13,7 +13,7 @@ class UnchangedFiles {
 
     // As they are now: after a write of our own.
     void remember();
-    // Throws StorageError, by name, from the first change on for good.
+    // Throws StoreLost, by name, from the first change on for good.
     void require_unchanged();
     bool unchanged() const;
 

@@ -46,6 +46,9 @@ bool is_ready(const Descriptor& notifications) {
 PrivateDaemon::PrivateDaemon(const std::filesystem::path& directory) {
     const std::string notify = directory / "notify", log = directory / "log";
     const Descriptor notifications = notification_socket(notify);
+    const int maker =
+        start({HARNESS2FA_DAEMON, "--config", directory / "settings" / "harness2fa.yaml", "--make-store"}, {}, log);
+    ::waitpid(maker, nullptr, 0);
     pid_ = start({HARNESS2FA_DAEMON, "--config", directory / "settings" / "harness2fa.yaml"},
                  {"LD_PRELOAD=" HARNESS2FA_NSS_WRAPPER, "NSS_WRAPPER_PASSWD=" + (directory / "passwd").string(),
                   "NSS_WRAPPER_GROUP=" + (directory / "group").string(), "NOTIFY_SOCKET=" + notify},

@@ -3,6 +3,7 @@
 
 #include "storage/random.hpp"
 #include "storage/sealing.hpp"
+#include "storage/store_without_use.hpp"
 
 #include <sys/stat.h>
 

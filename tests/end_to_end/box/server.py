@@ -46,6 +46,7 @@ class Server:
         self.daemon.clean()
         shutil.rmtree(STORE)
         self._own_directory(STORE, 0o700)
+        self.daemon.make_store()
         with open("/usr/share/harness2fa/harness2fa.yaml", encoding="utf-8") as shipped:
             self.settings(shipped.read())
         self._keys.clear()
