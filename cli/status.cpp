@@ -53,8 +53,11 @@ void print_settings(const StatusReport& report, const std::string& file) {
 }
 
 void print(const StatusReport& report, const std::string& settings_file) {
-    print_line("Two-factor authentication is " + std::string(report.enrolled ? "on" : "off") + " for " + report.user +
-               ".");
+    if (report.store_error)
+        print_line("What is known of " + report.user + " cannot be read: " + *report.store_error);
+    else
+        print_line("Two-factor authentication is " + std::string(report.enrolled ? "on" : "off") + " for " +
+                   report.user + ".");
     for (const DeviceReport& device : report.devices)
         print_line(line_about(device));
     if (report.enrolled)

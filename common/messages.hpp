@@ -211,6 +211,8 @@ struct StatusReport {
     std::optional<std::string> locked_until; // RFC 3339, or "unlock"
     bool settings_ok = true;
     std::vector<SettingsError> settings_errors;
+    std::optional<std::string> store_error{}; // why the store cannot be used, or what it holds of this user; then nothing
+                                              // is known of devices
     std::vector<std::string> findings;
 };
 using Reply = std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued,

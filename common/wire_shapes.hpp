@@ -193,7 +193,7 @@ inline constexpr auto shape_of<StatusReport> =
           needed("devices", &StatusReport::devices), needed("recovery_codes_left", &StatusReport::recovery_codes_left),
           needed("locked_until", &StatusReport::locked_until),
           group("settings", needed("ok", &StatusReport::settings_ok), needed("errors", &StatusReport::settings_errors)),
-          needed("findings", &StatusReport::findings));
+          group("store", optional("error", &StatusReport::store_error)), needed("findings", &StatusReport::findings));
 
 // ---- words that stand for values
 

@@ -20,7 +20,7 @@ class StatusDialog : public Dialog {
             if (auto refusal = add_account(context, report))
                 return std::move(*refusal);
         } catch (const StorageError& error) { // of all things this one is to be seen
-            report.findings.emplace_back(error.what());
+            report.store_error = error.what();
         }
         return {std::move(report), {}};
     }

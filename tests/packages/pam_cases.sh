@@ -11,7 +11,7 @@ daemon_says() {
     chmod +x "$stand_in/harness2fa"
 }
 
-healthy=$'echo \'{"enforced":false,"settings":{"ok":true,"errors":[]}}\''
+healthy=$'echo \'{"enforced":false,"settings":{"ok":true,"errors":[]},"store":{"error":null}}\''
 
 enabled() { grep -q '^auth.*pam_harness2fa.so' /etc/pam.d/common-auth; }
 disabled() { ! enabled; }
@@ -58,10 +58,13 @@ begin 'pam: the daemon does not answer'
 stock; daemon_says 'exit 3'
 helper 0 pam-profile enable; said 'pam-auth-update --enable harness2fa'; expect disabled
 begin 'pam: no good settings'
-stock; daemon_says $'echo \'{"enforced": true, "settings": {"errors": [], "ok": false}}\''
+stock; daemon_says $'echo \'{"enforced": true, "settings": {"errors": [], "ok": false}, "store": {"error": null}}\''
 helper 0 pam-profile enable; said 'settings are faulty'; expect disabled
+begin 'pam: no store'
+stock; daemon_says $'echo \'{"enforced":false,"settings":{"ok":true,"errors":[]},"store":{"error":"accounts.db: missing"}}\''
+helper 0 pam-profile enable; said 'store of harness2fa cannot be used'; expect disabled
 begin 'pam: enforced by good settings'
-stock; daemon_says $'echo \'{"enforced":true,"settings":{"errors":[],"ok":true}}\''
+stock; daemon_says $'echo \'{"enforced":true,"settings":{"errors":[],"ok":true},"store":{"error":null}}\''
 helper 0 pam-profile enable; expect enabled
 
 begin 'pam: a service names the module'

@@ -58,7 +58,7 @@ TEST(Wire, WritesTheFieldsInTheOrderOfTheProtocol) {
 TEST(Wire, WritesAnEmptyStatusWithNulls) {
     EXPECT_EQ(line_of(encode(StatusReport{})),
               R"({"type":"status","user":"","enrolled":false,"enforced":false,"enforced_from":null,"devices":[],)"
-              R"("recovery_codes_left":0,"locked_until":null,"settings":{"ok":true,"errors":[]},"findings":[]})");
+              R"("recovery_codes_left":0,"locked_until":null,"settings":{"ok":true,"errors":[]},"store":{"error":null},"findings":[]})");
 }
 
 TEST(Wire, ReplacesBytesThatAreNoUtf8) {
