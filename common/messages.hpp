@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct LoginCall {
     std::string user, service, tty, rhost;
     std::int64_t tries = 0; // answers already judged in this login, before the connection was lost
     Phase phase = Phase::authenticate;
+    bool acknowledges = false; // the caller knows `acknowledge` of an ask; a module of version 0.1 does not
 };
 struct StatusCall {
     std::string user, as; // "" oneself; whom a root caller acts for
@@ -84,12 +86,15 @@ using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, Remove
                           UnlockCall, ExplainCall, ForgetCall, ImportCall, EnforceCall, UsersCall, ResetCall,
                           InviteCall, AddressCall, MailTestCall, MailCall, Answer>;
 
+inline constexpr std::string_view seen_answer = "seen"; // to an ask with `acknowledge`, whatever was typed
+
 // ---- replies
 
 struct Ask {
     std::string text, prompt; // text: shown before the prompt, "" for none; a prompt may hold a key
     bool echo = false;
-    bool fresh = false; // what was typed for an earlier question is no answer to this one (a new QR code)
+    bool fresh = false;       // what was typed for an earlier question is no answer to this one (a new QR code)
+    bool acknowledge = false; // it is only to be read: the answer says `seen_answer`, or that nobody can have seen it
 
     ~Ask() { wipe(prompt.data(), prompt.size()); }
 };

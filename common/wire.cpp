@@ -158,9 +158,21 @@ Json write_one(const Owner& owner, const wire::Group<Fields...>& group) {
     write_fields(object, owner, group.fields);
     return object;
 }
+template <class Owner, class Field>
+bool is_written(const Owner&, const Field&) {
+    return true;
+}
+template <class Owner>
+bool is_written(const Owner& owner, const wire::Field<Owner, bool>& flag) {
+    return !flag.rare || owner.*flag.member;
+}
 template <class Owner, class... Fields>
 void write_fields(Json& object, const Owner& owner, const std::tuple<Fields...>& fields) {
-    std::apply([&](const auto&... each) { ((object[each.name] = write_one(owner, each)), ...); }, fields);
+    const auto write_field = [&](const auto& field) {
+        if (is_written(owner, field))
+            object[field.name] = write_one(owner, field);
+    };
+    std::apply([&](const auto&... each) { (write_field(each), ...); }, fields);
 }
 
 template <Part T>

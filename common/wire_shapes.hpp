@@ -14,7 +14,8 @@ template <class Owner, class Value>
 struct Field {
     std::string_view name;
     Value Owner::*member;
-    bool needed; // it has no default: a line without it is refused
+    bool needed;       // it has no default: a line without it is refused
+    bool rare = false; // written only when it is set: readers of the last release do not know it
 };
 template <class Owner, class Value>
 constexpr auto needed(std::string_view name, Value Owner::*member) {
@@ -23,6 +24,11 @@ constexpr auto needed(std::string_view name, Value Owner::*member) {
 template <class Owner, class Value>
 constexpr auto optional(std::string_view name, Value Owner::*member) {
     return Field<Owner, Value>{name, member, false};
+}
+
+template <class Owner>
+constexpr auto rare_flag(std::string_view name, bool Owner::*member) {
+    return Field<Owner, bool>{name, member, false, true};
 }
 
 template <class... Fields>
@@ -57,7 +63,8 @@ template <>
 inline constexpr auto
     shape_of<LoginCall> = shape("login", needed("user", &LoginCall::user), optional("service", &LoginCall::service),
                                 optional("tty", &LoginCall::tty), optional("rhost", &LoginCall::rhost),
-                                optional("tries", &LoginCall::tries), optional("phase", &LoginCall::phase));
+                                optional("tries", &LoginCall::tries), optional("phase", &LoginCall::phase),
+                                rare_flag("acknowledges", &LoginCall::acknowledges));
 template <>
 inline constexpr auto shape_of<StatusCall> = shape("status", optional("user", &StatusCall::user),
                                                    optional("as", &StatusCall::as));
@@ -113,7 +120,8 @@ inline constexpr auto shape_of<Answer> = shape("answer", needed("text", &Answer:
 
 template <>
 inline constexpr auto shape_of<Ask> = shape("ask", needed("text", &Ask::text), needed("prompt", &Ask::prompt),
-                                            needed("echo", &Ask::echo), optional("fresh", &Ask::fresh));
+                                            needed("echo", &Ask::echo), optional("fresh", &Ask::fresh),
+                                            rare_flag("acknowledge", &Ask::acknowledge));
 template <>
 inline constexpr auto shape_of<Result> = shape("result", needed("outcome", &Result::outcome),
                                                needed("text", &Result::text));

@@ -30,6 +30,12 @@ Person Application::person(bool (*ask)(void*, const char*, bool, AnswerLine&)) {
                 self(context).conversation_.show(tone == Tone::error ? PAM_ERROR_MSG : PAM_TEXT_INFO, text);
             },
         .ask = ask,
+        .is_seen =
+            [](void* context, const char* prompt, bool echo) {
+                return self(context)
+                    .conversation_.ask(echo ? PAM_PROMPT_ECHO_ON : PAM_PROMPT_ECHO_OFF, prompt)
+                    .has_text();
+            },
         .note =
             [](void* context, const char* step) {
                 if (self(context).options_.debug)

@@ -34,7 +34,7 @@ Answer::~Answer() {
 }
 
 const char* Answer::text() const {
-    return response_ != nullptr && response_->resp != nullptr ? response_->resp : "";
+    return has_text() ? response_->resp : "";
 }
 
 void Conversation::show(int style, const char* text) const {

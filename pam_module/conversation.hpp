@@ -15,7 +15,8 @@ class Answer {
     ~Answer();
 
     bool given() const { return status_ == PAM_SUCCESS; } // otherwise the application cannot converse
-    const char* text() const;                             // "" when given without a text
+    bool has_text() const { return response_ != nullptr && response_->resp != nullptr; } // if only ""
+    const char* text() const;                                                            // "" when given without a text
 
   private:
     int status_;

@@ -284,6 +284,11 @@ void FlatWriter::number(std::string_view field, std::uint32_t value) {
     put({first, static_cast<std::size_t>(end - first)});
 }
 
+void FlatWriter::set_flag(std::string_view field) {
+    name(field);
+    put("true");
+}
+
 std::string_view FlatWriter::finish() {
     put(size_ == 0 ? "{}\n" : "}\n");
     return full_ ? std::string_view{} : std::string_view{buffer_.data(), size_};

@@ -33,6 +33,7 @@ class FlatWriter {
     // Bytes that are no UTF-8 become U+FFFD. Names are taken as they are.
     void text(std::string_view name, std::string_view value);
     void number(std::string_view name, std::uint32_t value);
+    void set_flag(std::string_view name); // true
 
     // The whole line with its '\n'; "" when it did not fit.
     std::string_view finish();

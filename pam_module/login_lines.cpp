@@ -5,28 +5,33 @@
 namespace harness2fa::pam {
 namespace {
 
-enum { type, text, prompt, echo, fresh, outcome, reason, fields_of_replies };
+enum { type, text, prompt, echo, fresh, acknowledge, outcome, reason, fields_of_replies };
 
 using Fields = FlatField[fields_of_replies];
 
-template <class... Wanted>
-bool has_just(const Fields& fields, Wanted... wanted) {
+template <class... Names>
+constexpr unsigned set_of(Names... names) {
+    return ((1U << names) | ...);
+}
+
+// Its fields are those of `needed`, and perhaps some of `optional`.
+bool has(const Fields& fields, unsigned needed, unsigned optional = 0) {
     unsigned found = 0;
     for (unsigned i = 0; i < fields_of_replies; ++i)
         found |= fields[i].found ? 1U << i : 0U;
-    return found == ((1U << wanted) | ...);
+    return (found & ~optional) == needed;
 }
 
 const char* read_ask(const Fields& fields, Reply& reply) {
-    if (!has_just(fields, type, text, prompt, echo) && !has_just(fields, type, text, prompt, echo, fresh))
+    if (!has(fields, set_of(type, text, prompt, echo), set_of(fresh, acknowledge)))
         return "broken reply: not the fields of an ask";
-    reply = {Reply::Type::ask, fields[text].text.data(), fields[prompt].text.data(), fields[echo].flag,
-             fields[fresh].flag};
+    reply = {Reply::Type::ask,  fields[text].text.data(), fields[prompt].text.data(),
+             fields[echo].flag, fields[fresh].flag,       fields[acknowledge].flag};
     return nullptr;
 }
 
 const char* read_result(const Fields& fields, Reply& reply) {
-    if (!has_just(fields, type, outcome, text))
+    if (!has(fields, set_of(type, outcome, text)))
         return "broken reply: not the fields of a result";
     const std::string_view word = fields[outcome].text;
     reply.text = fields[text].text.data();
@@ -43,6 +48,15 @@ const char* read_result(const Fields& fields, Reply& reply) {
     return nullptr;
 }
 
+// Neither reason is one that a login is ever refused for.
+const char* read_refusal(const Fields& fields, Reply& reply) {
+    if (fields[reason].text == "not_permitted")
+        return "the daemon refused the call: not permitted";
+    if (fields[reason].text == "bad_call")
+        reply.type = Reply::Type::not_understood;
+    return "the daemon refused the call";
+}
+
 } // namespace
 
 LoginLine::LoginLine(const Login& login) : begun_(buffer_) {
@@ -55,10 +69,12 @@ LoginLine::LoginLine(const Login& login) : begun_(buffer_) {
         begun_.text("phase", "account");
 }
 
-std::string_view LoginLine::with(std::uint32_t tries) const {
+std::string_view LoginLine::with(std::uint32_t tries, bool acknowledges) const {
     FlatWriter line = begun_;
     if (tries != 0)
         line.number("tries", tries);
+    if (acknowledges)
+        line.set_flag("acknowledges");
     return line.finish();
 }
 
@@ -81,6 +97,7 @@ const char* read_reply(std::span<char> line, Reply& reply) {
                      {.name = "prompt"},
                      {.name = "echo", .kind = Kind::flag},
                      {.name = "fresh", .kind = Kind::flag},
+                     {.name = "acknowledge", .kind = Kind::flag},
                      {.name = "outcome"},
                      {.name = "reason"}};
     if (!read_flat(line, fields))
@@ -90,8 +107,7 @@ const char* read_reply(std::span<char> line, Reply& reply) {
     if (fields[type].text == "result")
         return read_result(fields, reply);
     if (fields[type].text == "refused")
-        return fields[reason].text == "not_permitted" ? "the daemon refused the call: not permitted"
-                                                      : "the daemon refused the call";
+        return read_refusal(fields, reply);
     return "broken reply: an unknown type of message";
 }
 

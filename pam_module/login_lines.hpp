@@ -9,9 +9,10 @@
 
 namespace harness2fa::pam {
 
-inline constexpr std::size_t call_bytes = 8192;   // the longest line to the daemon, its '\n' not counted
-inline constexpr std::size_t reply_bytes = 65536; // the longest line from the daemon, likewise
-inline constexpr std::size_t answer_bytes = 512;  // the longest answer that is worth sending: far longer than any code
+inline constexpr std::size_t call_bytes = 8192;         // the longest line to the daemon, its '\n' not counted
+inline constexpr std::size_t reply_bytes = 65536;       // the longest line from the daemon, likewise
+inline constexpr std::string_view seen_answer = "seen"; // to a question that is only to be read, whatever was typed
+inline constexpr std::size_t answer_bytes = 512; // the longest answer that is worth sending: far longer than any code
 
 enum class Phase {
     authenticate, // the daemon may ask for a code
@@ -31,8 +32,9 @@ class LoginLine {
     LoginLine(const LoginLine&) = delete;
     LoginLine& operator=(const LoginLine&) = delete;
 
-    // `tries`: answers already judged. "" when the login is too long for a line. Good until the next call.
-    std::string_view with(std::uint32_t tries) const;
+    // tries: answers already judged. acknowledges: questions that are only to be read may come, which a daemon of version 0.1 does not
+    // know. "" when the login is too long for a line. Good until the next call.
+    std::string_view with(std::uint32_t tries, bool acknowledges) const;
 
   private:
     char buffer_[call_bytes + 1]{};
@@ -57,17 +59,19 @@ class AnswerLine {
 };
 
 struct Reply {
-    enum class Type { ask, accepted, none_needed, refused, unavailable };
+    enum class Type { ask, accepted, none_needed, refused, unavailable, not_understood };
 
     Type type = Type::unavailable;
-    const char* text = "";   // to be shown, before the prompt if there is one; may be ""
-    const char* prompt = ""; // of an ask
-    bool echo = false;       // of an ask
-    bool fresh = false;      // of an ask: what was typed for an earlier one is no answer to it
+    const char* text = "";    // to be shown, before the prompt if there is one; may be ""
+    const char* prompt = "";  // of an ask
+    bool echo = false;        // of an ask
+    bool fresh = false;       // of an ask: what was typed for an earlier one is no answer to it
+    bool acknowledge = false; // of an ask: it is only to be read
 };
 
 // Reads the reply to a login or to an answer; its strings lie in `line`. nullptr when all is well, otherwise
-// what is wrong with the line, for the log: whatever is not exactly an `ask` or a `result` is wrong.
+// what is wrong with the line, for the log: whatever is not exactly an `ask` or a `result` is wrong. Of such lines one is told apart, in
+// reply.type: not_understood.
 const char* read_reply(std::span<char> line, Reply& reply);
 
 } // namespace harness2fa::pam

@@ -15,8 +15,9 @@ Verdict verdict_of(Reply::Type type) {
         return Verdict::none_needed;
     case Reply::Type::refused:
         return Verdict::refused;
-    case Reply::Type::ask: // not a verdict
+    case Reply::Type::ask: // not a verdict, nor is the last
     case Reply::Type::unavailable:
+    case Reply::Type::not_understood:
         break;
     }
     return Verdict::unavailable;
@@ -35,10 +36,13 @@ class Relay {
 
   private:
     Trouble begin(const Deadline& deadline);
+    Trouble say(std::string_view login, const Deadline& deadline);
+    Trouble begin_again();
     Trouble exchange(std::string_view line, const Deadline& deadline);
     Trouble deliver(const AnswerLine& answer);
     Trouble submit(const AnswerLine& answer);
     Trouble resume(const AnswerLine& answer);
+    Trouble acknowledge();
     bool asked() const { return reply_.type == Reply::Type::ask; }
     bool show(Tone tone, const char* text) const;
     void note(const char* step) const { person_.note(person_.context, step); }
@@ -63,6 +67,7 @@ bool Relay::show(Tone tone, const char* text) const {
 
 Trouble Relay::exchange(std::string_view line, const Deadline& deadline) {
     std::span<char> reply;
+    reply_ = {};
     if (const Trouble trouble = socket_.send(line, deadline))
         return trouble;
     if (const Trouble trouble = socket_.receive(buffer_, deadline, reply))
@@ -72,13 +77,20 @@ Trouble Relay::exchange(std::string_view line, const Deadline& deadline) {
     return {fits(phase_, reply_.type) ? nullptr : "broken reply: an ask or accepted in the account phase"};
 }
 
+// While an upgrade is under way, the daemon may be older than the module: it is asked as before.
 Trouble Relay::begin(const Deadline& deadline) {
-    const std::string_view line = login_.with(judged_);
-    if (line.empty())
+    const bool acknowledges = phase_ == Phase::authenticate;
+    const Trouble trouble = say(login_.with(judged_, acknowledges), deadline);
+    const bool by_older = acknowledges && trouble && reply_.type == Reply::Type::not_understood;
+    return by_older ? say(login_.with(judged_, false), deadline) : trouble;
+}
+
+Trouble Relay::say(std::string_view login, const Deadline& deadline) {
+    if (login.empty())
         return {"the names of this login are too long for the protocol"};
     if (const Trouble trouble = socket_.open(daemon_.socket, deadline))
         return trouble;
-    return exchange(line, deadline);
+    return exchange(login, deadline);
 }
 
 Trouble Relay::submit(const AnswerLine& answer) {
@@ -90,13 +102,18 @@ Trouble Relay::submit(const AnswerLine& answer) {
     return trouble;
 }
 
-// The text of the new `ask` is not shown, the prompt not repeated: the person has typed already. Unless it is a fresh one.
-Trouble Relay::resume(const AnswerLine& answer) {
+Trouble Relay::begin_again() {
     note("the connection was lost; connecting again");
     const Deadline deadline(daemon_.timeout);
     Trouble trouble = begin(deadline);
     while (trouble.gone && deadline.sleep(restart_pause))
         trouble = begin(deadline);
+    return trouble;
+}
+
+// The text of the new `ask` is not shown, the prompt not repeated: the person has typed already. Unless it is a fresh one.
+Trouble Relay::resume(const AnswerLine& answer) {
+    const Trouble trouble = begin_again();
     if (trouble || !asked() || reply_.fresh)
         return trouble;
     return submit(answer);
@@ -108,18 +125,32 @@ Trouble Relay::deliver(const AnswerLine& answer) {
     return trouble.gone ? resume(answer) : trouble;
 }
 
+// The verdict is committed, and comes whatever is typed, which may be the password: the daemon hears only whether somebody has
+// answered. A new daemon knows nothing of all this, and asks for a code as at any login.
+Trouble Relay::acknowledge() {
+    AnswerLine answer;
+    answer.write(person_.is_seen(person_.context, reply_.prompt, reply_.echo) ? seen_answer : "");
+    note("sending an acknowledgement");
+    judged_ = 0;
+    answer_failed_ = false;
+    const Trouble trouble = exchange(answer.line(), Deadline(daemon_.timeout));
+    return trouble.gone ? begin_again() : trouble;
+}
+
 Conclusion Relay::run() {
     Conclusion end;
     note("beginning");
     end.trouble = begin(Deadline(daemon_.timeout));
     while (!end.trouble && asked()) {
-        AnswerLine answer;
         show(Tone::error, reply_.text);
-        if (!person_.ask(person_.context, reply_.prompt, reply_.echo, answer)) {
+        if (reply_.acknowledge) {
+            end.trouble = acknowledge();
+        } else if (AnswerLine answer; person_.ask(person_.context, reply_.prompt, reply_.echo, answer)) {
+            end.trouble = deliver(answer);
+        } else {
             end.verdict = Verdict::left;
             return end;
         }
-        end.trouble = deliver(answer);
         end.answer_failed = answer_failed_;
     }
     if (end.trouble)

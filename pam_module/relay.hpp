@@ -20,6 +20,8 @@ struct Person {
     void (*show)(void* context, Tone tone, const char* text);
     // Writes what the person typed into `answer`; false ends the login here, and nothing more is sent.
     bool (*ask)(void* context, const char* prompt, bool echo, AnswerLine& answer);
+    // Waits until the person has read the prompt; what is typed is dropped. False when nobody has answered.
+    bool (*is_seen)(void* context, const char* prompt, bool echo);
     void (*note)(void* context, const char* step); // for debugging; never a secret
 };
 
@@ -34,7 +36,7 @@ struct Conclusion {
 
 // Runs the dialog. A connection that is lost while the person types is made again, once an answer, and the
 // answer sent there: a daemon that was restarted costs nobody a login. Where the new daemon asks something else (a new
-// QR code), the person is asked anew. In Phase::account nobody is asked: the verdict is none_needed or refused, if any.
+// QR code), the person is asked anew, and after a question that was only to be read the login begins anew. In Phase::account nobody is asked: the verdict is none_needed or refused, if any.
 Conclusion relay(const Login& login, const Daemon& daemon, const Person& person);
 
 } // namespace harness2fa::pam

@@ -124,6 +124,7 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     if (judge_recovery_code(account, set, kind_, hashed->hash, context.now, context.settings().lockout) !=
         Verdict::accepted)
         return wrong(context, account, "");
+    account.codes_unconfirmed = false; // whoever types one has them
     note_login(context, account);
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);

@@ -25,6 +25,7 @@ class DisablingDialog : public ConfirmedDialog {
 
     Step carry_out(const Context& context, Account& own) override {
         own.devices.clear();
+        own.codes_unconfirmed = false;
         own.pending.reset(); // the failure counters stay: turning it off and on does not clear them
         context.accounts.save(own);
         context.accounts.save_recovery_codes(own, {});

@@ -84,7 +84,7 @@ class EnrollmentDialog : public Dialog {
         if (!account)
             account = Account{.name = user.name};
         const std::string device = device_.empty() ? free_device_name(account) : device_;
-        new_device_.add_to(*account, context, user, device);
+        new_device_.add_to(*account, context, user, device, NewDevice::CodesSeen::with_the_reply);
         return {Enrolled{user.name.str(), device, new_device_.recovery_codes()}, {record("done", "enrolled", device)}};
     }
 

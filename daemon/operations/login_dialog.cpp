@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
 #include "invitations.hpp"
+#include "reports.hpp"
 #include "rules/login_policy.hpp"
 #include "set_up.hpp"
 #include "texts.hpp"
@@ -13,7 +14,8 @@ namespace {
 class LoginDialog : public Dialog {
   public:
     LoginDialog(const LoginCall& call, const Facts& facts)
-        : service_(call.service), rhost_(call.rhost), tty_(call.tty), phase_(call.phase), facts_(facts),
+        : service_(call.service), rhost_(call.rhost), tty_(call.tty), phase_(call.phase),
+          acknowledges_(call.acknowledges), facts_(facts),
           check_(facts.counter, facts.caller.root ? CodeCheck::Use::login : CodeCheck::Use::command, call.tries) {}
 
     Step start(const Context& context) override {
@@ -37,11 +39,14 @@ class LoginDialog : public Dialog {
         auto account = account_of(context.accounts, facts_.subject);
         if (!has_something(account, context)) // changed since the question
             return start(context);
+        const bool had_devices = has_devices(account);
         auto outcome = check_.check(context, *account, typed);
         switch (outcome.kind) {
         case CodeCheck::Outcome::Kind::slow_work:
             return {.slow_work = std::move(outcome.slow_work)};
         case CodeCheck::Outcome::Kind::accepted:
+            if (outcome.text.empty())
+                outcome.text = about_codes(context, *account, !had_devices);
             return end(Outcome::accepted, outcome.reason, outcome.text, Record::Importance::info, outcome.device);
         case CodeCheck::Outcome::Kind::again:
             return {ask(context, outcome.text), {record_of(outcome)}};
@@ -75,7 +80,7 @@ class LoginDialog : public Dialog {
                        "Two-factor authentication will be required on " + context.situation.host + " from " +
                            readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
         if (set_up_is_offered(context))
-            return {set_up_.emplace(facts_.subject).begin(context), {}};
+            return {set_up_.emplace(facts_.subject, acknowledges_).begin(context), {}};
         invite_if_new(context);
         return end(Outcome::refused, "not_enrolled", text_of_missing(facts_.subject.name.str(), context.situation.host),
                    Record::Importance::notice);
@@ -102,6 +107,8 @@ class LoginDialog : public Dialog {
 
     Step answer_set_up(const Context& context, std::string_view typed) {
         using Kind = SetUp::Outcome::Kind;
+        if (set_up_->is_over())
+            return {Result{Outcome::accepted, set_up_->acknowledged(context, typed)}, {}};
         auto outcome = set_up_->answer(context, typed);
         if (outcome.kind == Kind::slow_work)
             return {.slow_work = std::move(outcome.slow_work)};
@@ -109,8 +116,18 @@ class LoginDialog : public Dialog {
             return {std::move(outcome.ask), {}};
         if (outcome.kind == Kind::over)
             invite_if_new(context);
-        return end(outcome.kind == Kind::set_up ? Outcome::accepted : Outcome::refused, outcome.reason,
-                   std::move(outcome.text), Record::Importance::notice, outcome.device);
+        Step last = end(outcome.kind == Kind::set_up ? Outcome::accepted : Outcome::refused, outcome.reason,
+                        std::move(outcome.text), Record::Importance::notice, outcome.device);
+        if (!outcome.ask.prompt.empty())
+            last.reply = std::move(outcome.ask);
+        return last;
+    }
+
+    // With a device that was handed out there come no recovery codes: its first login tells.
+    static std::string about_codes(const Context& context, const Account& account, bool first_device) {
+        if (!account.codes_unconfirmed && !first_device)
+            return "";
+        return word_about_codes(account, context.accounts.recovery_codes(account), context.settings());
     }
 
     std::string text_without_code(const Context& context) const {
@@ -151,6 +168,7 @@ class LoginDialog : public Dialog {
 
     std::string service_, rhost_, tty_;
     Phase phase_;
+    bool acknowledges_;
     Facts facts_;
     Decision decision_; // as it was when the login began
     CodeCheck check_;

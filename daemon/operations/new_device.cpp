@@ -37,11 +37,14 @@ std::string NewDevice::about_clock(std::string_view typed, Time now) const {
     return error ? "Your phone's clock is " + text_of_clock(*error) + "." : "";
 }
 
-void NewDevice::add_to(Account& account, const Context& context, const Person& user, const std::string& name) {
+void NewDevice::add_to(Account& account, const Context& context, const Person& user, const std::string& name,
+                       CodesSeen seen) {
     const bool first = account.devices.empty();
     account.devices.push_back({name, std::move(secret_), shape_, confirmed_, context.now, {}, false});
     account.pending.reset();
     account.reset = false;
+    if (first)
+        account.codes_unconfirmed = codes_ && seen == CodesSeen::later;
     save_as(context.accounts, account, user);
     if (first)
         context.accounts.save_recovery_codes(account, codes_ ? codes_->set : RecoverySet{});

@@ -29,7 +29,8 @@ class NewDevice {
     std::string about_clock(std::string_view typed, Time now) const;
 
     // After a right code: the account of that user gets the device, and the recovery codes if any were made. A pending secret dies.
-    void add_to(Account& account, const Context& context, const Person& user, const std::string& name);
+    enum class CodesSeen { with_the_reply, later }; // later: somebody has yet to say so
+    void add_to(Account& account, const Context& context, const Person& user, const std::string& name, CodesSeen seen);
     std::vector<std::string> recovery_codes() const;
 
   private:

@@ -27,6 +27,8 @@ class RecoveryCodesDialog : public ConfirmedDialog {
             codes_ = std::make_shared<NewCodes>();
             return {.slow_work = making(codes_, context.settings().recovery_codes), .patience = patience_for_new_codes};
         }
+        own.codes_unconfirmed = false;
+        context.accounts.save(own);
         context.accounts.save_recovery_codes(own, codes_->set);
         mail_notice(context, own, "New recovery codes were made; the old ones are void.");
         return {RecoveryCodes{about().str(), codes_->shown}, {record("done", "recovery_codes_renewed")}};

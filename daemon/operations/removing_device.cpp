@@ -29,6 +29,7 @@ class RemovingDeviceDialog : public ConfirmedDialog {
 
     Step carry_out(const Context& context, Account& own) override {
         std::erase_if(own.devices, [&](const Device& device) { return device.name == device_; });
+        own.codes_unconfirmed = own.codes_unconfirmed && !own.devices.empty();
         context.accounts.save(own);
         mail_notice(context, own, "The device " + device_ + " was removed.");
         Record made = record("done", "device_removed");

@@ -63,6 +63,14 @@ std::optional<std::string> locked_until(const Account& account, const Context& c
     return {};
 }
 
+std::string word_about_codes(const Account& account, const RecoverySet& codes, const Settings& settings) {
+    if (account.devices.empty() || settings.recovery_codes == 0)
+        return "";
+    if (codes.hashes.empty())
+        return no_recovery_codes;
+    return account.codes_unconfirmed ? codes_never_confirmed : "";
+}
+
 UserReport user_report(const UserName& name, const std::optional<Account>& account, const Context& context) {
     UserReport report{.user = name.str(),
                       .state = state_of(account),

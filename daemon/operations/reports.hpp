@@ -8,6 +8,9 @@ namespace harness2fa {
 std::vector<DeviceReport> device_reports(const Account& account); // the pending secret among them
 std::optional<std::string> locked_until(const Account& account, const Context& context);
 
+// What its user should do about the recovery codes of an account with a device, "" if nothing.
+std::string word_about_codes(const Account& account, const RecoverySet& codes, const Settings& settings);
+
 // Of one user of the account. `account`: nothing if the store knows of none.
 UserReport user_report(const UserName& name, const std::optional<Account>& account, const Context& context);
 

@@ -41,6 +41,7 @@ class ResettingDialog : public ManagerDialog {
         account->devices.clear();
         account->login = account->own = {}; // they guessed at what is void now
         account->reset = true;
+        account->codes_unconfirmed = false;
         give_pending(context, *account);
         context.accounts.save(*account);
         context.accounts.save_recovery_codes(*account, {});

@@ -1,6 +1,5 @@
 #include "set_up.hpp"
 
-#include "code_check.hpp"
 #include "device_names.hpp"
 #include "texts.hpp"
 
@@ -68,14 +67,40 @@ SetUp::Outcome SetUp::activate(const Context& context) {
         account = Account{.name = user_.name};
     account->last_login = context.now;
     const std::string name = free_device_name(account);
-    device_.add_to(*account, context, user_, name);
-    std::string text = "Two-factor authentication is on for " + user_.name.str() + ".";
+    device_.add_to(*account, context, user_, name, NewDevice::CodesSeen::later);
+    activated_.emplace().take(*account);
+    Outcome done{.kind = Outcome::Kind::set_up,
+                 .text = "Two-factor authentication is on for " + user_.name.str() + ".",
+                 .reason = "set_up",
+                 .device = name};
     const auto codes = device_.recovery_codes();
-    if (!codes.empty())
-        text += "\nRecovery codes, each good for one login:";
+    if (!codes.empty() && acknowledges_)
+        done.ask = last_question(done.text, codes);
+    else if (!codes.empty())
+        done.text += '\n' + std::string(codes_never_confirmed);
+    return done;
+}
+
+// In the prompt, as the QR code is: what comes as text sshd shows twice, or not at all, and other programs write into the journal.
+Ask SetUp::last_question(const std::string& heading, const std::vector<std::string>& codes) const {
+    Ask ask{"", "", true, false, true};
+    ask.prompt.reserve(heading.size() + 1024); // as above
+    ask.prompt += '\n' + heading + "\nRecovery codes, each good for one login:\n";
     for (const std::string& code : codes)
-        text += "\n   " + code;
-    return {.kind = Outcome::Kind::set_up, .text = std::move(text), .reason = "set_up", .device = name};
+        ask.prompt.append("   ").append(code).append("\n");
+    ask.prompt += "Press Enter when you have them on paper: ";
+    return ask;
+}
+
+std::string SetUp::acknowledged(const Context& context, std::string_view answer) const {
+    if (answer != seen_answer)
+        return codes_never_confirmed;
+    auto account = account_of(context.accounts, user_);
+    if (activated_->holds(account)) { // not reset meanwhile
+        account->codes_unconfirmed = false;
+        context.accounts.save(*account);
+    }
+    return "";
 }
 
 } // namespace harness2fa

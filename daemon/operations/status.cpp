@@ -37,7 +37,10 @@ class StatusDialog : public Dialog {
             report.enforced_from = rfc3339(context.settings().enforce_from ? context.settings().enforce_from
                                                                            : context.accounts.enforced_since());
         if (account) {
-            report.recovery_codes_left = static_cast<int>(context.accounts.recovery_codes(*account).hashes.size());
+            const RecoverySet codes = context.accounts.recovery_codes(*account);
+            report.recovery_codes_left = static_cast<int>(codes.hashes.size());
+            if (const std::string word = word_about_codes(*account, codes, context.settings()); !word.empty())
+                report.findings.push_back(word);
             report.locked_until = locked_until(*account, context);
             report.devices = device_reports(*account);
         }

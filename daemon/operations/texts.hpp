@@ -15,6 +15,8 @@ inline constexpr char used_already[] = "That code was used already. Wait for the
 inline constexpr char your_code_prompt[] = "Your verification code: ";
 inline constexpr char app_code_prompt[] = "Code from your app: ";
 inline constexpr char protect_yourself[] = "Protect your own login first.";
+inline constexpr char codes_never_confirmed[] = "Recovery codes were never confirmed: harness2fa recovery-codes";
+inline constexpr char no_recovery_codes[] = "There are no recovery codes: harness2fa recovery-codes";
 
 std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."
 // "Two-factor authentication is required of alice on web1 (enforce: true), so"

@@ -2,7 +2,7 @@
 
 import unittest
 
-from fake_daemon import ASK, WRONG, replies, result
+from fake_daemon import ASK, TO_BE_READ, WRONG, replies, result
 from module_case import ASKS_PASSWORD, IGNORED, ModuleCase
 
 
@@ -14,7 +14,7 @@ class Outcomes(ModuleCase):
         self.assertEqual(
             daemon.heard,
             [
-                {"type": "login", "user": "alice", "service": "sshd", "tty": "ssh", "rhost": "192.0.2.7"},
+                {"type": "login", "user": "alice", "service": "sshd", "tty": "ssh", "rhost": "192.0.2.7", "acknowledges": True},
                 {"type": "answer", "text": "492039"},
             ],
         )
@@ -144,6 +144,66 @@ class Answers(ModuleCase):
             self.assertIn("too long", login.of("log")[0])
             self.assertEqual(daemon.heard, [])
             daemon.stop()
+
+
+class ToBeRead(ModuleCase):
+    """A question that holds recovery codes and wants no answer: the verdict is committed already."""
+
+    CODES = "asked on " + TO_BE_READ["prompt"].replace("\n", "\\n")
+
+    def test_the_verdict_comes_whatever_is_answered(self):
+        for word, sent in (("answer=", "seen"), ("answer=y", "seen"), ("answer=geheim", "seen"), ("null", ""), ("no-response", ""),
+                           ("error", ""), ("long=1048576", "seen")):
+            with self.subTest(word):
+                daemon = self.daemon(replies(TO_BE_READ, result("accepted")))
+                password = ["answer=geheim"] if word == "answer=geheim" else []
+                login = self.login(*password, word, before=ASKS_PASSWORD if password else "")
+                self.assertEqual(login.lines[-2:], [self.CODES, "result PAM_SUCCESS 1"])
+                self.assertEqual(daemon.heard[1:], [{"type": "answer", "text": sent}])
+                daemon.stop()
+
+    def test_after_the_right_code_of_a_set_up_nothing_is_delayed(self):
+        self.daemon(replies(dict(ASK, fresh=True), TO_BE_READ, result("accepted")))
+        self.assertEqual(self.login("answer=492039", "answer=").lines, ["asked off Verification code: ", self.CODES, "result PAM_SUCCESS 1"])
+
+    def test_no_other_verdict_becomes_one_that_lets_in(self):
+        for outcome, expected in (("refused", "PAM_MAXTRIES"), ("unavailable", "PAM_AUTHINFO_UNAVAIL")):
+            daemon = self.daemon(replies(TO_BE_READ, result(outcome)))
+            self.assertEqual(self.login("answer=").result, expected)
+            daemon.stop()
+
+    def test_user_changed_while_reading(self):
+        self.daemon(replies(TO_BE_READ, result("accepted")))
+        self.assertEqual(self.login("answer=", "rename=root").result, "PAM_AUTH_ERR")
+
+    def test_an_option_not_understood_takes_the_success(self):
+        self.daemon(replies(TO_BE_READ, result("accepted")))
+        self.assertEqual(self.login("answer=", options="after=pubkey").result, IGNORED)
+
+    def test_a_daemon_restarted_meanwhile_asks_as_at_any_login(self):
+        def ends_at_the_question(peer):
+            peer.hear()
+            peer.say(TO_BE_READ)
+
+        daemon = self.daemon(ends_at_the_question, replies(ASK, result("accepted")))
+        login = self.login("answer=", "answer=492039")
+        self.assertEqual(login.lines, [self.CODES, "asked off Verification code: ", "result PAM_SUCCESS 1"])
+        self.assertNotIn("tries", daemon.heard[1])
+        self.assertEqual(daemon.heard[2], {"type": "answer", "text": "492039"})
+
+    def test_a_broken_reply_is_no_verdict(self):
+        self.daemon(replies(TO_BE_READ, {"type": "accepted"}))
+        self.assert_no_verdict(self.login("answer="), "broken reply")
+
+    def test_an_older_daemon_is_asked_as_before(self):
+        def does_not_understand(peer):
+            peer.hear()
+            peer.say({"type": "refused", "reason": "bad_call", "text": "The call was not understood: an unknown field."})
+
+        daemon = self.daemon(does_not_understand, replies(ASK, result("accepted")))
+        self.assertEqual(self.login("answer=492039").lines, ["asked off Verification code: ", "result PAM_SUCCESS 1"])
+        self.assertEqual([message.pop("acknowledges", False) for message in daemon.heard], [True, False, False])
+        self.assertEqual(daemon.heard[0], daemon.heard[1])
 
 
 class Options(ModuleCase):

@@ -6,6 +6,7 @@ import socket
 import threading
 
 ASK = {"type": "ask", "text": "", "prompt": "Verification code: ", "echo": False}
+TO_BE_READ = {"type": "ask", "text": "", "prompt": "\n   k3v9q-7hd2m\nPress Enter: ", "echo": True, "acknowledge": True}
 WRONG = dict(ASK, text="That code is not right.")
 
 

@@ -76,7 +76,7 @@ class NoVerdict(ModuleCase):
             ({"type": "refused", "reason": "not_permitted", "text": "No."}, "not permitted"),
         ):
             with self.subTest(reply[:80] if isinstance(reply, bytes) else reply):
-                daemon = self.daemon(replies(reply))
+                daemon = self.daemon(forever=replies(reply))  # to a bad call a second one comes
                 self.assert_no_verdict(self.login(), why)
                 daemon.stop()
 

@@ -60,7 +60,13 @@ class Dialogs : public testing::Test {
         return made;
     }
     std::unique_ptr<Dialog> login(const Person& who, std::int64_t tries = 0) {
-        return open_dialog(LoginCall{who.name.str(), "sshd", "ssh", "192.0.2.7", tries}, by_root_about(who));
+        return open_dialog(LoginCall{.user = who.name.str(),
+                                     .service = "sshd",
+                                     .tty = "ssh",
+                                     .rhost = "192.0.2.7",
+                                     .tries = tries,
+                                     .acknowledges = true},
+                           by_root_about(who));
     }
 
     static Facts by_manager_about(const Person& manager, const Person& subject) {

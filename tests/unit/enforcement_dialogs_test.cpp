@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <regex>
 
 namespace harness2fa {
 namespace {
@@ -35,22 +36,151 @@ class EnforcementDialogs : public Dialogs {
         ASSERT_TRUE(issued) << text(step);
         knows(who, issued->key.text());
     }
+    using Lines = std::vector<std::string>;
+    static Lines codes_in(const std::string& shown) {
+        static const std::regex form(R"(\b[0-9a-z]{5}-[0-9a-z]{5}\b)");
+        return {std::sregex_token_iterator(shown.begin(), shown.end(), form), {}};
+    }
+    std::string text_of_next_login(const Person& who) {
+        now += 30s;
+        const auto next = login(who);
+        start(*next);
+        const auto end = answer(*next, code(who));
+        EXPECT_EQ(outcome(end), Outcome::accepted);
+        return text(end);
+    }
+    Lines findings(const Person& who) {
+        return std::get<StatusReport>(start(*open_dialog(StatusCall{}, by_oneself(who))).reply).findings;
+    }
     static Reason reason(const Step& step) { return std::get<Refused>(step.reply).reason; }
 };
 
-TEST_F(EnforcementDialogs, SetUpAtLoginLetsInAndShowsRecoveryCodes) {
+TEST_F(EnforcementDialogs, SetUpAtLoginLetsInAndShowsRecoveryCodesInALastQuestion) {
     const auto dialog = login(bob);
     const std::string prompt = begin_set_up(*dialog, bob);
     EXPECT_EQ(prompt.find("\nTwo-factor authentication is required on web1. Set it up now:\n"), 0U);
     EXPECT_NE(prompt.find("\n(a: the QR code in plain ASCII, i: inverse)\nCode from your app: "), std::string::npos);
-    const auto end = answer(*dialog, code(bob, -1));
-    EXPECT_EQ(outcome(end), Outcome::accepted);
-    EXPECT_EQ(text(end).find("Two-factor authentication is on for bob.\nRecovery codes, each good for one login:\n   "),
-              0U);
+    const auto shown = answer(*dialog, code(bob, -1));
+    EXPECT_EQ(records.back().outcome + ' ' + records.back().reason, "accepted set_up"); // committed, whatever comes
     EXPECT_EQ(account(bob).last_login, now);
+    const auto& last = std::get<Ask>(shown.reply);
+    EXPECT_TRUE(last.acknowledge && last.echo && !last.fresh);
+    EXPECT_EQ(last.text, "");
+    EXPECT_EQ(
+        last.prompt.find("\nTwo-factor authentication is on for bob.\nRecovery codes, each good for one login:\n   "),
+        0U);
+    EXPECT_TRUE(last.prompt.ends_with("\nPress Enter when you have them on paper: "));
+    EXPECT_EQ(codes_in(last.prompt).size(), 2U);
+    const auto known = records.size();
+    const auto end = answer(*dialog, "seen");
+    EXPECT_EQ(outcome(end), Outcome::accepted);
+    EXPECT_EQ(text(end), "");
+    EXPECT_EQ(records.size(), known);
     const auto next = login(bob);
     start(*next);
     EXPECT_EQ(outcome(answer(*next, code(bob))), Outcome::accepted);
+}
+
+TEST_F(EnforcementDialogs, WhatIsAnsweredToTheLastQuestionIsNoTryAndDecidesNothing) {
+    for (const char* typed : {"seen", "", "1", "geheim", "a"}) {
+        const auto dialog = login(bob);
+        begin_set_up(*dialog, bob);
+        answer(*dialog, code(bob));
+        EXPECT_EQ(outcome(answer(*dialog, typed)), Outcome::accepted) << typed;
+        EXPECT_EQ(account(bob).login.failures, 0);
+        start(*open_dialog(ForgetCall{"bob", ""}, by_root_about(bob)));
+    }
+}
+
+TEST_F(EnforcementDialogs, ACallerThatKnowsNoLastQuestionIsNotAskedItAndNoCodeIsInAText) {
+    const auto dialog = open_dialog(LoginCall{"bob", "sshd", "ssh", ""}, by_root_about(bob)); // as version 0.1 says it
+    begin_set_up(*dialog, bob);
+    const auto end = answer(*dialog, code(bob));
+    EXPECT_EQ(outcome(end), Outcome::accepted);
+    EXPECT_EQ(text(end), std::string("Two-factor authentication is on for bob.\n") + codes_never_confirmed);
+    EXPECT_TRUE(codes_in(text(end)).empty());
+}
+
+TEST_F(EnforcementDialogs, WithoutRecoveryCodesThereIsNoLastQuestion) {
+    settings.recovery_codes = 0;
+    const auto dialog = login(bob);
+    begin_set_up(*dialog, bob);
+    const auto end = answer(*dialog, code(bob, -1));
+    EXPECT_EQ(outcome(end), Outcome::accepted);
+    EXPECT_EQ(text(end), "Two-factor authentication is on for bob.");
+    EXPECT_EQ(text_of_next_login(bob), "");
+    EXPECT_EQ(findings(bob), Lines{});
+}
+
+TEST_F(EnforcementDialogs, WhoeverIsCutOffBeforeTheLastAnswerIsToldUntilCodesAreConfirmed) {
+    const auto cut_off = login(bob);
+    begin_set_up(*cut_off, bob);
+    answer(*cut_off, code(bob, -1));
+    EXPECT_EQ(findings(bob), Lines{codes_never_confirmed});
+    EXPECT_EQ(text_of_next_login(bob), codes_never_confirmed);
+    EXPECT_EQ(text_of_next_login(bob), codes_never_confirmed);
+
+    const auto renewal = open_dialog(RecoveryCodesCall{}, by_oneself(bob));
+    start(*renewal);
+    now += 30s;
+    const auto renewed = answer(*renewal, code(bob));
+    ASSERT_TRUE(std::holds_alternative<RecoveryCodes>(renewed.reply));
+    EXPECT_EQ(findings(bob), Lines{});
+    EXPECT_EQ(text_of_next_login(bob), "");
+}
+
+TEST_F(EnforcementDialogs, AConversationThatFailedConfirmsNothing) {
+    const auto dialog = login(bob);
+    begin_set_up(*dialog, bob);
+    answer(*dialog, code(bob, -1));
+    EXPECT_EQ(text(answer(*dialog, "")), codes_never_confirmed);
+    EXPECT_EQ(text_of_next_login(bob), codes_never_confirmed);
+}
+
+TEST_F(EnforcementDialogs, WhoUsesARecoveryCodeHasThem) {
+    const auto dialog = login(bob);
+    begin_set_up(*dialog, bob);
+    const auto shown = answer(*dialog, code(bob, -1));
+    const auto codes = codes_in(std::get<Ask>(shown.reply).prompt);
+    const auto next = login(bob);
+    start(*next);
+    EXPECT_EQ(text(answer(*next, codes.front())), "Recovery code accepted; 1 left.");
+    EXPECT_EQ(findings(bob), Lines{});
+}
+
+TEST_F(EnforcementDialogs, AnAnswerAfterAResetConfirmsNoOtherCodes) {
+    const auto late = login(bob);
+    begin_set_up(*late, bob);
+    answer(*late, code(bob));
+    now += 30s;
+    start(*open_dialog(ForgetCall{"bob", ""}, by_root_about(bob)));
+    const auto other = login(bob);
+    begin_set_up(*other, bob);
+    answer(*other, code(bob));
+    EXPECT_EQ(outcome(answer(*late, "seen")), Outcome::accepted); // that was committed
+    EXPECT_EQ(findings(bob), Lines{codes_never_confirmed});
+}
+
+TEST_F(EnforcementDialogs, CodesMadeWhereTheyAreShownAreConfirmed) {
+    const auto cut_off = login(bob);
+    begin_set_up(*cut_off, bob);
+    answer(*cut_off, code(bob));
+    reset_and_print(bob);
+    EXPECT_FALSE(account(bob).codes_unconfirmed);
+    settings.enforce = false;
+    enroll(alice);
+    EXPECT_EQ(findings(alice), Lines{});
+    EXPECT_EQ(text_of_next_login(alice), "");
+}
+
+TEST_F(EnforcementDialogs, WithADeviceThatWasHandedOutThereAreNoCodesAndThatIsTold) {
+    reset_and_print(bob);
+    EXPECT_EQ(findings(bob), Lines{}); // there is no device yet
+    EXPECT_EQ(text_of_next_login(bob), no_recovery_codes);
+    EXPECT_EQ(text_of_next_login(bob), ""); // once
+    EXPECT_EQ(findings(bob), Lines{no_recovery_codes});
+    settings.recovery_codes = 0; // there are none for anybody
+    EXPECT_EQ(findings(bob), Lines{});
 }
 
 TEST_F(EnforcementDialogs, SetUpDrawsInOtherStylesAndCountsOnlyCodes) {
@@ -94,8 +224,9 @@ TEST_F(EnforcementDialogs, OfTwoSetUpsAtOnceOneWins) {
     begin_set_up(*one, bob);
     const std::string first = code(bob);
     begin_set_up(*other, bob);
-    EXPECT_EQ(outcome(answer(*other, code(bob))), Outcome::accepted);
+    EXPECT_TRUE(std::get<Ask>(answer(*other, code(bob)).reply).acknowledge);
     EXPECT_EQ(outcome(answer(*one, first)), Outcome::refused);
+    EXPECT_EQ(outcome(answer(*other, "seen")), Outcome::accepted);
     EXPECT_EQ(account(bob).devices.size(), 1U);
 }
 

@@ -57,18 +57,19 @@ bool is_reply(std::string line) {
 }
 
 bool is_call(std::string line) { // what the daemon makes of the calls that the module writes
-    std::array<FlatField, 8> fields{{{.name = "type"},
+    std::array<FlatField, 9> fields{{{.name = "type"},
                                      {.name = "user"},
                                      {.name = "service"},
                                      {.name = "tty"},
                                      {.name = "rhost"},
                                      {.name = "tries", .kind = Kind::number},
                                      {.name = "phase"},
+                                     {.name = "acknowledges", .kind = Kind::flag},
                                      {.name = "text"}}};
     if (!read_flat(line, fields))
         return false;
-    const auto& [type, user, service, tty, rhost, tries, phase, text] = fields;
-    const bool of_login = service.found || tty.found || rhost.found || tries.found || phase.found;
+    const auto& [type, user, service, tty, rhost, tries, phase, acknowledges, text] = fields;
+    const bool of_login = service.found || tty.found || rhost.found || tries.found || phase.found || acknowledges.found;
     if (phase.found && phase.text != "authenticate" && phase.text != "account")
         return false;
     if (type.text == "answer")
@@ -171,23 +172,25 @@ TEST(FlatJson, CutsNothing) {
 
 TEST(LoginLines, AreThoseOfTheProtocol) {
     const LoginLine login({"alice", "sshd", "ssh", "192.0.2.7"});
-    EXPECT_EQ(login.with(0), corpus("good/calls.jsonl")[0] + "\n");
-    EXPECT_EQ(login.with(2), corpus("good/calls.jsonl")[1] + "\n");
-    EXPECT_EQ(login.with(0), corpus("good/calls.jsonl")[0] + "\n");
+    EXPECT_EQ(login.with(0, false), corpus("good/calls.jsonl")[0] + "\n");
+    EXPECT_EQ(login.with(2, false), corpus("good/calls.jsonl")[1] + "\n");
+    EXPECT_EQ(login.with(0, false), corpus("good/calls.jsonl")[0] + "\n");
     const LoginLine account({"alice", "sshd", "ssh", "192.0.2.7", Phase::account});
-    EXPECT_EQ(account.with(0), corpus("good/calls.jsonl")[18] + "\n");
+    EXPECT_EQ(account.with(0, false), corpus("good/calls.jsonl")[18] + "\n");
+    const LoginLine newer({"bob", "sshd", "ssh", "192.0.2.8"});
+    EXPECT_EQ(newer.with(1, true), corpus("good/calls.jsonl")[21] + "\n");
     AnswerLine answer;
     answer.write("492039");
     EXPECT_EQ(answer.line(), corpus("good/calls.jsonl")[12] + "\n");
 }
 
 TEST(LoginLines, FillALineOrAreNotThere) {
-    const std::size_t around = LoginLine({"", "sshd", "ssh", ""}).with(0).size() - 1;
+    const std::size_t around = LoginLine({"", "sshd", "ssh", ""}).with(0, false).size() - 1;
     const std::string longest(call_bytes - around, 'a');
-    EXPECT_EQ(LoginLine({longest, "sshd", "ssh", ""}).with(0).size(), call_bytes + 1);
-    EXPECT_EQ(LoginLine({longest + "a", "sshd", "ssh", ""}).with(0), "");
-    EXPECT_EQ(LoginLine({longest, "sshd", "ssh", ""}).with(1), "");
-    EXPECT_EQ(LoginLine({"alice", "sshd", "ssh", longest}).with(0), "");
+    EXPECT_EQ(LoginLine({longest, "sshd", "ssh", ""}).with(0, false).size(), call_bytes + 1);
+    EXPECT_EQ(LoginLine({longest + "a", "sshd", "ssh", ""}).with(0, false), "");
+    EXPECT_EQ(LoginLine({longest, "sshd", "ssh", ""}).with(1, false), "");
+    EXPECT_EQ(LoginLine({"alice", "sshd", "ssh", longest}).with(0, false), "");
 }
 
 TEST(LoginLines, AnAnswerTooLongToBeACodeIsSentAsWrongAsItIs) {
@@ -219,6 +222,23 @@ TEST(LoginLines, ReadWhetherAnAskIsFresh) {
         EXPECT_EQ(reply.fresh, fresh);
         EXPECT_FALSE(reply.echo);
     }
+}
+
+TEST(LoginLines, ReadWhetherAnAskIsOnlyToBeRead) {
+    for (const std::string flags : {"", R"(,"acknowledge":true)", R"(,"fresh":true,"acknowledge":false)"}) {
+        std::string line = R"({"type":"ask","text":"","prompt":"k3v9q-7hd2m","echo":true)" + flags + "}";
+        Reply reply;
+        ASSERT_EQ(read_reply(line, reply), nullptr);
+        EXPECT_EQ(reply.acknowledge, flags == R"(,"acknowledge":true)");
+        EXPECT_EQ(reply.fresh, flags.starts_with(",\"fresh\""));
+    }
+}
+
+TEST(LoginLines, TellApartACallThatWasNotUnderstood) {
+    std::string line = R"({"type":"refused","reason":"bad_call","text":"an unknown field"})";
+    Reply reply;
+    EXPECT_STREQ(read_reply(line, reply), "the daemon refused the call");
+    EXPECT_EQ(reply.type, Reply::Type::not_understood);
 }
 
 TEST(LoginLines, SayThatACallWasRefused) {

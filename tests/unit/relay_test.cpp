@@ -27,6 +27,8 @@ const std::string ask = R"({"type":"ask","text":"","prompt":"Code: ","echo":fals
 const std::string ask_afresh =
     R"({"type":"ask","text":"Set it up now.","prompt":"New code: ","echo":false,"fresh":true})"
     "\n";
+const std::string to_be_read = R"({"type":"ask","text":"","prompt":"k3v9q-7hd2m","echo":true,"acknowledge":true})"
+                               "\n";
 const std::string ask_again = R"({"type":"ask","text":"That code is not right.","prompt":"Code: ","echo":false})"
                               "\n";
 
@@ -36,8 +38,11 @@ std::string result(const std::string& outcome, const std::string& text = "") {
 std::string answer_of(const std::string& text) {
     return R"({"type":"answer","text":")" + text + "\"}\n";
 }
-std::string login_with(const std::string& rest) {
+std::string old_login_with(const std::string& rest) { // as a daemon of version 0.1 understands it
     return R"({"type":"login","user":"alice","service":"sshd","tty":"ssh","rhost":"192.0.2.7")" + rest + "}\n";
+}
+std::string login_with(const std::string& rest) {
+    return old_login_with(rest + R"(,"acknowledges":true)");
 }
 
 // One side of a connection of the daemon.
@@ -133,6 +138,11 @@ struct Typist {
                 },
             .ask = [](void* context, const char* prompt, bool,
                       AnswerLine& answer) { return static_cast<Typist*>(context)->type(prompt, answer); },
+            .is_seen =
+                [](void* context, const char* prompt, bool) {
+                    AnswerLine dropped;
+                    return static_cast<Typist*>(context)->type(prompt, dropped);
+                },
             .note = [](void*, const char*) {},
         };
     }
@@ -209,7 +219,8 @@ TEST(Relay, AsksNobodyInTheAccountPhase) {
                                                                {result("unavailable", "Text."), Verdict::unavailable},
                                                                {result("accepted", "Text."), Verdict::unavailable},
                                                                {ask, Verdict::unavailable},
-                                                               {ask_afresh, Verdict::unavailable}};
+                                                               {ask_afresh, Verdict::unavailable},
+                                                               {to_be_read, Verdict::unavailable}};
     for (const auto& [reply, verdict] : replies) {
         std::string heard;
         FakeDaemon daemon({[&, reply = reply](Peer& peer) {
@@ -220,7 +231,7 @@ TEST(Relay, AsksNobodyInTheAccountPhase) {
         const Conclusion end = run(daemon, typist, timeout, Phase::account);
         daemon.finish();
         EXPECT_EQ(end.verdict, verdict) << reply;
-        EXPECT_EQ(heard, login_with(",\"phase\":\"account\""));
+        EXPECT_EQ(heard, old_login_with(",\"phase\":\"account\""));
         const bool fits = reply.find("Text.") != std::string::npos && reply.find("accepted") == std::string::npos;
         EXPECT_EQ(!end.trouble, fits) << reply;
         EXPECT_EQ(typist.seen.size(), fits ? 1 : 0) << reply; // a text or nothing, never a prompt
@@ -423,6 +434,90 @@ TEST(Relay, WaitsForADaemonThatIsBeingRestarted) {
     };
     EXPECT_EQ(run(first, typist).verdict, Verdict::accepted);
     restart.join();
+}
+
+TEST(Relay, TellsOfAQuestionThatIsOnlyToBeReadWhetherSomebodyAnsweredAndNothingElse) {
+    for (const bool answers : {true, false}) {
+        std::vector<std::string> heard;
+        FakeDaemon daemon({[&](Peer& peer) {
+            for (const std::string& reply : {ask_afresh, to_be_read, result("accepted")}) {
+                heard.push_back(peer.line());
+                peer.say(reply);
+            }
+        }});
+        Typist typist{{"492039"}};
+        if (answers)
+            typist.answers.push_back("geheim");
+        const Conclusion end = run(daemon, typist);
+        daemon.finish();
+        EXPECT_EQ(end.verdict, Verdict::accepted);
+        EXPECT_FALSE(end.answer_failed); // or the application would wait
+        EXPECT_EQ(heard,
+                  (std::vector<std::string>{login_with(""), answer_of("492039"), answer_of(answers ? "seen" : "")}));
+        EXPECT_EQ(typist.seen, (std::vector<std::string>{"E Set it up now.", "? New code: ", "? k3v9q-7hd2m"}));
+    }
+}
+
+TEST(Relay, BeginsAnewWhenTheConnectionIsLostAtAQuestionThatIsOnlyToBeRead) {
+    std::vector<std::string> heard;
+    FakeDaemon daemon({[](Peer& peer) {
+                           peer.line();
+                           peer.say(ask_afresh);
+                           peer.line();
+                           peer.say(to_be_read);
+                       }, // closed while it is being read
+                       [&](Peer& peer) {
+                           for (const std::string& reply : {ask, ask_again, result("accepted")}) {
+                               heard.push_back(peer.line());
+                               peer.say(reply);
+                           }
+                       }});
+    Typist typist{{"492039", "", "1", "2"}};
+    EXPECT_EQ(run(daemon, typist).verdict, Verdict::accepted);
+    daemon.finish();
+    EXPECT_EQ(heard, (std::vector<std::string>{login_with(""), answer_of("1"),
+                                               answer_of("2")})); // none of the tries is used up
+    EXPECT_EQ(typist.seen, (std::vector<std::string>{"E Set it up now.", "? New code: ", "? k3v9q-7hd2m",
+                                                     "? Code: ", "E That code is not right.", "? Code: "}));
+}
+
+TEST(Relay, WithoutADaemonAfterAQuestionThatIsOnlyToBeReadThereIsNoVerdict) {
+    FakeDaemon daemon({[](Peer& peer) {
+        peer.line();
+        peer.say(to_be_read);
+    }});
+    Typist typist{{""}};
+    typist.before_typing = [&] { daemon.finish(); };
+    const Conclusion end = run(daemon, typist, 1);
+    EXPECT_EQ(end.verdict, Verdict::unavailable);
+    EXPECT_TRUE(end.trouble);
+}
+
+TEST(Relay, AsksAnOlderDaemonAsBefore) {
+    const std::string not_understood = R"({"type":"refused","reason":"bad_call","text":"an unknown field"})"
+                                       "\n";
+    std::vector<std::string> heard;
+    const auto refuse = [&](Peer& peer) {
+        heard.push_back(peer.line());
+        peer.say(not_understood);
+    };
+    FakeDaemon older({refuse, [&](Peer& peer) {
+                          for (const std::string& reply : {ask, result("accepted")}) {
+                              heard.push_back(peer.line());
+                              peer.say(reply);
+                          }
+                      }});
+    Typist typist{{"492039"}};
+    EXPECT_EQ(run(older, typist).verdict, Verdict::accepted);
+    older.finish();
+    EXPECT_EQ(heard, (std::vector<std::string>{login_with(""), old_login_with(""), answer_of("492039")}));
+
+    heard.clear();
+    FakeDaemon deaf({refuse, refuse, refuse});
+    Typist nobody{{}};
+    EXPECT_EQ(run(deaf, nobody).verdict, Verdict::unavailable);
+    deaf.finish();
+    EXPECT_EQ(heard, (std::vector<std::string>{login_with(""), old_login_with("")}));
 }
 
 TEST(Relay, GivesUpAtTheDeadline) {
