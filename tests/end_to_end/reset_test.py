@@ -39,8 +39,14 @@ class Reset(ResetCase):
         self.assertEqual(issued["until"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.box.clock.now + WEEK)))
         self.assertEqual((self.user("bob")["state"], self.box.status("bob")["recovery_codes_left"]), ("pending", 0))
         login = self.box.ssh("bob").password().code(old).says("That code is not right.").code(self.recovery_codes[0])
-        login.says("That code is not right.").code(self.box.next_code("bob")).gets_in()
+        no_codes = "There are no recovery codes: harness2fa recovery-codes"
+        login.says("That code is not right.").code(self.box.next_code("bob")).says(no_codes).gets_in()
         self.assertEqual(self.user("bob")["state"], "active")
+        again = self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+        self.assertNotIn(no_codes, again.shown)
+        self.succeeds(self.box.command("bob", "status"), no_codes)
+        self.succeeds(self.box.command("bob", "recovery-codes", answers=[self.box.next_code("bob")]))
+        self.assertNotIn(no_codes, self.box.command("bob", "status").stdout)
         self.box.journal.expect(USER="bob", ACTOR="root", SERVICE="reset", OUTCOME="done", REASON="reset_printed")
 
     def test_a_login_that_waits_for_a_code_takes_the_old_one_no_more(self):

@@ -1,7 +1,9 @@
 """Who must have a device and has none sets it up while logging in."""
 
+import json
 import os
 import re
+import socket
 import subprocess
 
 from box import dialog
@@ -11,7 +13,12 @@ from box.world import BOX, run, write
 
 BEGINNING = "Two-factor authentication is required on web1. Set it up now:"
 NOT_OFFERED = "Two-factor authentication is required on web1, and {} has not set it up. Ask a manager."
+UNCONFIRMED = "Recovery codes were never confirmed: harness2fa recovery-codes"
 SECONDS = 20  # within which a program that cannot answer has failed
+
+
+def codes_in(shown):
+    return re.findall("^ +([0-9a-z]{5}-[0-9a-z]{5})\r?$", shown, re.MULTILINE)
 
 
 def keys_in(shown):
@@ -30,8 +37,12 @@ class SetUpCase(BoxCase):
         return login
 
     def sets_up(self, login, user):
-        self.begins(login, user).types(self.box.code(user)).says(f"Two-factor authentication is on for {user}.").gets_in()
-        return re.findall("^ +([0-9a-z]{5}-[0-9a-z]{5})\r?$", login.shown, re.MULTILINE)
+        """Returns the recovery codes, as often as they stand there."""
+        self.begins(login, user).types(self.box.code(user)).says(f"Two-factor authentication is on for {user}.").reads_codes()
+        return codes_in(login.gets_in().shown)
+
+    def has_ten(self, codes):
+        self.assertEqual((len(codes), len(set(codes))), (10, 10))
 
     def has_none(self, user):
         self.assertFalse(self.box.status(user)["enrolled"])
@@ -41,8 +52,8 @@ class SetUpCase(BoxCase):
 class OnTheScreen(SetUpCase):
     """What the ssh client shows on a terminal of 80x24."""
 
-    def ssh(self, user, locale="C.UTF-8"):
-        screen = Screen("env", "LC_ALL=" + locale, "ssh", "-o", "PreferredAuthentications=keyboard-interactive",
+    def ssh(self, user, locale="C.UTF-8", log_level="INFO"):
+        screen = Screen("env", "LC_ALL=" + locale, "ssh", "-o", "LogLevel=" + log_level, "-o", "PreferredAuthentications=keyboard-interactive",
                         "-o", "NumberOfPasswordPrompts=1", user + "@127.0.0.1", "echo $(id -un) is in")
         self.addCleanup(screen.close)
         screen.shows("Password:")
@@ -53,8 +64,13 @@ class OnTheScreen(SetUpCase):
     def lets_in(self, screen, user, key):
         self.box.knows_key(user, key)
         screen.types(self.box.code(user))
+        screen.shows(dialog.ON_PAPER.strip())
+        codes = codes_in(screen.visible())
+        self.has_ten(codes)
+        screen.types("")
         screen.shows(f"{user} is in")
-        screen.shows("status=0")
+        self.assertEqual(codes_in(screen.shows("status=0")), codes)  # once
+        return codes
 
     def key_of(self, uri):
         key = re.search(r"secret=([A-Z2-7]{32})&", uri)[1]
@@ -69,13 +85,17 @@ class OnTheScreen(SetUpCase):
         for text in (BEGINNING, "Account bob@web1", "(a: the QR code in plain ASCII, i: inverse)"):
             self.assertIn(text, seen)
         self.assertTrue(seen.rstrip().endswith(APP_CODE.strip()), seen)
-        self.lets_in(screen, "bob", key)
-        codes = re.findall("^ +([0-9a-z]{5}-[0-9a-z]{5})$", screen.text(), re.MULTILINE)
-        self.assertEqual(len(set(codes)), 10)
+        codes = self.lets_in(screen, "bob", key)
         self.box.ssh("bob").password().code(codes[4]).says("Recovery code accepted; 9 left.").gets_in()
         self.box.ssh("bob").password().code(self.box.code("bob")).says("That code was used already.").close()
         self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
         self.box.journal.expect(USER="bob", SERVICE="sshd", CLIENT="127.0.0.1", REASON="set_up", DEVICE="phone")
+
+    def test_whose_client_shows_no_messages_sees_the_codes_too(self):
+        for user, level in (("bob", "ERROR"), ("carol", "QUIET")):
+            screen = self.ssh(user, log_level=level)
+            codes = self.lets_in(screen, user, keys_in(screen.visible())[-1])
+            self.box.ssh(user).password().code(codes[9]).says("Recovery code accepted; 9 left.").gets_in()
 
     def test_in_a_c_locale_the_ascii_form_is_read(self):
         screen = self.ssh("bob", "C")
@@ -100,7 +120,7 @@ class OnTheScreen(SetUpCase):
 class Tries(SetUpCase):
     def test_a_right_code_after_a_wrong_one_lets_in(self):
         login = self.begins(self.box.ssh("bob").password(), "bob").types(self.box.wrong_code("bob"))
-        login.says("That code is not right.").asks(APP_CODE).types(self.box.code("bob")).gets_in()
+        login.says("That code is not right.").asks(APP_CODE).types(self.box.code("bob")).reads_codes().gets_in()
         self.assertEqual(len(keys_in(login.shown)), 1)
 
     def test_three_wrong_codes_end_it_and_nothing_is_stored_or_counted(self):
@@ -121,7 +141,7 @@ class Tries(SetUpCase):
         for form in ("a", "i", " A ", "I"):
             login.types(form).says(BEGINNING).asks(APP_CODE)
         self.assertEqual(len(set(keys_in(login.shown))), 1)
-        login.types(self.box.code("bob")).gets_in()
+        login.types(self.box.code("bob")).reads_codes().gets_in()
 
     def test_who_hangs_up_has_nothing(self):
         dialog.hang_up(self.begins(self.box.ssh("bob").password(), "bob"))
@@ -140,7 +160,7 @@ class Tries(SetUpCase):
         second = self.box.ssh("bob").password().says(BEGINNING).asks(APP_CODE)
         self.box.knows_key("late", keys_in(second.shown)[-1])
         self.assertNotEqual(keys_in(first.shown), keys_in(second.shown))
-        first.types(self.box.code("bob")).gets_in()
+        first.types(self.box.code("bob")).reads_codes().gets_in()
         second.types(self.box.code("late")).is_refused("Two-factor authentication is already on for bob.")
         self.assertEqual(len(self.box.status("bob")["devices"]), 1)
         self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
@@ -153,25 +173,126 @@ class Tries(SetUpCase):
         self.assertEqual(len(set(keys_in(login.shown))), 2)
         self.assertNotIn("not right", login.shown)
         self.has_none("bob")
-        login.types(self.box.code("bob")).gets_in()
+        login.types(self.box.code("bob")).reads_codes().gets_in()
         self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+
+class LastQuestion(SetUpCase):
+    """The recovery codes are in it; the device is on, and the login accepted, before it is asked."""
+
+    def reads(self, login, user="bob"):
+        self.begins(login, user).types(self.box.code(user)).asks(dialog.ON_PAPER)
+        self.has_ten(codes_in(login.shown))
+        return login
+
+    def test_whatever_is_answered_lets_in(self):
+        for user, typed in (("alice", "yes"), ("bob", dialog.PASSWORD), ("carol", "\x04"), ("dave", "123456")):
+            with self.subTest(typed):
+                self.reads(self.box.pam(user).password(), user).types(typed).gets_in()
+                self.assertIsNone(self.box.status(user)["locked_until"])
+        self.assertNotIn(b"cannot ask for codes", self.box.journal.bytes())
+
+    def test_who_hangs_up_has_the_device(self):
+        dialog.hang_up(self.reads(self.box.ssh("bob").password()))
+        self.assertEqual(len(self.box.status("bob")["devices"]), 1)
+        self.box.journal.expect(USER="bob", OUTCOME="accepted", REASON="set_up")
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+    def test_a_daemon_restarted_meanwhile_asks_as_at_any_login_and_what_was_typed_is_no_try(self):
+        self.box.apply("enforce: true\nlogin: {attempts: 1}")
+        for typed in ("", "123456"):
+            login = self.reads(self.box.ssh("bob").password())
+            self.box.daemon.restart()
+            login.types(typed).asks(dialog.PROMPT).types(self.box.next_code("bob")).gets_in()
+            self.assertEqual(self.box.journal.entries(USER="bob", OUTCOME="refused"), [])
+            self.assertNotIn("not right", login.shown)
+            run("harness2fa", "forget", "bob", "--yes")
+
+    def test_a_daemon_that_is_gone_meanwhile_lets_nobody_in(self):
+        login = self.reads(self.box.ssh("bob").password())
+        self.box.daemon.stop()
+        login.types("").is_refused()
+        self.box.journal.expect("no verdict: ")
+        self.box.daemon.start()
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+    def test_without_recovery_codes_there_is_none(self):
+        self.box.apply("enforce: true\nrecovery_codes: 0")
+        login = self.begins(self.box.ssh("bob").password(), "bob").types(self.box.code("bob")).gets_in()
+        login.was_never_asked(dialog.ON_PAPER)
+
+    def test_no_code_is_in_the_journal(self):
+        login = self.reads(self.box.ssh("bob").password()).types("").gets_in()
+        for code in codes_in(login.shown):
+            self.assertNotIn(code.encode(), self.box.journal.bytes())
+
+
+class Unconfirmed(SetUpCase):
+    """Whoever did not see the recovery codes is told, until there are some that were seen."""
+
+    def is_told(self, user):
+        self.box.ssh(user).password().code(self.box.next_code(user)).says(UNCONFIRMED).gets_in()
+        self.succeeds(self.box.command(user, "status"), UNCONFIRMED)
+        self.assertIn(UNCONFIRMED, self.box.status(user)["findings"])
+
+    def is_told_no_more(self, user):
+        self.assertNotIn("ecovery codes", self.box.ssh(user).password().code(self.box.next_code(user)).gets_in().shown)
+        self.assertNotIn("harness2fa recovery-codes", self.box.command(user, "status").stdout)
+
+    def test_who_was_cut_off(self):
+        dialog.hang_up(self.begins(self.box.ssh("bob").password(), "bob").types(self.box.code("bob")).asks(dialog.ON_PAPER))
+        self.is_told("bob")
+        self.is_told("bob")
+        self.succeeds(self.box.command("bob", "recovery-codes", answers=[self.box.next_code("bob")]), "each good for one login")
+        self.is_told_no_more("bob")
+
+    def test_who_could_not_be_asked(self):
+        """A module of the last release says nothing of last questions in its call."""
+        with socket.socket(socket.AF_UNIX) as module:
+            module.settimeout(SECONDS)
+            module.connect("/run/harness2fa/socket")
+            lines = module.makefile("rw", encoding="utf-8")
+
+            def exchange(**message):
+                lines.write(json.dumps(message) + "\n")
+                lines.flush()
+                return json.loads(lines.readline())
+
+            asked = exchange(type="login", user="bob", service="sshd", tty="ssh", rhost="192.0.2.8")
+            self.assertEqual(sorted(asked), ["echo", "fresh", "prompt", "text", "type"])  # what that module can read
+            self.box.knows_key("bob", keys_in(asked["prompt"])[0])
+            self.assertEqual(exchange(type="answer", text=self.box.code("bob")), {
+                "type": "result", "outcome": "accepted", "text": "Two-factor authentication is on for bob.\n" + UNCONFIRMED})
+        self.is_told("bob")
+
+    def test_not_who_has_answered_or_made_codes_in_a_terminal(self):
+        self.sets_up(self.box.ssh("bob").password(), "bob")
+        self.is_told_no_more("bob")
+        self.box.apply("{}")
+        self.box.enroll("carol")
+        self.is_told_no_more("carol")
+
+    def test_not_who_uses_one(self):
+        login = self.begins(self.box.ssh("bob").password(), "bob").types(self.box.code("bob")).asks(dialog.ON_PAPER)
+        dialog.hang_up(login)
+        self.box.ssh("bob").password().code(codes_in(login.shown)[0]).says("Recovery code accepted; 9 left.").gets_in()
+        self.is_told_no_more("bob")
 
 
 class Services(SetUpCase):
     def test_su(self):
-        codes = self.sets_up(self.box.su("bob", by="carol").password(), "bob")
-        self.assertEqual(len(codes), 10)
+        self.has_ten(self.sets_up(self.box.su("bob", by="carol").password(), "bob"))
         self.box.su("bob", by="carol").password().code(self.box.next_code("bob")).gets_in()
 
     def test_su_with_a_login_shell(self):
-        self.sets_up(self.box.su("bob", "carol", "-").password(), "bob")
+        self.has_ten(self.sets_up(self.box.su("bob", "carol", "-").password(), "bob"))
 
     def test_sudo(self):
-        self.assertEqual(len(self.sets_up(self.box.sudo(by="alice").password(), "alice")), 10)
+        self.has_ten(self.sets_up(self.box.sudo(by="alice").password(), "alice"))
         self.box.sudo(by="alice").password().code(self.box.next_code("alice")).gets_in()
 
     def test_login(self):
-        self.assertEqual(len(self.sets_up(self.box.login("bob").password(), "bob")), 10)
+        self.has_ten(self.sets_up(self.box.login("bob").password(), "bob"))
         self.box.login("bob").password().code(self.box.next_code("bob")).gets_in()
 
     def test_services_that_cannot_show_it_are_refused_and_told_what_to_do(self):

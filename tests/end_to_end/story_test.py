@@ -29,6 +29,8 @@ class Story(BoxCase):
         self.box.knows_key("bob", re.search("secret=([A-Z2-7]{32})&", scan(screen.visible()))[1])
         screen.types(self.box.code("bob"))
         screen.shows("Recovery codes, each good for one login:")
+        screen.shows(dialog.ON_PAPER.strip())
+        screen.types("")
         screen.shows("bob is in")
         self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
 
@@ -41,7 +43,8 @@ class Story(BoxCase):
         command.asks(YOUR_CODE).types(self.box.next_code("alice")).says("by hand: ").ends(0)
         self.box.knows_key("bob", re.search("by hand: ([A-Z2-7 ]{39})", command.shown)[1])
         login = self.box.ssh("bob").password().code(lost).says("That code is not right.")
-        login.code(self.box.next_code("bob")).gets_in()
+        login.code(self.box.next_code("bob")).says("There are no recovery codes: harness2fa recovery-codes").gets_in()
+        self.succeeds(self.box.command("bob", "recovery-codes", answers=[self.box.next_code("bob")]), "New recovery codes for bob")
 
         # alice ends it for everybody; bob is asked until he turns it off.
         command = Command("alice", "enforce", "off").asks("[y/N] ").types("y").asks(YOUR_CODE).types(self.box.next_code("alice"))

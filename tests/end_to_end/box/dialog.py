@@ -8,6 +8,7 @@ import pexpect
 
 PASSWORD = "correct-horse"
 PROMPT = "Verification code: "
+ON_PAPER = "Press Enter when you have them on paper: "
 PATIENCE = 25  # seconds; a wrong password takes about two, a wrong code about two more
 
 
@@ -38,6 +39,10 @@ class Dialog:
         """Waits for a prompt and for the program to read: input that comes before the echo is off would be flushed."""
         self._until(prompt)
         return self
+
+    def reads_codes(self):
+        """At the last question of a set-up."""
+        return self.asks(ON_PAPER).types("")
 
     def types(self, line):
         self.terminal.sendline(line)
