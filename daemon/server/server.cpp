@@ -39,6 +39,9 @@ std::optional<uid_t> peer_uid(Stream::socket& socket) {
 struct Server::Loop {
     Loop(int listening_socket, Parts parts)
         : hub{std::move(parts), LoopThreads(most_look_ups_at_once)}, acceptor(io, Stream(), listening_socket) {}
+    ~Loop() { hub.look_ups.close(); }
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
 
     asio::awaitable<void> accept();
     asio::awaitable<void> wait_for_end();
