@@ -31,6 +31,7 @@ std::optional<std::set<std::string>> groups_in(Unpacker& answer) {
 
 std::optional<std::vector<Person>> look_up_all(const std::vector<UserName>& names) {
     std::vector<Person> persons;
+    persons.reserve(names.size());
     for (const UserName& name : names)
         persons.push_back(person_named(name));
     return persons;

@@ -12,10 +12,10 @@ namespace harness2fa {
 
 struct Question {
     uid_t caller = 0;
-    bool root_rights = false;            // of the caller
-    std::optional<UserName> as{}, user{};  // whom the call names; nothing: the caller, or whom it acts for
-    std::vector<std::string> managers{}; // groups that would make the caller a manager, where that matters
-    std::vector<std::string> groups{};   // that the rules name
+    bool root_rights = false;             // of the caller
+    std::optional<UserName> as{}, user{}; // whom the call names; nothing: the caller, or whom it acts for
+    std::vector<std::string> managers{};  // groups that would make the caller a manager, where that matters
+    std::vector<std::string> groups{};    // that the rules name
 };
 
 struct Found {

@@ -24,8 +24,8 @@ LoopThreads::LoopThreads(unsigned most_blocked) : shared_(std::make_shared<Share
 }
 
 void LoopThreads::run(std::shared_ptr<io_context> loop) {
-    shared_->loop = loop;
-    loop->run();
+    shared_->loop = std::move(loop);
+    shared_->loop->run();
     shared_->loop.reset();
 }
 

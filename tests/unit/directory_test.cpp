@@ -22,8 +22,8 @@ using testing::ElementsAre;
 const UserName alice = *UserName::parse("alice");
 const UserName nobody_has_it = *UserName::parse("no-such-user");
 
-std::optional<Person> named(std::string_view text, std::string_view wanted) {
-    return first_in_passwd(text, [&](std::string_view name, uid_t) { return name == wanted; });
+std::optional<Person> named(const std::string& text, std::string_view wanted) {
+    return PasswdEntries(text).named(wanted);
 }
 
 TEST(PasswdFile, HasTheFirstEntryOfAName) {
@@ -34,6 +34,9 @@ TEST(PasswdFile, HasTheFirstEntryOfAName) {
     EXPECT_EQ(person->name, alice);
     EXPECT_EQ(person->uid, 1000U);
     EXPECT_EQ(person->standing, Person::Standing::known);
+    EXPECT_EQ(PasswdEntries(text).with(7)->name, alice);
+    EXPECT_FALSE(PasswdEntries(text).with(8));
+    EXPECT_EQ(PasswdEntries("toor:x:0:0::/:\n" + text).with(0)->name, *UserName::parse("toor"));
     EXPECT_FALSE(named(text, "alic"));
     EXPECT_FALSE(named(text, "alice2"));
     EXPECT_TRUE(named("alice:x:1000:100:A:/:/bin/sh", "alice")); // without a last newline
