@@ -89,6 +89,17 @@ class Hang(Directory):
                 self.box.ssh("bob").password().gets_in().was_never_asked()
                 self.box.ssh(self.box.vault[0]).password().is_refused(NOT_SET_UP).was_never_asked()
 
+    def test_a_local_user_does_not_wait_for_what_hangs(self):
+        self.box.apply(DEMAND)
+        self.faults("passwd hal hang")
+        hung = [_call_about(f"hal{number}") for number in range(8)]
+        for caller in hung:
+            self.addCleanup(caller.close)
+        self.box.journal.expect(HANGS, count=3)
+        with _call_about("bob") as caller:
+            self.assertIn(b"none_needed", caller.recv(4096))
+        self.assertEqual(select.select(hung, [], [], 0)[0], [])
+
     def test_the_listing_of_users_that_hangs_keeps_nobody_waiting(self):
         self.box.apply(DEMAND.replace("enrollment", "user_groups: [halls]\nenrollment"))
         self.faults("group halls hang")
@@ -101,7 +112,7 @@ class Hang(Directory):
     def test_nothing_hangs_on_when_the_daemon_is_killed(self):
         self.faults("passwd hal hang")
         _look_up_hal()  # a helper process was killed, and another one is made
-        caller = _call_about_hal()
+        caller = _call_about("hal")
         self.addCleanup(caller.close)
         self.box.journal.expect(HANGS, count=2)
         self.box.daemon.kill()
@@ -109,7 +120,7 @@ class Hang(Directory):
 
     def test_a_stop_does_not_wait_for_what_hangs(self):
         self.faults("passwd hal hang")
-        caller = _call_about_hal()
+        caller = _call_about("hal")
         self.addCleanup(caller.close)
         self.box.journal.expect(HANGS)
         self.assertEqual(self.box.daemon.stop(), 0)
@@ -166,16 +177,16 @@ class _Repeated:
             self._error = error
 
 
-def _call_about_hal():
+def _call_about(user):
     """As sshd would, but without the rest of a login."""
     caller = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     caller.connect(Daemon.socket)
-    caller.sendall(f'{{"type":"login","user":"hal{threading.get_ident() % 1000}","service":"sshd"}}\n'.encode())
+    caller.sendall(f'{{"type":"login","user":"{user}","service":"sshd"}}\n'.encode())
     return caller
 
 
 def _look_up_hal():
-    with _call_about_hal() as caller:
+    with _call_about("hal") as caller:
         if b"unavailable" not in caller.recv(4096):
             raise AssertionError("what hangs was answered")
 
