@@ -23,6 +23,7 @@ class Descriptor {
     }
 
     int get() const { return number_; }
+    int release() { return std::exchange(number_, -1); }
     explicit operator bool() const { return number_ >= 0; }
 
   private:

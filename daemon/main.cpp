@@ -4,6 +4,9 @@
 #include "process.hpp"
 
 #include "common/descriptor.hpp"
+#include "directory/helper_process.hpp"
+#include "directory/long_look_ups.hpp"
+#include "directory/passwd_file.hpp"
 #include "server/listening_socket.hpp"
 #include "server/server.hpp"
 #include "settings/keeper.hpp"
@@ -18,7 +21,6 @@
 #include <CLI/CLI.hpp>
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +30,7 @@
 namespace harness2fa {
 namespace {
 
+constexpr std::chrono::seconds patience_for_own_users{10}; // at the start
 constexpr char system_settings[] = "/etc/harness2fa/harness2fa.yaml";
 
 struct Options {
@@ -36,10 +39,19 @@ struct Options {
     bool make_store = false;
 };
 
+// Of a user of the package's own. They are in /etc/passwd, but nsswitch.conf may say that something else comes first.
+std::optional<uid_t> uid_of(const char* name) {
+    const UserName user = *UserName::parse(name);
+    if (const auto person = local_person(user))
+        return person->uid;
+    const auto persons = persons_named({user}, patience_for_own_users);
+    return persons ? persons->front().uid : std::nullopt;
+}
+
 Owners settings_owners() {
     std::set<uid_t> owners{0, ::geteuid()};
-    if (const passwd* service = ::getpwnam("harness2fa")) // NOLINT(concurrency-mt-unsafe): before there are threads
-        owners.insert(service->pw_uid);
+    if (const auto service = uid_of("harness2fa"))
+        owners.insert(*service);
     return owners;
 }
 
@@ -92,8 +104,7 @@ ListeningSocket listening_socket(const std::string& path) {
 std::optional<uid_t> mailer_uid(const Options& options) {
     if (options.private_instance)
         return ::geteuid();
-    const passwd* mailer = ::getpwnam("harness2fa-mailer"); // NOLINT(concurrency-mt-unsafe): before there are threads
-    return mailer ? std::optional(mailer->pw_uid) : std::nullopt;
+    return uid_of("harness2fa-mailer");
 }
 
 // Wakes the sender of mail, which watches the directory of the socket.
@@ -193,7 +204,9 @@ int run(int argc, char** argv) {
 } // namespace harness2fa
 
 int main(int argc, char** argv) {
+    if (argc == 2 && std::string_view(argv[1]) == harness2fa::look_up_word)
+        std::_Exit(harness2fa::answer_look_ups());
     const int status = harness2fa::run(argc, argv);
-    // A look-up may still hang in the user database; what a return would destroy is its.
+    // Slow work may still be under way; what a return would destroy is its.
     std::_Exit(status);
 }

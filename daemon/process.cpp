@@ -20,7 +20,7 @@ void set_up_process() {
         setrlimit(RLIMIT_NOFILE, &descriptors);
     }
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before there are threads
-    mallopt(M_ARENA_MAX, 2); // look-up threads come and go; a heap for each would stay
+    mallopt(M_ARENA_MAX, 2); // threads of slow work come and go; a heap for each would stay
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 }
 

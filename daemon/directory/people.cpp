@@ -1,13 +1,13 @@
 #include "people.hpp"
 
+#include "nss.hpp"
+
 #include <grp.h>
 #include <pwd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <map>
-#include <mutex>
 #include <sstream>
 
 namespace harness2fa {
@@ -38,14 +38,12 @@ bool is_login_shell(const std::string& shell) {
     return !shell.ends_with("/nologin") && !shell.ends_with("/false"); // "" stands for /bin/sh, passwd(5)
 }
 
-using Found = std::map<UserName, Person>;
+using People = std::map<UserName, Person>;
 
 // False: the user database failed.
-bool add_entries_of_passwd(Found& found) {
-    static std::mutex one_at_a_time; // getpwent(3) has one place for the whole process
-    const std::lock_guard lock(one_at_a_time);
+bool add_entries_of_passwd(People& found) {
     const UidRange range = range_of_people();
-    // NOLINTBEGIN(concurrency-mt-unsafe): under the lock
+    // NOLINTBEGIN(concurrency-mt-unsafe): a helper process has one thread
     ::setpwent();
     errno = 0;
     while (const passwd* entry = ::getpwent()) {
@@ -60,7 +58,7 @@ bool add_entries_of_passwd(Found& found) {
     return done;
 }
 
-bool add_members(const std::string& group, Found& found) {
+bool add_members(const std::string& group, People& found) {
     const auto names = members_of(group);
     if (!names)
         return false;
@@ -76,17 +74,17 @@ bool add_members(const std::string& group, Found& found) {
 
 } // namespace
 
-std::optional<std::vector<Person>> people_of_account(const std::vector<std::string>& user_groups) {
-    Found found;
+std::optional<std::vector<Listed>> list_people(const Listing& listing) {
+    People found;
     if (!add_entries_of_passwd(found))
         return {};
-    for (const std::string& group : user_groups)
+    for (const std::string& group : listing.user_groups)
         if (!add_members(group, found))
             return {};
-    std::vector<Person> people;
+    std::vector<Listed> people;
     people.reserve(found.size());
     for (const auto& [name, person] : found)
-        people.push_back(person);
+        people.push_back({person, groups_among(person, listing.groups), in_any_group(person, listing.managers)});
     return people;
 }
 

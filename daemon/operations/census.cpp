@@ -1,6 +1,6 @@
 #include "census.hpp"
 
-#include "directory/people.hpp"
+#include "directory/long_look_ups.hpp"
 
 #include <algorithm>
 
@@ -16,12 +16,12 @@ const UserName& login_name(const Member& member) {
 std::function<void()> Census::taking(const std::shared_ptr<Census>& census,
                                      const std::shared_ptr<const Settings>& settings) {
     return [census, settings] {
-        const auto people = people_of_account(settings->user_groups);
+        auto people = people_of_account({settings->user_groups, settings->managers, groups_in_rules(*settings)},
+                                        patience_for_people);
         if (!people)
             return;
-        const auto groups = groups_in_rules(*settings);
-        for (const Person& person : *people)
-            census->members.push_back({person, groups_among(person, groups), in_any_group(person, settings->managers)});
+        for (Listed& listed : *people)
+            census->members.push_back({std::move(listed.person), std::move(listed.groups), listed.manager});
         census->determined = true;
     };
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dialog.hpp"
-#include "directory/directory.hpp"
+#include "directory/person.hpp"
 #include "rules/login_policy.hpp"
 
 #include <functional>

@@ -32,10 +32,6 @@ struct NamesOf {
     Named operator()(const Answer&) const { return {}; }
 };
 
-Person root_person() {
-    return {*UserName::parse("root"), 0, Person::Standing::known};
-}
-
 Reply refusal(const Call& call, Reason reason, std::string text) {
     if (std::holds_alternative<LoginCall>(call))
         return Result{reason == Reason::unavailable ? Outcome::unavailable : Outcome::refused, std::move(text)};
@@ -51,17 +47,10 @@ bool needs_manager(const Call& call) {
            std::holds_alternative<Permitted>(permission(call, manager));
 }
 
-// Whom a name of the call means. Nothing if it is malformed. Foreign names are looked up only for those who may use them: what
-// others send must not keep the user database busy.
-std::optional<Person> person_of_call(const std::string& text, const Caller& rights, const Person& caller) {
-    const auto name = UserName::parse(text);
-    if (!name)
-        return {};
-    if (*name == caller.name)
-        return caller;
-    if (!rights.root && !rights.manager)
-        return Person{*name, {}, Person::Standing::undetermined};
-    return person_named(*name);
+// False: it is malformed.
+bool take(const std::string& text, std::optional<UserName>& name) {
+    name = UserName::parse(text);
+    return name.has_value();
 }
 
 } // namespace
@@ -77,37 +66,42 @@ std::string Facts::acting() const {
     return actor.name.str() == caller_name ? caller_name : caller_name + " for " + actor.name.str();
 }
 
-std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer,
-                                        const std::shared_ptr<const Settings>& settings) {
+std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, const Settings& settings) {
     const Named named = std::visit(NamesOf{}, call);
-    const auto caller = peer.uid == 0 ? root_person() : person_with(peer.uid);
-    if (!caller)
-        return refusal(call, Reason::unavailable,
-                       "The user database has no entry for uid " + std::to_string(peer.uid) + ", or does not answer.");
-
-    Facts facts{.caller = {.root = peer.root_rights, .manager = peer.root_rights, .mailer = peer.mailer},
-                .counter = peer.root_rights ? CounterKind::login : CounterKind::own,
-                .caller_name = caller->name.str(),
-                .actor = *caller,
-                .subject = *caller};
-    if (!peer.root_rights && needs_manager(call))
-        facts.caller.manager = in_any_group(*caller, settings->managers);
-
-    const auto actor = named.as->empty() ? caller : person_of_call(*named.as, facts.caller, *caller);
     const bool about_actor = named.user->empty() && std::holds_alternative<StatusCall>(call);
-    const auto subject = named.has_user && !about_actor ? person_of_call(*named.user, facts.caller, *caller) : actor;
-    if (!actor || !subject)
+    Question question{.caller = peer.uid, .root_rights = peer.root_rights, .groups = groups_in_rules(settings)};
+    if ((!named.as->empty() && !take(*named.as, question.as)) ||
+        (named.has_user && !about_actor && !take(*named.user, question.user)))
         return refusal(call, Reason::refused, "That is not a login name.");
-    facts.actor = *actor;
-    facts.subject = *subject;
-    facts.groups = groups_among(facts.subject, groups_in_rules(*settings));
-    facts.gathered_under = settings;
-    facts.caller.acts_for_self = actor->name == caller->name;
-    facts.caller.about_self = subject->name == caller->name;
-    return facts;
+    if (!peer.root_rights && needs_manager(call))
+        question.managers = settings.managers;
+    return question;
 }
 
-std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer) {
+std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const std::shared_ptr<const Settings>& settings,
+                                    const std::optional<Found>& found) {
+    if (!found)
+        return refusal(call, Reason::unavailable,
+                       "The user database has no entry for uid " + std::to_string(peer.uid) + ", or does not answer.");
+    const UserName& caller = found->caller.name;
+    return Facts{.caller = {.root = peer.root_rights,
+                            .manager = peer.root_rights || found->manager,
+                            .acts_for_self = found->actor.name == caller,
+                            .about_self = found->subject.name == caller,
+                            .mailer = peer.mailer},
+                 .counter = peer.root_rights ? CounterKind::login : CounterKind::own,
+                 .caller_name = caller.str(),
+                 .actor = found->actor,
+                 .subject = found->subject,
+                 .groups = found->groups,
+                 .gathered_under = settings};
+}
+
+std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer,
+                                                   const std::shared_ptr<const Settings>& settings,
+                                                   const std::optional<Found>& local) {
+    if (local && (peer.root_rights || !needs_manager(call)))
+        return facts_of(call, peer, settings, local);
     const auto* login = std::get_if<LoginCall>(&call);
     const auto name = login ? UserName::parse(login->user) : std::nullopt;
     if (!peer.root_rights || !name)

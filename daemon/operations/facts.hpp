@@ -3,7 +3,7 @@
 #pragma once
 
 #include "common/messages.hpp"
-#include "directory/directory.hpp"
+#include "directory/question.hpp"
 #include "rules/account.hpp"
 #include "rules/login_policy.hpp"
 #include "rules/permissions.hpp"
@@ -39,11 +39,16 @@ struct Facts {
     std::string acting() const; // for the records: "alice", or "root for alice"
 };
 
-// Blocks. The reply, if the call cannot be served: a malformed name, or nobody knows who calls.
-std::variant<Facts, Reply> gather_facts(const Call& call, const Peer& peer,
-                                        const std::shared_ptr<const Settings>& settings);
+// What the user database has to be asked for the call. The reply, if the call cannot be served: a malformed name.
+std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, const Settings& settings);
 
-// The same when the user database did not answer in time.
-std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer);
+// From what it has said. The reply, if nobody knows who calls.
+std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const std::shared_ptr<const Settings>& settings,
+                                    const std::optional<Found>& found);
+
+// The same when the user database did not answer in time. `local`: what was found without it, if anything was.
+std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer,
+                                                   const std::shared_ptr<const Settings>& settings,
+                                                   const std::optional<Found>& local);
 
 } // namespace harness2fa

@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 #include "device_names.hpp"
 #include "dialogs.hpp"
+#include "directory/long_look_ups.hpp"
 #include "rules/otpauth.hpp"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ struct Batch {
     std::string wrong; // why there are none
 
     void read() {
+        std::vector<UserName> names;
         for (std::string_view rest = lines.text(); !rest.empty();) {
             const auto end = std::min(rest.find('\n'), rest.size());
             auto read = parse_otpauth(rest.substr(0, end));
@@ -28,9 +30,12 @@ struct Batch {
                 wrong = std::get<std::string>(read);
                 return;
             }
-            const Person person = person_named(device->user);
-            entries.push_back({std::move(*device), person});
+            names.push_back(device->user);
+            entries.push_back({std::move(*device), {names.back(), {}, Person::Standing::undetermined}});
         }
+        if (const auto persons = persons_named(names, Step{}.patience))
+            for (std::size_t i = 0; i < entries.size(); ++i)
+                entries[i].person = (*persons)[i];
     }
 };
 

@@ -1,6 +1,7 @@
 #include "census.hpp"
 #include "confirmed_dialog.hpp"
 #include "dialogs.hpp"
+#include "directory/long_look_ups.hpp"
 #include "invitations.hpp"
 #include "reports.hpp"
 
@@ -48,17 +49,28 @@ class InvitingDialog : public ManagerDialog {
 
     std::function<void()> looking_up() const {
         return [census = census_, users = users_] {
-            std::istringstream words(users);
-            for (std::string word; words >> word;) {
-                const auto name = UserName::parse(word);
-                if (!name)
-                    return;
-                census->members.push_back({.person = person_named(*name)});
-                if (census->members.back().person.standing == Person::Standing::undetermined)
-                    return;
-            }
-            census->determined = true;
+            const auto names = names_in(users);
+            const auto persons = names ? persons_named(*names, patience_for_people) : std::nullopt;
+            if (!persons)
+                return;
+            for (const Person& person : *persons)
+                census->members.push_back({.person = person});
+            census->determined = std::ranges::none_of(
+                *persons, [](const Person& person) { return person.standing == Person::Standing::undetermined; });
         };
+    }
+
+    // Nothing if one is malformed.
+    static std::optional<std::vector<UserName>> names_in(const std::string& users) {
+        std::vector<UserName> names;
+        std::istringstream words(users);
+        for (std::string word; words >> word;) {
+            const auto name = UserName::parse(word);
+            if (!name)
+                return {};
+            names.push_back(*name);
+        }
+        return names;
     }
 
     std::vector<std::string> unknown_names() const {

@@ -24,7 +24,6 @@ using Socket = asio::local::stream_protocol::socket;
 
 constexpr auto patience_for_call = 10s;         // a caller sends its call at once
 constexpr auto patience_for_reader = 10s;       // a caller reads its reply at once
-constexpr auto patience_for_directory = 2s;     // the module waits 5 s for an answer
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
 // Of one uid, under way at once: a slow user database must not be filled by one user.
@@ -44,6 +43,7 @@ class Connection {
   private:
     asio::awaitable<void> hold_dialog();
     asio::awaitable<std::variant<Facts, Reply>> facts();
+    asio::awaitable<std::optional<LookUps::Answer>> ask_database(Question question, LookUps::About about);
     asio::awaitable<bool> send(const Reply& reply);
     asio::awaitable<std::optional<Secret>> read_line(std::chrono::milliseconds patience);
     std::optional<Secret> line_that_is_here();
@@ -59,7 +59,7 @@ class Connection {
     asio::steady_timer timer_;
     LineReader reader_{longest_call};
     std::array<char, 1024> bytes_{};
-    std::shared_ptr<Call> call_; // shared with a look-up that may outlast the connection
+    std::optional<Call> call_;
 };
 
 asio::awaitable<void> Connection::serve() {
@@ -86,7 +86,7 @@ asio::awaitable<void> Connection::hold_dialog() {
     auto decoded = decode_call(line->text());
     if (!decoded)
         throw BadLine{decoded.complaint};
-    call_ = std::make_shared<Call>(std::move(*decoded));
+    call_.emplace(std::move(*decoded));
     if (std::holds_alternative<Answer>(*call_))
         throw BadLine{"nobody asked for an answer"};
 
@@ -131,40 +131,37 @@ asio::awaitable<void> Connection::hold_dialog() {
     }
 }
 
-// With a deadline. Who a slow user database keeps waiting is treated as undetermined.
+// Nearly always in place, from /etc/passwd; otherwise with a deadline. What cannot be known by then is undetermined.
 asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
-    struct Look {
-        explicit Look(const asio::any_io_executor& executor) : done(executor, patience_for_directory) {}
-        asio::steady_timer done;
-        std::optional<std::variant<Facts, Reply>> arrived;
-    };
-    const auto look = std::make_shared<Look>(socket_.get_executor());
-    const auto found = std::make_shared<std::optional<std::variant<Facts, Reply>>>(); // may outlast us
-    int& under_way = hub_.look_ups[peer_.uid];
-    if ((peer_.root_rights || under_way < most_look_ups_of_one) &&
-        hub_.threads.submit([found, call = call_, peer = peer_,
-                             settings = hub_.parts.settings()] { *found = gather_facts(*call, peer, settings); },
-                            [found, &hub = hub_, uid = peer_.uid, waiting = std::weak_ptr(look)] {
-                                --hub.look_ups[uid];
-                                if (const auto waiter = waiting.lock()) {
-                                    waiter->arrived = std::move(*found);
-                                    waiter->done.cancel();
-                                }
-                            })) {
-        ++under_way;
-        co_await look->done.async_wait(quiet);
-    }
-    if (!look->arrived) {
-        hub_.parts.journal.note(Record::Importance::error, "the user database does not answer");
-        co_return facts_without_directory(*call_, peer_);
-    }
-    co_return std::move(*look->arrived);
+    const auto settings = hub_.parts.settings();
+    auto asked = question_of(*call_, peer_, *settings);
+    if (auto* refusal = std::get_if<Reply>(&asked))
+        co_return std::move(*refusal);
+    const auto& question = std::get<Question>(asked);
+    const auto local = found_locally(question);
+    if (local && leaves_nothing_open(question))
+        co_return facts_of(*call_, peer_, settings, local);
+    const auto answer = co_await ask_database(question, local ? LookUps::About::locals : LookUps::About::others);
+    if (answer)
+        co_return facts_of(*call_, peer_, settings, answer->found);
+    hub_.parts.journal.note(Record::Importance::error, "the user database does not answer");
+    co_return facts_without_directory(*call_, peer_, settings, local);
+}
+
+asio::awaitable<std::optional<LookUps::Answer>> Connection::ask_database(Question question, LookUps::About about) {
+    if (!peer_.root_rights && hub_.looking_up[peer_.uid] >= most_look_ups_of_one)
+        co_return std::nullopt;
+    ++hub_.looking_up[peer_.uid];
+    const auto answer = co_await hub_.look_ups.ask(question, about);
+    if (--hub_.looking_up[peer_.uid] == 0)
+        hub_.looking_up.erase(peer_.uid);
+    co_return answer;
 }
 
 // For the journal: what did not come to a dialog's own record, with the words of the login call where there is one.
 Record Connection::record(Record::Importance importance, const std::string& outcome, const std::string& reason) const {
     Record record{.importance = importance, .outcome = outcome, .reason = reason};
-    if (const auto* login = call_ ? std::get_if<LoginCall>(call_.get()) : nullptr) {
+    if (const auto* login = call_ ? std::get_if<LoginCall>(&*call_) : nullptr) {
         record.user = login->user;
         record.service = login->service;
         record.client = login->rhost;

@@ -1,6 +1,7 @@
 // One connection: a call, then its dialog; and what the connections have in common. Inside this room only: it knows Asio.
 #pragma once
 
+#include "look_ups.hpp"
 #include "loop_threads.hpp"
 #include "operations/dialog.hpp"
 #include "server.hpp"
@@ -26,12 +27,13 @@ inline constexpr auto quiet = boost::asio::as_tuple(boost::asio::use_awaitable);
 struct Hub {
     Server::Parts parts;
     LoopThreads threads;
+    LookUps look_ups{};
     bool stopping = false;
     bool housekeeping = false; // a dialog without a caller is under way
     int connections = 0;
     int slow_works = 0;              // under way
     std::uint64_t lines = 0;         // taken from all connections
-    std::map<uid_t, int> look_ups{}; // under way in the user database, of each peer uid
+    std::map<uid_t, int> looking_up{}; // calls that wait for the user database, of each peer uid
     std::map<std::string, int>
         logins{}; // dialogs of each login name: anyone can begin some as root, through su and sudo
     std::list<boost::asio::steady_timer*>

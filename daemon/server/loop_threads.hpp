@@ -1,5 +1,4 @@
-// The threads of the server's loop: one at a time has it, and does in place what may block for long (the user database). Nearly always
-// that is over sooner than a sleeping thread would have been woken for it; when it is not, another thread goes on with the loop.
+// The loop's thread, and threads for work that takes long beside it.
 #pragma once
 
 #include <functional>
@@ -15,16 +14,12 @@ class LoopThreads {
   public:
     explicit LoopThreads(unsigned most_blocked);
 
-    // Until the loop ends; rethrows what escaped from it. The calling thread only watches. The loop must expect several threads (its
-    // concurrency hint), and stays alive while one is blocked; that is not waited for: a hung look-up must not keep the daemon from
-    // ending.
+    // Until the loop ends; rethrows what escaped from it. It stays alive while long work is under way; that is not waited for: what hangs
+    // must not keep the daemon from ending.
     void run(std::shared_ptr<boost::asio::io_context> loop);
 
-    // On the loop's thread, while it runs: soon does the work, and then delivers, on what is the loop's thread by then. False: too many
+    // On the loop's thread, while it runs: does the work on a thread of its own, and then delivers on the loop's. False: too many
     // threads are blocked. Neither may throw; the work must own what it uses.
-    bool submit(std::function<void()> work, std::function<void()> deliver);
-
-    // The same for work that surely takes long: it never has the loop.
     bool submit_long(std::function<void()> work, std::function<void()> deliver);
 
   private:

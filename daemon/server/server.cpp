@@ -24,7 +24,7 @@ namespace {
 constexpr auto patience_for_descriptors = 100ms; // after EMFILE and its like
 constexpr auto longest_farewell = 5s;            // for the last requests, when stopping
 constexpr int longest_queue = 4096;              // the backlog of the socket
-constexpr unsigned most_look_ups_at_once = 256;  // that may hang at once in the user database
+constexpr unsigned most_long_works = 256;        // at once
 
 std::optional<uid_t> peer_uid(Stream::socket& socket) {
     ucred credentials{};
@@ -38,7 +38,10 @@ std::optional<uid_t> peer_uid(Stream::socket& socket) {
 
 struct Server::Loop {
     Loop(int listening_socket, Parts parts)
-        : hub{std::move(parts), LoopThreads(most_look_ups_at_once)}, acceptor(io, Stream(), listening_socket) {}
+        : hub{std::move(parts), LoopThreads(most_long_works)}, acceptor(io, Stream(), listening_socket) {}
+    ~Loop() { hub.look_ups.close(); }
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
 
     asio::awaitable<void> accept();
     asio::awaitable<void> wait_for_end();
@@ -106,7 +109,7 @@ void Server::Loop::admit(Stream::socket socket) {
         if (--connections[peer.uid] == 0)
             connections.erase(peer.uid);
         if (hub.stopping && hub.connections == 0)
-            io.stop(); // though a look-up may hang still
+            io.stop(); // though slow work may be under way still
         if (error)
             std::rethrow_exception(error);
     });
@@ -194,7 +197,7 @@ void Server::hold(std::unique_ptr<Dialog> dialog) {
 void Server::run() {
     loop_->spawn(loop_->accept());
     loop_->spawn(loop_->wait_for_end());
-    loop_->hub.threads.run({loop_, &loop_->io}); // a thread that a look-up blocks keeps all of it alive
+    loop_->hub.threads.run({loop_, &loop_->io}); // long work keeps all of it alive
     loop_->hub.parts.store.drop_waiting();       // what waits there belongs to the loop
 }
 

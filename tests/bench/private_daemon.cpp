@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
 
 namespace harness2fa::bench {
 namespace {
@@ -41,6 +43,18 @@ bool is_ready(const Descriptor& notifications) {
     return false;
 }
 
+// The daemon sees these passwd and group in place of the machine's: in a mount namespace of its own.
+std::vector<std::string> with_files_of(const std::filesystem::path& directory, const std::vector<std::string>& words) {
+    std::vector<std::string> all{"/usr/bin/unshare", "--mount"};
+    if (::geteuid() != 0)
+        all.insert(all.end(), {"--user", "--map-current-user", "--keep-caps"});
+    all.insert(all.end(), {"/bin/sh", "-c",
+                           R"(mount --bind "$0/passwd" /etc/passwd && mount --bind "$0/group" /etc/group && exec "$@")",
+                           directory.string()});
+    all.insert(all.end(), words.begin(), words.end());
+    return all;
+}
+
 } // namespace
 
 PrivateDaemon::PrivateDaemon(const std::filesystem::path& directory) {
@@ -49,10 +63,8 @@ PrivateDaemon::PrivateDaemon(const std::filesystem::path& directory) {
     const int maker =
         start({HARNESS2FA_DAEMON, "--config", directory / "settings" / "harness2fa.yaml", "--make-store"}, {}, log);
     ::waitpid(maker, nullptr, 0);
-    pid_ = start({HARNESS2FA_DAEMON, "--config", directory / "settings" / "harness2fa.yaml"},
-                 {"LD_PRELOAD=" HARNESS2FA_NSS_WRAPPER, "NSS_WRAPPER_PASSWD=" + (directory / "passwd").string(),
-                  "NSS_WRAPPER_GROUP=" + (directory / "group").string(), "NOTIFY_SOCKET=" + notify},
-                 log);
+    pid_ = start(with_files_of(directory, {HARNESS2FA_DAEMON, "--config", directory / "settings" / "harness2fa.yaml"}),
+                 {"NOTIFY_SOCKET=" + notify}, log);
     if (is_ready(notifications))
         return;
     ::kill(pid_, SIGKILL);

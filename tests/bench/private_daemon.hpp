@@ -1,4 +1,4 @@
-// harness2fad as a private instance, with users that only it knows (through nss_wrapper).
+// harness2fad as a private instance, with users that only it knows (in place of /etc/passwd).
 #pragma once
 
 #include "common/descriptor.hpp"

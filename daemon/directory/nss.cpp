@@ -1,9 +1,10 @@
-#include "directory.hpp"
+#include "nss.hpp"
+
+#include "sources.hpp"
 
 #include <grp.h>
 #include <pwd.h>
 
-#include <algorithm>
 #include <cerrno>
 
 namespace harness2fa {
@@ -11,8 +12,8 @@ namespace {
 
 constexpr std::size_t largest_entry = std::size_t{1} << 20U; // bytes; a group with 50,000 members fits
 
-// get*_r with a buffer that grows while the entry does not fit. The errno of the look-up; 0 with a null result: no such entry. glibc
-// says that in no other way, so ENOENT and its like are failures of a source.
+// get*_r with a buffer that grows while the entry does not fit. The errno of the look-up; 0 with a null result: no such entry, or a source
+// that failed without an errno, or before one that has no such entry. ENOENT and its like are failures of a source.
 template <typename Entry, typename LookUp>
 int look_up(Entry& entry, Entry*& found, std::vector<char>& buffer, LookUp function) {
     int error = ERANGE;
@@ -57,19 +58,9 @@ GroupEntry group_named(const std::string& name) {
             return getgrnam_r(name.c_str(), into, bytes, size, out);
         });
     result.found = found != nullptr;
+    if (!result.found && result.error == 0 && !all_deny_group(name))
+        result.error = EAGAIN;
     return result;
-}
-
-std::vector<gid_t> groups_of(const passwd& person) {
-    std::vector<gid_t> groups(64);
-    int count = static_cast<int>(groups.size());
-    while (getgrouplist(person.pw_name, person.pw_gid, groups.data(), &count) < 0) {
-        if (static_cast<std::size_t>(count) <= groups.size())
-            return {};
-        groups.resize(static_cast<std::size_t>(count));
-    }
-    groups.resize(static_cast<std::size_t>(count));
-    return groups;
 }
 
 } // namespace
@@ -79,7 +70,7 @@ Person person_named(const UserName& name) {
     if (person.error != 0)
         return {name, {}, Person::Standing::undetermined};
     if (!person.found)
-        return {name, {}, Person::Standing::unknown};
+        return {name, {}, all_deny_passwd(name) ? Person::Standing::unknown : Person::Standing::undetermined};
     return {UserName::parse(person.entry.pw_name).value_or(name), person.entry.pw_uid, Person::Standing::known};
 }
 
@@ -105,14 +96,15 @@ std::optional<std::set<std::string>> groups_among(const Person& person, const st
     const PasswdEntry entry = passwd_named(person.name);
     if (person.standing == Person::Standing::undetermined || !entry.found)
         return {};
-    const std::vector<gid_t> of_person = groups_of(entry.entry);
-    if (of_person.empty())
+    const gid_t main_group = entry.entry.pw_gid;
+    const auto others = supplementary_groups(entry.entry.pw_name, main_group);
+    if (!others)
         return {};
     for (const std::string& name : groups) {
         const GroupEntry group = group_named(name);
         if (group.error != 0)
             return {};
-        if (group.found && std::ranges::find(of_person, group.entry.gr_gid) != of_person.end())
+        if (group.found && (group.entry.gr_gid == main_group || others->contains(group.entry.gr_gid)))
             among.insert(name);
     }
     return among;

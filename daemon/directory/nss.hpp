@@ -1,10 +1,7 @@
-// What the machine's user database (NSS: passwd, group, a directory behind them) says. Every call may block for as long as a
-// directory server takes: never from the server's thread, never inside a transaction.
+// What the machine's user database says. Calls third-party code that may be wrong in threads, hang and crash: in a helper process alone.
 #pragma once
 
-#include "common/user_name.hpp"
-
-#include <sys/types.h>
+#include "person.hpp"
 
 #include <optional>
 #include <set>
@@ -12,17 +9,6 @@
 #include <vector>
 
 namespace harness2fa {
-
-struct Person {
-    enum class Standing {
-        known,       // the user database has this name
-        unknown,     // it has not
-        undetermined // it failed, or was too slow
-    };
-    UserName name; // as the user database spells it; as asked where it does not know it
-    std::optional<uid_t> uid;
-    Standing standing = Standing::undetermined;
-};
 
 Person person_named(const UserName& name);
 

@@ -1,0 +1,20 @@
+// Look-ups that may take long, for slow work: a helper process of their own keeps them from those of logins. They block, one at a time, for
+// no longer than the patience.
+#pragma once
+
+#include "question.hpp"
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace harness2fa {
+
+// Nothing: the user database did not answer. Of each name it may be undetermined.
+std::optional<std::vector<Person>> persons_named(const std::vector<UserName>& names, std::chrono::seconds patience);
+
+// The entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), and the members of user_groups, in the order
+// of their names. Nothing: the user database failed.
+std::optional<std::vector<Listed>> people_of_account(const Listing& listing, std::chrono::seconds patience);
+
+} // namespace harness2fa
