@@ -133,22 +133,14 @@ bool LoopThreads::submit(std::function<void()> work, std::function<void()> deliv
 }
 
 bool LoopThreads::submit_long(std::function<void()> work, std::function<void()> deliver) {
-    const std::lock_guard lock(shared_->mutex);
-    if (shared_->blocked >= shared_->most_blocked)
-        return false;
     try {
-        std::thread([shared = shared_, loop = shared_->loop, work = std::move(work), deliver = std::move(deliver)] {
+        std::thread([loop = shared_->loop, work = std::move(work), deliver = std::move(deliver)] {
             work();
-            {
-                const std::lock_guard done(shared->mutex);
-                --shared->blocked;
-            }
             boost::asio::post(*loop, deliver);
         }).detach();
     } catch (const std::system_error&) { // the system has no more threads
         return false;
     }
-    ++shared_->blocked;
     return true;
 }
 

@@ -24,7 +24,8 @@ class LoopThreads {
     // threads are blocked. Neither may throw; the work must own what it uses.
     bool submit(std::function<void()> work, std::function<void()> deliver);
 
-    // The same for work that surely takes long: it never has the loop.
+    // The same for work that surely takes long: it never has the loop. How much of it goes on at once is the caller's to see to. False: the
+    // system has no more threads.
     bool submit_long(std::function<void()> work, std::function<void()> deliver);
 
   private:

@@ -1,7 +1,9 @@
 #include "server.hpp"
 
 #include "connection.hpp"
+#include "holds.hpp"
 #include "reaction.hpp"
+#include "records.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -38,7 +40,9 @@ std::optional<uid_t> peer_uid(Stream::socket& socket) {
 
 struct Server::Loop {
     Loop(int listening_socket, Parts parts)
-        : hub{std::move(parts), LoopThreads(most_look_ups_at_once)}, acceptor(io, Stream(), listening_socket) {}
+        : hub{std::move(parts), LoopThreads(most_look_ups_at_once)}, acceptor(io, Stream(), listening_socket) {
+        hub.end_records_later = [this] { spawn(wait_until(time_of_records, [this] { end_of_records(hub); })); };
+    }
 
     asio::awaitable<void> accept();
     asio::awaitable<void> wait_for_end();
@@ -46,7 +50,7 @@ struct Server::Loop {
     asio::awaitable<void> wait_for_readable(asio::posix::stream_descriptor& descriptor, std::function<void()> readable);
     asio::awaitable<void> wait_until(std::chrono::milliseconds delay, std::function<void()> then);
     void admit(Stream::socket socket);
-    std::optional<std::string> no_room_for(const Peer& peer) const;
+    std::optional<std::string> no_room_for(const Peer& peer);
     void spawn(asio::awaitable<void> work);
     void stop();
 
@@ -79,7 +83,8 @@ asio::awaitable<void> Server::Loop::accept() {
     }
 }
 
-std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
+// Makes some where somebody holds several.
+std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) {
     const LimitSettings limits = hub.parts.settings()->limits;
     if (!peer.root_rights) {
         const auto own = connections.find(peer.uid);
@@ -87,7 +92,8 @@ std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
             return "You have too many connections to harness2fad (limits.per_user).";
     }
     const int for_all = limits.connections - std::max(1, limits.connections / 8); // the rest is kept for root
-    if (hub.connections >= (peer.root_rights ? limits.connections : for_all))
+    const bool full = hub.connections >= (peer.root_rights ? limits.connections : for_all);
+    if (full && !make_room(hub))
         return "harness2fad has too many connections (limits.connections).";
     return {};
 }
@@ -134,8 +140,8 @@ void Server::Loop::stop() {
     hangup_signals.cancel();
     for (auto& descriptor : watched)
         descriptor.release();
-    for (auto* timer : hub.waiting)
-        timer->expires_after(0s); // also where the wait has not begun yet
+    for (const Waiting& waiting : hub.waiting)
+        waiting.timer->expires_after(0s); // also where the wait has not begun yet
     if (hub.connections == 0)
         return io.stop();
     farewell.expires_after(longest_farewell);
@@ -196,6 +202,7 @@ void Server::run() {
     loop_->spawn(loop_->wait_for_end());
     loop_->hub.threads.run({loop_, &loop_->io}); // a thread that a look-up blocks keeps all of it alive
     loop_->hub.parts.store.drop_waiting();       // what waits there belongs to the loop
+    end_of_records(loop_->hub);
 }
 
 } // namespace harness2fa
