@@ -1,7 +1,6 @@
 #include "code_check.hpp"
 
 #include "mailing.hpp"
-#include "new_codes.hpp"
 #include "texts.hpp"
 
 #include <algorithm>
@@ -117,12 +116,13 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
         hashed_ = std::make_shared<Hashed>();
         hashed_->code = std::move(code);
         hashed_->salt = set.salt; // empty where no code is left: the time must not tell
-        return {.kind = Outcome::Kind::slow_work,
-                .slow_work = [work = hashed_] { work->hash = hash_in_turn(work->code, work->salt); }};
+        return {.kind = Outcome::Kind::slow_work, .slow_work = [work = hashed_] {
+                    work->attempt = {work->code, work->salt};
+                }};
     }
     ++tries_;
-    if (judge_recovery_code(account, set, kind_, hashed->hash, context.now, context.settings().lockout) !=
-        Verdict::accepted)
+    const RecoveryHash& hash = hashed->attempt.at(set.cost);
+    if (judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) != Verdict::accepted)
         return wrong(context, account, "");
     account.codes_unconfirmed = false; // whoever types one has them
     note_login(context, account);

@@ -53,7 +53,7 @@ class CodeCheck {
     struct Hashed { // a recovery code, outside of the transaction
         Secret code;
         std::vector<unsigned char> salt;
-        RecoveryHash hash{};
+        RecoveryAttempt attempt{};
     };
     Outcome check_code(const Context& context, Account& account, std::string_view typed);
     Outcome check_recovery_code(const Context& context, Account& account, Secret code);

@@ -71,7 +71,8 @@ struct Step {
     // Slow work (a hash), to be done outside of a transaction, on any thread; then the same answer is given again, and the reply is not
     // sent. It owns what it uses, and may throw.
     std::function<void()> slow_work{};
-    std::chrono::seconds patience{4}; // with it; then the dialog fails
+    std::chrono::seconds patience{4}; // with it, its turn included; then the dialog fails
+    bool blocks = false;              // it waits for the user database or the disk, and computes little
 };
 
 inline constexpr std::chrono::seconds patience_for_people{50}; // with a user database that is listed

@@ -21,7 +21,9 @@ class EnforcingDialog : public Dialog {
             return std::move(*end);
         if (!census_) {
             census_ = std::make_shared<Census>();
-            return {.slow_work = Census::taking(census_, context.situation.settings), .patience = patience_for_people};
+            return {.slow_work = Census::taking(census_, context.situation.settings),
+                    .patience = patience_for_people,
+                    .blocks = true};
         }
         if (!census_->determined)
             return refuse("The user database does not answer. Try again later.", "user_database_failed",
@@ -101,7 +103,8 @@ class EnforcingDialog : public Dialog {
         failure_ = std::make_shared<std::string>();
         return {.slow_work = [failure = failure_, editor = context.situation.editor,
                               on = on_] { *failure = editor->set_enforce(on); },
-                .patience = patience_for_people};
+                .patience = patience_for_people,
+                .blocks = true};
     }
 
     Step written(const Context& context) {

@@ -52,7 +52,7 @@ class ImportingDialog : public Dialog {
         if (!batch_) {
             batch_ = std::make_shared<Batch>();
             batch_->lines = Secret(typed);
-            return {.slow_work = [batch = batch_] { batch->read(); }};
+            return {.slow_work = [batch = batch_] { batch->read(); }, .blocks = true};
         }
         const auto batch = std::exchange(batch_, nullptr);
         if (!batch->wrong.empty())

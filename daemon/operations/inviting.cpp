@@ -32,7 +32,8 @@ class InvitingDialog : public ManagerDialog {
         if (!census_) {
             census_ = std::make_shared<Census>();
             return {.slow_work = users_.empty() ? Census::taking(census_, context.situation.settings) : looking_up(),
-                    .patience = patience_for_people};
+                    .patience = patience_for_people,
+                    .blocks = true};
         }
         if (!census_->determined)
             return refuse("The user database does not answer. Try again later.", "user_database_failed",
@@ -107,7 +108,9 @@ class StandingInvitations : public Dialog {
             return {Done{}, {}};
         if (!census_) {
             census_ = std::make_shared<Census>();
-            return {.slow_work = Census::taking(census_, context.situation.settings), .patience = patience_for_people};
+            return {.slow_work = Census::taking(census_, context.situation.settings),
+                    .patience = patience_for_people,
+                    .blocks = true};
         }
         return census_->determined ? answer(context, "") : Step{Done{}, {}};
     }

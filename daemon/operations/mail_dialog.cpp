@@ -60,7 +60,7 @@ class MailDialog : public Dialog {
         for (int dead = 0; context.settings().mail.enabled; ++dead) {
             if (dead == most_dead)
                 return {NoMail{1}, std::move(records)};
-            auto mail = context.accounts.next_mail();
+            auto mail = context.accounts.next_mail(context.now);
             if (!mail)
                 break;
             if (mail->due > context.now)

@@ -22,7 +22,9 @@ class UsersDialog : public Dialog {
     Step start(const Context& context) override {
         if (!census_) {
             census_ = std::make_shared<Census>();
-            return {.slow_work = Census::taking(census_, context.situation.settings), .patience = patience_for_people};
+            return {.slow_work = Census::taking(census_, context.situation.settings),
+                    .patience = patience_for_people,
+                    .blocks = true};
         }
         if (!census_->determined)
             return {Refused{Reason::unavailable, "The user database does not answer. Try again later."}, {}};

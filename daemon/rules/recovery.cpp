@@ -10,8 +10,8 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // www.crockford.com/base32.html
-constexpr std::uint64_t cost = 1U << 13U, block_size = 8, parallel = 1, most_memory = 32U << 20U; // bytes
+constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";       // www.crockford.com/base32.html
+constexpr std::uint64_t block_size = 8, parallel = 1, most_memory = 32U << 20U; // bytes
 
 // What is easily taken for another character, as Crockford reads it.
 char meant(char c) {
@@ -51,11 +51,12 @@ std::optional<Secret> well_formed_recovery_code(std::string_view typed) {
     return code;
 }
 
-RecoveryHash recovery_hash(const Secret& code, std::span<const unsigned char> salt) {
+RecoveryHash recovery_hash(const Secret& code, std::span<const unsigned char> salt, RecoveryCost cost) {
     RecoveryHash hash{};
+    const std::uint64_t iterations = std::uint64_t{1} << static_cast<unsigned>(cost);
     const auto text = code.text();
-    if (EVP_PBE_scrypt(text.data(), text.size(), salt.data(), salt.size(), cost, block_size, parallel, most_memory,
-                       hash.data(), hash.size()) != 1)
+    if (EVP_PBE_scrypt(text.data(), text.size(), salt.data(), salt.size(), iterations, block_size, parallel,
+                       most_memory, hash.data(), hash.size()) != 1)
         throw std::runtime_error("OpenSSL cannot compute scrypt");
     return hash;
 }

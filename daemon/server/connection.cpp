@@ -2,6 +2,7 @@
 
 #include "holds.hpp"
 #include "reaction.hpp"
+#include "records.hpp"
 
 #include "common/line_reader.hpp"
 #include "common/wire.hpp"
@@ -10,6 +11,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/write.hpp>
+
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -44,6 +47,7 @@ class Connection {
     asio::awaitable<void> hold_dialog();
     asio::awaitable<std::variant<Facts, Reply>> facts();
     asio::awaitable<std::optional<LookUps::Answer>> ask_database(Question question, LookUps::About about);
+    bool has_hung_up();
     asio::awaitable<bool> send(const Reply& reply);
     asio::awaitable<std::optional<Secret>> read_line(std::chrono::milliseconds patience);
     std::optional<Secret> line_that_is_here();
@@ -56,6 +60,7 @@ class Connection {
     Socket socket_;
     Peer peer_;
     Hub& hub_;
+    std::optional<Share> share_; // once a call has come
     asio::steady_timer timer_;
     LineReader reader_{longest_call};
     std::array<char, 1024> bytes_{};
@@ -69,6 +74,8 @@ asio::awaitable<void> Connection::serve() {
         co_await hold_dialog();
     } catch (const BadLine& bad) {
         last = Refused{Reason::bad_call, "The call was not understood: " + bad.complaint + "."};
+    } catch (const PartyHasLeft&) {
+        co_return;
     } catch (const DamagedAccount& error) {
         last = failure("account_damaged", error.what());
     } catch (const std::exception& error) {
@@ -105,13 +112,15 @@ asio::awaitable<void> Connection::hold_dialog() {
         co_await send(refusal);
         co_return;
     }
-    const LoginPlace place(hub_, *call_, known.subject.name.str());
+    share_ = share_of(*call_, peer_, known);
+    const LoginPlace place(hub_, *call_, *share_);
     if (!place.free())
         throw std::runtime_error("too many logins of this user wait for a code");
 
+    const Party party{peer_, *share_, [this] { return has_hung_up(); }};
     const auto dialog = open_dialog(*call_, known);
     bool farewell = false; // when the server stops, one more answer is taken
-    Step next = co_await reaction(hub_, *dialog, nullptr);
+    Step next = co_await reaction(hub_, party, *dialog, nullptr);
     while (co_await send(next.reply) && waits_for_answer(next.reply)) {
         if (std::exchange(farewell, hub_.stopping))
             co_return;
@@ -127,7 +136,7 @@ asio::awaitable<void> Connection::hold_dialog() {
         const auto* answer = std::get_if<Answer>(&*reply);
         if (!answer)
             throw BadLine{"an answer was expected"};
-        next = co_await reaction(hub_, *dialog, &answer->text);
+        next = co_await reaction(hub_, party, *dialog, &answer->text);
     }
 }
 
@@ -174,14 +183,20 @@ void Connection::write_refusal(const std::string& user, const std::string& actor
     if (refusal.user.empty())
         refusal.user = user;
     refusal.actor = actor;
-    hub_.parts.journal.write(refusal);
+    write(hub_, peer_, refusal);
 }
 
 Reply Connection::failure(const std::string& reason, const std::string& text) const {
-    hub_.parts.journal.write(record(Record::Importance::alert, "unavailable", reason));
+    write(hub_, peer_, record(Record::Importance::alert, "unavailable", reason));
     if (call_ && std::holds_alternative<LoginCall>(*call_))
         return Result{Outcome::unavailable, ""};
     return Refused{Reason::unavailable, text};
+}
+
+// Wholly; who has only finished sending still reads.
+bool Connection::has_hung_up() {
+    pollfd socket{socket_.native_handle(), 0, 0};
+    return ::poll(&socket, 1, 0) == 1 && (socket.revents & POLLHUP) != 0;
 }
 
 asio::awaitable<bool> Connection::send(const Reply& reply) {
@@ -203,7 +218,7 @@ void Connection::append(std::size_t size) {
 
 // Nothing: the caller is gone or too slow, or the server stops.
 asio::awaitable<std::optional<Secret>> Connection::read_line(std::chrono::milliseconds patience) {
-    const Wakeable wakeable(hub_, timer_);
+    const Wakeable wakeable(hub_, timer_, share_ ? &*share_ : nullptr);
     bool last_chance = hub_.stopping; // who has connected before the server stops may still send a call
     if (last_chance)
         patience = call_ ? 0ms : patience_when_stopping;

@@ -4,7 +4,10 @@
 #include "look_ups.hpp"
 #include "loop_threads.hpp"
 #include "operations/dialog.hpp"
+#include "record_limit.hpp"
 #include "server.hpp"
+#include "share.hpp"
+#include "work_queue.hpp"
 
 #include <utility> // Boost 1.81's awaitable.hpp needs it first
 
@@ -23,6 +26,13 @@ namespace harness2fa {
 
 inline constexpr auto quiet = boost::asio::as_tuple(boost::asio::use_awaitable); // errors are values
 
+// A connection that waits for its caller. When its timer is over, it looks at `stopping`, and ends.
+struct Waiting {
+    boost::asio::steady_timer* timer = nullptr;
+    const Share* share = nullptr; // nothing: no call has come yet
+    bool let_go = false;
+};
+
 // What the connections have in common. Lives as long as the server's loop.
 struct Hub {
     Server::Parts parts;
@@ -31,13 +41,14 @@ struct Hub {
     bool stopping = false;
     bool housekeeping = false; // a dialog without a caller is under way
     int connections = 0;
-    int slow_works = 0;              // under way
-    std::uint64_t lines = 0;         // taken from all connections
+    std::uint64_t lines = 0;           // taken from all connections
     std::map<uid_t, int> looking_up{}; // calls that wait for the user database, of each peer uid
-    std::map<std::string, int>
-        logins{}; // dialogs of each login name: anyone can begin some as root, through su and sudo
-    std::list<boost::asio::steady_timer*>
-        waiting{}; // of connections that wait for their caller; cancelled, they look at `stopping`
+    std::map<Share, int> logins{};     // dialogs of root peers, of each login name
+    std::list<Waiting> waiting{};      // for their callers, the longest first
+    WorkQueue computations{2};         // that take a processor each
+    WorkQueue blocking_works{8};       // that wait for the user database or the disk
+    RecordLimit record_limit{};
+    std::function<void()> end_records_later{}; // calls end_of_records() after a while
 };
 
 // Serves the connection to its end; throws nothing.

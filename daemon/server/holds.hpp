@@ -1,40 +1,34 @@
-// What a connection holds of the hub while it lasts.
+// What a connection holds of the hub while it lasts, and how that is given to others.
 #pragma once
 
 #include "connection.hpp"
 
-#include <algorithm>
-
 namespace harness2fa {
 
-// While a connection waits for its caller, the server can wake it up to see that it stops.
+// While a connection waits for its caller, the server can wake it up: when it stops, or to make room for others.
 class Wakeable {
   public:
-    Wakeable(Hub& hub, boost::asio::steady_timer& timer)
-        : hub_(hub), place_(hub.waiting.insert(hub.waiting.end(), &timer)) {}
+    Wakeable(Hub& hub, boost::asio::steady_timer& timer, const Share* share)
+        : hub_(hub), place_(hub.waiting.insert(hub.waiting.end(), {&timer, share})) {}
     ~Wakeable() { hub_.waiting.erase(place_); }
     Wakeable(const Wakeable&) = delete;
     Wakeable& operator=(const Wakeable&) = delete;
 
   private:
     Hub& hub_;
-    std::list<boost::asio::steady_timer*>::iterator place_;
+    std::list<Waiting>::iterator place_;
 };
 
-inline constexpr int fewest_logins = 16; // dialogs of one login name at once, or a quarter of all connections
+// Ends the longest wait of whoever holds most, several at least. A person who is let go hardly notices: the module connects again with the
+// answer. False: there is nobody.
+bool make_room(Hub& hub);
 
-// Dialogs of one login name may hold only so many connections: through su and sudo anyone can begin them as root.
+// Login dialogs of one name with root peers may hold only so many connections: through su and sudo anyone can begin them. One more
+// ends the longest wait of that name, so that others who can log in under it do not bar its owner.
 class LoginPlace {
   public:
-    LoginPlace(Hub& hub, const Call& call, const std::string& name) : hub_(hub), name_(name) {
-        counted_ = std::holds_alternative<LoginCall>(call);
-        const int most = std::max(fewest_logins, hub.parts.settings()->limits.connections / 4);
-        free_ = !counted_ || ++hub_.logins[name_] <= most;
-    }
-    ~LoginPlace() {
-        if (counted_ && --hub_.logins[name_] == 0)
-            hub_.logins.erase(name_);
-    }
+    LoginPlace(Hub& hub, const Call& call, const Share& share);
+    ~LoginPlace();
     LoginPlace(const LoginPlace&) = delete;
     LoginPlace& operator=(const LoginPlace&) = delete;
 
@@ -42,8 +36,8 @@ class LoginPlace {
 
   private:
     Hub& hub_;
-    std::string name_;
-    bool counted_ = false, free_ = true;
+    Share share_;
+    bool counted_, free_ = true;
 };
 
 } // namespace harness2fa

@@ -1,6 +1,7 @@
 #include "reaction.hpp"
 
 #include "completion.hpp"
+#include "records.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -10,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_slow_works = 32, most_slow_rounds = 4;
+constexpr int most_slow_rounds = 4;
 
 constexpr int most_looks = 16; // for more changes, before a commit begins
 
@@ -25,41 +26,67 @@ void carry_out_when_quiet(Hub& hub, const asio::any_io_executor& executor, int l
     });
 }
 
-asio::awaitable<void> do_slow_work(Hub& hub, std::function<void()> work, std::chrono::seconds patience) {
-    struct Wait {
-        Wait(const asio::any_io_executor& executor, std::chrono::seconds patience) : over(executor, patience) {}
-        asio::steady_timer over;
-        bool done = false;
+// Of one who waits for slow work.
+struct Wait {
+    enum class End { not_yet, done, left, no_thread };
+
+    Wait(const asio::any_io_executor& executor, std::chrono::seconds patience) : over(executor, patience) {}
+    void ends(End how) {
+        end = how;
+        over.cancel();
+    }
+
+    asio::steady_timer over;
+    End end = End::not_yet;
+};
+
+// When its turn has come. What it needs of `party` it has while somebody waits.
+WorkQueue::Begin beginning(Hub& hub, WorkQueue& queue, const Party& party, std::function<void()> work,
+                           const std::shared_ptr<Wait>& wait) {
+    return [&hub, &queue, &party, work = std::move(work), wait] {
+        if (party.has_left()) {
+            wait->ends(Wait::End::left);
+            return false;
+        }
+        const auto deliver = [&queue, share = party.share, waiting = std::weak_ptr(wait)] {
+            queue.ended(share);
+            if (const auto waiter = waiting.lock())
+                waiter->ends(Wait::End::done);
+        };
+        if (hub.threads.submit_long(work, deliver))
+            return true;
+        wait->ends(Wait::End::no_thread);
+        return false;
     };
+}
+
+asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Step& step) {
     const auto executor = co_await asio::this_coro::executor;
-    const auto wait = std::make_shared<Wait>(executor, patience);
+    const auto wait = std::make_shared<Wait>(executor, step.patience);
     const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
-    const auto doing = [failure, work = std::move(work)] {
+    const auto work = [failure, work = step.slow_work] {
         try {
             work();
         } catch (...) {
             *failure = std::current_exception();
         }
     };
-    const auto deliver = [&hub, waiting = std::weak_ptr(wait)] {
-        --hub.slow_works;
-        if (const auto waiter = waiting.lock()) {
-            waiter->done = true;
-            waiter->over.cancel();
-        }
-    };
-    if (hub.slow_works >= most_slow_works || !hub.threads.submit_long(doing, deliver))
-        throw std::runtime_error("too much slow work is under way");
-    ++hub.slow_works;
-    co_await wait->over.async_wait(quiet);
-    if (!wait->done)
-        throw std::runtime_error("slow work took too long");
+    WorkQueue& queue = step.blocks ? hub.blocking_works : hub.computations;
+    const auto begin = std::make_shared<const WorkQueue::Begin>(beginning(hub, queue, party, work, wait));
+    queue.enter(party.share, begin);
+    if (wait->end == Wait::End::not_yet)
+        co_await wait->over.async_wait(quiet);
+    if (wait->end == Wait::End::left)
+        throw PartyHasLeft{};
+    if (wait->end != Wait::End::done)
+        throw std::runtime_error(wait->end == Wait::End::no_thread ? "the system has no more threads for slow work"
+                                                                   : "slow work took too long");
     if (*failure)
         std::rethrow_exception(*failure);
 }
 
 // One transaction; when it returns, it is on the disk, and the records are written.
-asio::awaitable<Step> step(Hub& hub, Dialog& dialog, const Secret* answer) {
+asio::awaitable<Step> step(Hub& hub, const Peer& peer, Dialog& dialog, const Secret* answer) {
     const Situation situation = hub.parts.situation();
     AccountStore& store = hub.parts.store;
     Step made;
@@ -79,19 +106,19 @@ asio::awaitable<Step> step(Hub& hub, Dialog& dialog, const Secret* answer) {
         co_await completion_of(start);
     }
     for (const Record& record : made.records)
-        hub.parts.journal.write(record);
+        write(hub, peer, record);
     co_return made;
 }
 
 } // namespace
 
-asio::awaitable<Step> reaction(Hub& hub, Dialog& dialog, const Secret* answer) {
-    Step made = co_await step(hub, dialog, answer);
+asio::awaitable<Step> reaction(Hub& hub, const Party& party, Dialog& dialog, const Secret* answer) {
+    Step made = co_await step(hub, party.peer, dialog, answer);
     for (int rounds = 0; made.slow_work; ++rounds) {
         if (rounds == most_slow_rounds)
             throw std::runtime_error("the codes change faster than they can be compared");
-        co_await do_slow_work(hub, std::move(made.slow_work), made.patience);
-        made = co_await step(hub, dialog, answer);
+        co_await do_slow_work(hub, party, made);
+        made = co_await step(hub, party.peer, dialog, answer);
     }
     co_return made;
 }
@@ -99,11 +126,12 @@ asio::awaitable<Step> reaction(Hub& hub, Dialog& dialog, const Secret* answer) {
 asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
     if (std::exchange(hub.housekeeping, true)) // one at a time: a user database that hangs must not pile them up
         co_return;
+    const Party nobody{.peer = {.root_rights = true}, .share = {}, .has_left = [] { return false; }};
     const Secret empty;
     try {
-        Step made = co_await reaction(hub, *dialog, nullptr);
+        Step made = co_await reaction(hub, nobody, *dialog, nullptr);
         while (waits_for_answer(made.reply) && !hub.stopping)
-            made = co_await reaction(hub, *dialog, &empty);
+            made = co_await reaction(hub, nobody, *dialog, &empty);
     } catch (const std::exception& error) { // the next time it may work
         hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
     }

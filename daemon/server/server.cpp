@@ -1,7 +1,9 @@
 #include "server.hpp"
 
 #include "connection.hpp"
+#include "holds.hpp"
 #include "reaction.hpp"
+#include "records.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -24,7 +26,6 @@ namespace {
 constexpr auto patience_for_descriptors = 100ms; // after EMFILE and its like
 constexpr auto longest_farewell = 5s;            // for the last requests, when stopping
 constexpr int longest_queue = 4096;              // the backlog of the socket
-constexpr unsigned most_long_works = 256;        // at once
 
 std::optional<uid_t> peer_uid(Stream::socket& socket) {
     ucred credentials{};
@@ -37,8 +38,9 @@ std::optional<uid_t> peer_uid(Stream::socket& socket) {
 } // namespace
 
 struct Server::Loop {
-    Loop(int listening_socket, Parts parts)
-        : hub{std::move(parts), LoopThreads(most_long_works)}, acceptor(io, Stream(), listening_socket) {}
+    Loop(int listening_socket, Parts parts) : hub{std::move(parts), {}}, acceptor(io, Stream(), listening_socket) {
+        hub.end_records_later = [this] { spawn(wait_until(time_of_records, [this] { end_of_records(hub); })); };
+    }
     ~Loop() { hub.look_ups.close(); }
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
@@ -49,7 +51,7 @@ struct Server::Loop {
     asio::awaitable<void> wait_for_readable(asio::posix::stream_descriptor& descriptor, std::function<void()> readable);
     asio::awaitable<void> wait_until(std::chrono::milliseconds delay, std::function<void()> then);
     void admit(Stream::socket socket);
-    std::optional<std::string> no_room_for(const Peer& peer) const;
+    std::optional<std::string> no_room_for(const Peer& peer);
     void spawn(asio::awaitable<void> work);
     void stop();
 
@@ -82,7 +84,8 @@ asio::awaitable<void> Server::Loop::accept() {
     }
 }
 
-std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
+// Makes some where somebody holds several.
+std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) {
     const LimitSettings limits = hub.parts.settings()->limits;
     if (!peer.root_rights) {
         const auto own = connections.find(peer.uid);
@@ -90,7 +93,8 @@ std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) const {
             return "You have too many connections to harness2fad (limits.per_user).";
     }
     const int for_all = limits.connections - std::max(1, limits.connections / 8); // the rest is kept for root
-    if (hub.connections >= (peer.root_rights ? limits.connections : for_all))
+    const bool full = hub.connections >= (peer.root_rights ? limits.connections : for_all);
+    if (full && !make_room(hub))
         return "harness2fad has too many connections (limits.connections).";
     return {};
 }
@@ -137,8 +141,8 @@ void Server::Loop::stop() {
     hangup_signals.cancel();
     for (auto& descriptor : watched)
         descriptor.release();
-    for (auto* timer : hub.waiting)
-        timer->expires_after(0s); // also where the wait has not begun yet
+    for (const Waiting& waiting : hub.waiting)
+        waiting.timer->expires_after(0s); // also where the wait has not begun yet
     if (hub.connections == 0)
         return io.stop();
     farewell.expires_after(longest_farewell);
@@ -199,6 +203,7 @@ void Server::run() {
     loop_->spawn(loop_->wait_for_end());
     loop_->hub.threads.run({loop_, &loop_->io}); // long work keeps all of it alive
     loop_->hub.parts.store.drop_waiting();       // what waits there belongs to the loop
+    end_of_records(loop_->hub);
 }
 
 } // namespace harness2fa

@@ -62,15 +62,24 @@ Device read_device(RecordReader& in) {
 
 void write(RecordWriter& out, const RecoverySet& codes) {
     out.text({reinterpret_cast<const char*>(codes.salt.data()), codes.salt.size()});
+    out.byte(static_cast<unsigned>(codes.cost));
     out.number(static_cast<std::int64_t>(codes.hashes.size()));
     for (const RecoveryHash& hash : codes.hashes)
         out.text({reinterpret_cast<const char*>(hash.data()), hash.size()});
+}
+
+RecoveryCost read_cost(RecordReader& in) {
+    const auto cost = static_cast<RecoveryCost>(in.byte());
+    if (cost != RecoveryCost::usual && cost != RecoveryCost::former)
+        in.limited(-1, 0);
+    return cost;
 }
 
 RecoverySet read_codes(RecordReader& in) {
     RecoverySet codes;
     const std::string_view salt = in.text();
     codes.salt.assign(salt.begin(), salt.end());
+    codes.cost = read_cost(in);
     for (auto left = in.number(); left > 0 && in.good(); --left) {
         const std::string_view hash = in.text();
         if (hash.size() != recovery_hash_size)

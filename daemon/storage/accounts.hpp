@@ -76,12 +76,13 @@ class Accounts {
     virtual std::vector<UserName> names_of(uid_t uid) = 0;
 
     // A mail with a key takes the place of the user's earlier one and stays, as a record; all mails of a user go with the account. Needs no
-    // account of that name for other kinds.
+    // account of that name for other kinds. Where many notices of the user wait, it is told in the last of them.
     virtual std::int64_t queue(const OutgoingMail& mail) = 0;
     virtual void update(const OutgoingMail& mail) = 0;
     virtual void remove_mail(std::int64_t id) = 0;
     virtual std::optional<OutgoingMail> mail(std::int64_t id) = 0;
-    virtual std::optional<OutgoingMail> next_mail() = 0; // of those that wait, the one that is due first
+    // Of those that are due a key first and a notice last; otherwise the one that will be due first.
+    virtual std::optional<OutgoingMail> next_mail(Time now) = 0;
     virtual std::optional<OutgoingMail> key_mail_of(const UserName& user) = 0;
 
     // Since when `enforce: true` holds; nothing while it does not.

@@ -171,8 +171,8 @@ void SqliteAccounts::remove_mail(std::int64_t id) {
 std::optional<OutgoingMail> SqliteAccounts::mail(std::int64_t id) {
     return statements_->outbox.find(id);
 }
-std::optional<OutgoingMail> SqliteAccounts::next_mail() {
-    return statements_->outbox.next();
+std::optional<OutgoingMail> SqliteAccounts::next_mail(Time now) {
+    return statements_->outbox.next(now);
 }
 std::optional<OutgoingMail> SqliteAccounts::key_mail_of(const UserName& user) {
     return statements_->outbox.key_mail_of(user);

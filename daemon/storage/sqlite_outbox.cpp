@@ -57,6 +57,16 @@ std::optional<OutgoingMail> first_good(Query& query) {
     return {};
 }
 
+constexpr std::size_t longest_about = 2000;
+constexpr std::string_view and_more = " There were more changes; the journal of the host has them all.";
+
+void tell_too(std::string& about, const std::string& another) {
+    if (about.size() + another.size() < longest_about)
+        about += ' ' + another;
+    else if (!about.ends_with(and_more))
+        about += and_more;
+}
+
 Query& bind_changeable(Query& query, const OutgoingMail& mail) {
     return query.bind(mail.to)
         .bind(mail.asked_by)
@@ -78,11 +88,19 @@ SqliteOutbox::SqliteOutbox(Database& database)
       remove_(database, "DELETE FROM outbox WHERE id = ?"), remove_all_(database, "DELETE FROM outbox WHERE user = ?"),
       remove_key_(database, "DELETE FROM outbox WHERE user = ? AND kind = 'key'"),
       find_(database, "SELECT * FROM outbox WHERE id = ?"), next_(database, next_mail_sql),
-      find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'") {}
+      due_(database, due_mail_sql), find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
+      // What is due later may be on its way at this moment.
+      find_notices_(database, "SELECT * FROM outbox WHERE user = ? AND recipient = ? AND kind = 'notice' AND "
+                              "state = 'waiting' ORDER BY due <= ?, id") {}
 
 std::int64_t SqliteOutbox::add(const OutgoingMail& mail) {
     if (mail.kind == MailKind::key)
         Query(remove_key_).bind(mail.user.str()).run();
+    if (auto last = last_of_many_notices(mail)) {
+        tell_too(last->about, mail.about);
+        update(*last);
+        return last->id;
+    }
     Query query(add_);
     query.bind(mail.user.str()).bind(name_of(mail.kind));
     bind_changeable(query, mail).step();
@@ -109,9 +127,28 @@ std::optional<OutgoingMail> SqliteOutbox::find(std::int64_t id) {
     return first_good(query.bind(id));
 }
 
-std::optional<OutgoingMail> SqliteOutbox::next() {
+std::optional<OutgoingMail> SqliteOutbox::next(Time now) {
+    for (const MailKind kind : {MailKind::key, MailKind::test, MailKind::notice}) {
+        Query query(due_);
+        if (auto mail = first_good(query.bind(now).bind(name_of(kind))))
+            return mail;
+    }
     Query query(next_);
     return first_good(query);
+}
+
+// Nothing: there is room for another one.
+std::optional<OutgoingMail> SqliteOutbox::last_of_many_notices(const OutgoingMail& another) {
+    if (another.kind != MailKind::notice || another.state != OutgoingMail::State::waiting)
+        return {};
+    Query query(find_notices_);
+    query.bind(another.user.str()).bind(another.to).bind(another.queued);
+    std::optional<OutgoingMail> last;
+    std::size_t count = 0;
+    for (; query.step(); ++count)
+        if (auto mail = mail_in(query))
+            last = std::move(mail);
+    return count < most_notices ? std::nullopt : last;
 }
 
 std::optional<OutgoingMail> SqliteOutbox::key_mail_of(const UserName& user) {

@@ -5,8 +5,12 @@
 
 namespace harness2fa {
 
-// The first row is the next one; more are read only where that one is damaged.
+// The first row is the one; more are read only where that one is damaged.
 inline constexpr char next_mail_sql[] = "SELECT * FROM outbox WHERE state = 'waiting' ORDER BY due, id";
+inline constexpr char due_mail_sql[] =
+    "SELECT * FROM outbox WHERE state = 'waiting' AND due <= ? AND kind = ? ORDER BY due, id";
+
+inline constexpr std::size_t most_notices = 8; // of one user, that wait; further ones are told in the last of them
 
 // Mail of what is no login name is skipped, as if it were not there. Every function throws StorageError.
 class SqliteOutbox {
@@ -18,11 +22,13 @@ class SqliteOutbox {
     void remove(std::int64_t id);
     void remove_all_of(const UserName& user);
     std::optional<OutgoingMail> find(std::int64_t id);
-    std::optional<OutgoingMail> next();
+    std::optional<OutgoingMail> next(Time now); // of those that are due, keys first and notices last
     std::optional<OutgoingMail> key_mail_of(const UserName& user);
 
   private:
-    Statement add_, update_, remove_, remove_all_, remove_key_, find_, next_, find_key_;
+    std::optional<OutgoingMail> last_of_many_notices(const OutgoingMail& another);
+
+    Statement add_, update_, remove_, remove_all_, remove_key_, find_, next_, due_, find_key_, find_notices_;
 };
 
 } // namespace harness2fa

@@ -29,6 +29,28 @@ bool standard_error_is_journal() {
     return std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino) == stream;
 }
 
+// Bytes, escaped: of what a caller has sent, and of what was written by administrators or mail servers.
+constexpr std::size_t longest_word = 256, longest_sentence = 2048;
+
+std::string shown(const std::string& text, std::size_t longest) {
+    std::string shown = printable(text);
+    if (shown.size() <= longest)
+        return shown;
+    while ((static_cast<unsigned char>(shown[longest]) & 0xc0) == 0x80) // in the middle of a character
+        --longest;
+    return shown.substr(0, longest) + "…";
+}
+
+// A caller may send 8 KiB in each; nobody must turn the journal over with them.
+Record bounded(const Record& record) {
+    Record fit = record;
+    for (std::string* word : {&fit.user, &fit.actor, &fit.service, &fit.client, &fit.device})
+        *word = shown(*word, longest_word);
+    for (std::string* sentence : {&fit.reason, &fit.rule, &fit.detail})
+        *sentence = shown(*sentence, longest_sentence);
+    return fit;
+}
+
 void send(const std::vector<std::string>& fields) {
     std::vector<iovec> vectors;
     vectors.reserve(fields.size());
@@ -48,14 +70,15 @@ std::string sentence(const Record& record) {
         text += ", asked by " + record.actor;
     if (!record.detail.empty())
         text += "; " + record.detail;
-    return printable(text);
+    return text;
 }
 
 } // namespace
 
 Journal::Journal() : standard_error_too_(!standard_error_is_journal()) {}
 
-void Journal::write(const Record& record) const {
+void Journal::write(const Record& whole) const {
+    const Record record = bounded(whole);
     const std::string text = sentence(record);
     std::vector<std::string> fields{"MESSAGE=" + text, priority_field(record.importance),
                                     "SYSLOG_FACILITY=" + std::to_string(LOG_FAC(LOG_AUTHPRIV)),
@@ -70,7 +93,7 @@ void Journal::write(const Record& record) const {
                                                                            {"RULE", &record.rule}}};
     for (const auto& [name, value] : named)
         if (!value->empty())
-            fields.push_back("HARNESS2FA_" + std::string(name) + '=' + printable(*value));
+            fields.push_back("HARNESS2FA_" + std::string(name) + '=' + *value);
     send(fields);
     to_standard_error(text);
 }

@@ -20,7 +20,7 @@ class Dialogs : public testing::Test {
   protected:
     Dialogs() : files(made_store(directory / "accounts.db")), store(files.open()) {
         situation.host = "web1";
-        settings.recovery_codes = 2; // each takes 20 ms
+        settings.recovery_codes = 2;
     }
 
     static Person person(const char* name, uid_t uid) { return {*UserName::parse(name), uid, Person::Standing::known}; }

@@ -277,6 +277,25 @@ TEST_F(Dialogs, APauseThatBeginsWhileACodeIsHashedHolds) {
     EXPECT_EQ(outcome(in_store(give)), Outcome::refused);
 }
 
+TEST_F(Dialogs, RecoveryCodesOfAFormerVersionStayGood) {
+    enroll(alice);
+    in_store([&](const Context& context) {
+        const std::vector<unsigned char> salt(recovery_salt_size, 7);
+        const auto hash = [&](std::string_view code) {
+            return recovery_hash(Secret(code), salt, RecoveryCost::former);
+        };
+        context.accounts.save_recovery_codes(*context.accounts.find(alice.name),
+                                             {salt, {hash("k3v9q7hd2m"), hash("4xw2cm8rtz")}, RecoveryCost::former});
+        return Step{};
+    });
+    for (const char* left : {"1", "0"}) {
+        const auto dialog = login(alice);
+        start(*dialog);
+        EXPECT_EQ(text(answer(*dialog, *left == '1' ? "k3v9q-7hd2m" : "4xw2c-m8rtz")),
+                  std::string("Recovery code accepted; ") + left + " left.");
+    }
+}
+
 TEST_F(Dialogs, NewRecoveryCodesVoidTheOldOnes) {
     enroll(alice);
     const auto dialog = open_dialog(RecoveryCodesCall{}, by_oneself(alice));

@@ -42,7 +42,7 @@ class LoopThreadsTest : public testing::Test {
 
     std::shared_ptr<asio::io_context> loop = std::make_shared<asio::io_context>();
     asio::executor_work_guard<asio::io_context::executor_type> guard = asio::make_work_guard(*loop);
-    LoopThreads threads{2};
+    LoopThreads threads;
     std::future<void> running = std::async(std::launch::async, [this] { threads.run(loop); });
 };
 
@@ -62,15 +62,6 @@ TEST_F(LoopThreadsTest, LongWorkNeverHasTheLoopAndDeliversThere) {
     EXPECT_EQ(loop_thread(), before); // answered though the work hangs
     released.set_value();
     EXPECT_EQ(delivered.get_future().get(), before);
-}
-
-TEST_F(LoopThreadsTest, TakesNoMoreWorkThanThreadsMayBeBlocked) {
-    auto released = std::make_shared<std::promise<void>>();
-    const std::shared_future<void> release = released->get_future().share();
-    for (int i = 0; i < 2; ++i)
-        ASSERT_TRUE(submit([release] { release.wait(); }, [] {}));
-    EXPECT_FALSE(submit([] {}, [] {}));
-    released->set_value();
 }
 
 TEST_F(LoopThreadsTest, EndsThoughWorkHangs) {

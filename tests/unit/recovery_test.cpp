@@ -24,15 +24,36 @@ TEST(RecoveryCode, IsNoCodeOfAnApp) {
 TEST(RecoveryHash, DependsOnCodeAndSaltAlone) {
     const Secret code{std::string_view("k3v9q7hd2m")}, other{std::string_view("k3v9q7hd2n")};
     const std::vector<unsigned char> salt(recovery_salt_size, 1), other_salt(recovery_salt_size, 2);
-    EXPECT_EQ(recovery_hash(code, salt), recovery_hash(code, salt));
-    const std::set<RecoveryHash> all{recovery_hash(code, salt), recovery_hash(other, salt),
-                                     recovery_hash(code, other_salt)};
-    EXPECT_EQ(all.size(), 3U);
-    EXPECT_NO_THROW(recovery_hash(code, {})); // where no code is left
+    constexpr auto cost = RecoveryCost::usual;
+    EXPECT_EQ(recovery_hash(code, salt, cost), recovery_hash(code, salt, cost));
+    const std::set<RecoveryHash> all{recovery_hash(code, salt, cost), recovery_hash(other, salt, cost),
+                                     recovery_hash(code, other_salt, cost),
+                                     recovery_hash(code, salt, RecoveryCost::former)};
+    EXPECT_EQ(all.size(), 4U);
+}
+
+// Computed by Python's hashlib.scrypt: what the stores of former versions hold must stay good.
+TEST(RecoveryHash, IsScrypt) {
+    const Secret code{std::string_view("k3v9q7hd2m")};
+    const std::vector<unsigned char> salt(recovery_salt_size, 1);
+    const auto begins_with = [](const RecoveryHash& hash) { return std::vector(hash.begin(), hash.begin() + 4); };
+    EXPECT_EQ(begins_with(recovery_hash(code, salt, RecoveryCost::usual)),
+              (std::vector<unsigned char>{0x84, 0x79, 0x03, 0xc8}));
+    EXPECT_EQ(begins_with(recovery_hash(code, salt, RecoveryCost::former)),
+              (std::vector<unsigned char>{0xad, 0xed, 0x84, 0x88}));
+}
+
+TEST(RecoveryAttempt, IsGoodForSetsOfBothCosts) {
+    const Secret code{std::string_view("k3v9q7hd2m")};
+    const std::vector<unsigned char> salt(recovery_salt_size, 1);
+    const RecoveryAttempt attempt(code, salt);
+    for (const auto cost : {RecoveryCost::usual, RecoveryCost::former})
+        EXPECT_EQ(attempt.at(cost), recovery_hash(code, salt, cost));
+    EXPECT_NO_THROW(RecoveryAttempt(code, {})); // where no code is left
 }
 
 TEST(RecoverySet, GivesEachCodeUpOnce) {
-    RecoverySet set{{}, {RecoveryHash{1}, RecoveryHash{2}}};
+    RecoverySet set{{}, {RecoveryHash{1}, RecoveryHash{2}}, RecoveryCost::usual};
     EXPECT_FALSE(use_up(set, RecoveryHash{3}));
     EXPECT_TRUE(use_up(set, RecoveryHash{1}));
     EXPECT_FALSE(use_up(set, RecoveryHash{1}));

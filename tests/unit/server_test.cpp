@@ -21,6 +21,7 @@ namespace harness2fa {
 namespace {
 
 constexpr uid_t nobody = 65534;
+constexpr int limits = 48; // connections
 
 // One connection. Reads are given up after 20 seconds, so that a server that never answers fails the test.
 class Peer {
@@ -74,6 +75,7 @@ class ServerTest : public testing::Test {
             GTEST_SKIP() << "needs root, to be other users";
         ::chmod(directory.path().c_str(), 0755);
         settings.limits.per_user = 3;
+        settings.limits.connections = limits;
         situation.settings = std::make_shared<const Settings>(settings);
         situation.host = "web1";
         files = std::make_unique<StoreFiles>(made_store(directory / "accounts.db"));
@@ -94,6 +96,19 @@ class ServerTest : public testing::Test {
         running.get();
     }
     std::string path() const { return directory / "socket"; }
+    void have_devices(const std::vector<std::string>& names) {
+        store->run([&](Accounts& accounts) {
+            for (const std::string& name : names) {
+                Account account{*UserName::parse(name), {}, {}, {}, {}};
+                account.devices.push_back({"phone", Secret(secret_size), {}, {}, Time{}, {}, false});
+                accounts.save(account);
+            }
+        });
+    }
+    static bool asks(Peer& peer, const std::string& name) {
+        return peer.call(R"({"type":"login","user":")" + name + R"(","service":"sshd"})")
+            .starts_with(R"({"type":"ask")");
+    }
 
     // What a process of that user is answered.
     std::string call_as(uid_t uid, const std::string& line) const {
@@ -192,6 +207,42 @@ TEST_F(ServerTest, OneUserHoldsSoManyConnectionsAndRootIsServedStill) {
     ::waitpid(child, &status, 0);
     EXPECT_EQ(WEXITSTATUS(status), 0);
     EXPECT_NE(Peer(path()).call(login_of_root).find("none_needed"), std::string::npos);
+}
+
+// What a person sees who is let go: the end of the connection, after which the module connects again.
+TEST_F(ServerTest, WhoHasManyDialogsBarsNobody) {
+    const std::vector<std::string> names{"daemon", "bin", "sys", "root"};
+    have_devices(names);
+    std::vector<std::unique_ptr<Peer>> held;
+    for (int i = 0; i < 3 * limits; ++i) {
+        held.push_back(std::make_unique<Peer>(path()));
+        ASSERT_TRUE(asks(*held.back(), names.at(static_cast<std::size_t>(i) % 3))) << i;
+    }
+    Peer root(path()), another(path());
+    EXPECT_TRUE(asks(root, "root"));
+    EXPECT_NE(call_as(nobody, R"({"type":"status"})").find(R"("user":"nobody")"), std::string::npos);
+    EXPECT_TRUE(asks(another, "root"));
+    EXPECT_EQ(held.front()->line(), "") << "the one that has waited longest is let go";
+    EXPECT_TRUE(held.back()->call(R"({"type":"answer","text":"nonsense"})").starts_with(R"({"type":"ask")"));
+    EXPECT_TRUE(root.call(R"({"type":"answer","text":"nonsense"})").starts_with(R"({"type":"ask")"))
+        << "who holds few is not let go";
+}
+
+TEST_F(ServerTest, OneMoreDialogOfANameEndsItsLongestAndNoOther) {
+    have_devices({"daemon", "bin"});
+    Peer other(path());
+    ASSERT_TRUE(asks(other, "bin"));
+    std::vector<std::unique_ptr<Peer>> held;
+    for (int i = 0; i < 17; ++i) {
+        held.push_back(std::make_unique<Peer>(path()));
+        ASSERT_TRUE(asks(*held.back(), "daemon")) << i;
+    }
+    EXPECT_EQ(held.at(0)->line(), "");
+    for (int i = 1; i < 17; ++i)
+        EXPECT_TRUE(held.at(static_cast<std::size_t>(i))
+                        ->call(R"({"type":"answer","text":"x"})")
+                        .starts_with(R"({"type":"ask")"));
+    EXPECT_TRUE(other.call(R"({"type":"answer","text":"x"})").starts_with(R"({"type":"ask")"));
 }
 
 TEST_F(ServerTest, ADialogGoesOnUntilItsEnd) {

@@ -23,9 +23,9 @@ class Outbox : public Store {
         store->run([&](Accounts& accounts) { found = accounts.mail(id); });
         return found;
     }
-    std::optional<OutgoingMail> next() {
+    std::optional<OutgoingMail> next(int now = 0) {
         std::optional<OutgoingMail> found;
-        store->run([&](Accounts& accounts) { found = accounts.next_mail(); });
+        store->run([&](Accounts& accounts) { found = accounts.next_mail(at(now)); });
         return found;
     }
     std::optional<OutgoingMail> key_mail_of(const char* who) {
@@ -99,6 +99,54 @@ TEST_F(Outbox, GivesWhatIsDueFirst) {
     EXPECT_TRUE(mail(second)) << "delivered, but still a record";
 }
 
+TEST_F(Outbox, GivesKeysBeforeTestsBeforeNoticesOfWhatIsDue) {
+    const auto notice = queue(mail_of("mallory", MailKind::notice, 10));
+    const auto test = queue(mail_of("alice", MailKind::test, 20));
+    const auto later_key = queue(mail_of("carol", MailKind::key, 90));
+    const auto key = queue(mail_of("bob", MailKind::key, 30));
+    EXPECT_EQ(next(9)->id, notice) << "nothing is due: what will be first";
+    EXPECT_EQ(next(10)->id, notice);
+    EXPECT_EQ(next(20)->id, test);
+    EXPECT_EQ(next(30)->id, key);
+    store->run([&](Accounts& accounts) { accounts.remove_mail(key); });
+    EXPECT_EQ(next(89)->id, test);
+    EXPECT_EQ(next(90)->id, later_key);
+}
+
+TEST_F(Outbox, TellsFurtherNoticesOfAUserInTheLastOfThoseThatWait) {
+    const auto notice_about = [&](int number, int now) {
+        OutgoingMail notice = mail_of("mallory", MailKind::notice, now);
+        notice.queued = at(now);
+        notice.about = "Change " + std::to_string(number) + ".";
+        return queue(notice);
+    };
+    std::int64_t last = 0;
+    for (int i = 0; i < static_cast<int>(most_notices); ++i)
+        last = notice_about(i, i);
+    EXPECT_EQ(notice_about(100, 100), last);
+    EXPECT_EQ(mail(last)->about, "Change 7. Change 100.");
+
+    OutgoingMail on_its_way = *mail(last);
+    on_its_way.due = at(700); // its lease
+    update(on_its_way);
+    const auto another = notice_about(101, 101);
+    EXPECT_NE(another, last);
+    EXPECT_EQ(mail(another)->about, "Change 6. Change 101.");
+
+    OutgoingMail more = mail_of("mallory", MailKind::notice, 102);
+    more.queued = at(102);
+    more.about = "One more change.";
+    store->run([&](Accounts& accounts) {
+        for (int i = 0; i < 2000; ++i)
+            accounts.queue(more);
+    });
+    EXPECT_EQ(count("SELECT count(*) FROM outbox"), static_cast<int>(most_notices));
+    EXPECT_LT(mail(another)->about.size(), 2100U);
+    EXPECT_TRUE(mail(another)->about.ends_with(" There were more changes; the journal of the host has them all."));
+    EXPECT_GT(queue(mail_of("mallory", MailKind::test)), another);
+    EXPECT_GT(queue(mail_of("bob", MailKind::notice)), another);
+}
+
 TEST_F(Outbox, HoldsOneMailWithAKeyAUserAndManyOthers) {
     const auto earlier = queue(mail_of("alice", MailKind::key));
     const auto others = queue(mail_of("bob", MailKind::key));
@@ -148,6 +196,7 @@ TEST_F(Outbox, DoesNotStopAtAMailOfWhatIsNoLoginName) {
     const auto good = queue(mail_of("bob", MailKind::notice, 20));
     with_sql("UPDATE outbox SET user = 'b/ad' WHERE user = 'alice'");
     EXPECT_EQ(next()->id, good);
+    EXPECT_EQ(next(20)->id, good);
     EXPECT_FALSE(mail(bad));
 }
 
@@ -158,14 +207,19 @@ TEST_F(Outbox, LooksTheNextOneUpInAnIndexHoweverManyWait) {
             accounts.queue(mail_of(("user" + std::to_string(i)).c_str(), MailKind::key, many - i));
     });
     EXPECT_EQ(next()->user, name("user9999"));
+    EXPECT_EQ(next(many)->user, name("user9999"));
     EXPECT_EQ(key_mail_of("user5000")->due, at(5000));
 
     Database database(path(), Database::Open::existing);
-    const Statement statement(database, (std::string("EXPLAIN QUERY PLAN ") + next_mail_sql).c_str());
-    Query plan(statement);
-    ASSERT_TRUE(plan.step());
-    EXPECT_EQ(plan.text(3), "SEARCH outbox USING INDEX outbox_due (state=?)");
-    EXPECT_FALSE(plan.step()) << "and then: " << plan.text(3); // such as a sort
+    const auto expect_plan = [&](const char* sql, const char* expected) {
+        const Statement statement(database, (std::string("EXPLAIN QUERY PLAN ") + sql).c_str());
+        Query plan(statement);
+        ASSERT_TRUE(plan.step());
+        EXPECT_EQ(plan.text(3), expected);
+        EXPECT_FALSE(plan.step()) << "and then: " << plan.text(3); // such as a sort
+    };
+    expect_plan(next_mail_sql, "SEARCH outbox USING INDEX outbox_due (state=?)");
+    expect_plan(due_mail_sql, "SEARCH outbox USING INDEX outbox_due (state=? AND due<?)");
 }
 
 } // namespace

@@ -183,6 +183,16 @@ TEST_F(Store, ThatIsNoneIsRefused) {
     EXPECT_NE(refusal(), "");
 }
 
+TEST_F(Store, KnowsWhatRecoveryCodesWereHashedAt) {
+    save(alice());
+    for (const auto cost : {RecoveryCost::former, RecoveryCost::usual}) {
+        const RecoverySet set{std::vector<unsigned char>(recovery_salt_size, 7), {RecoveryHash{1}}, cost};
+        store->run([&](Accounts& accounts) { accounts.save_recovery_codes(alice(), set); });
+        EXPECT_EQ(codes_of(alice()).cost, cost);
+        EXPECT_EQ(codes_of(alice()).hashes, set.hashes);
+    }
+}
+
 TEST_F(Store, KeepsRecoveryCodesWithTheirAccountAlone) {
     save(alice());
     Account bob = alice();

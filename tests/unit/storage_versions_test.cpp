@@ -131,6 +131,7 @@ TEST_F(OldStore, OfTheSecondVersionIsConverted) {
     make(2);
     convert();
     EXPECT_EQ(codes_of(alice()).hashes, (std::vector{RecoveryHash{1}, RecoveryHash{2}}));
+    EXPECT_EQ(codes_of(alice()).cost, RecoveryCost::former);
     EXPECT_EQ(codes_of(alice()).salt, std::vector<unsigned char>(recovery_salt_size, 7));
     const auto found = find("alice");
     EXPECT_FALSE(found->pending);

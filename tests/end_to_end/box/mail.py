@@ -98,8 +98,12 @@ class Mail:
     @staticmethod
     def box_of(user):
         """The mails to the user, in the order in which they came."""
-        mails = map(_read, sorted(glob.glob(MAILS + "/new/*"), key=os.path.getmtime))
-        return [message for message in mails if message["To"].partition("@")[0] == user]
+        return [message for message in _all() if message["To"].partition("@")[0] == user]
+
+    @staticmethod
+    def first():
+        """Of all mails."""
+        return next(_all())
 
     def wait_for(self, user, subject="", count=1):
         """The last of at least so many mails to the user whose subject holds this."""
@@ -112,6 +116,10 @@ class Mail:
                 raise AssertionError(f"no mail {subject!r} to {user}; {len(found)} of {count}, in the box: "
                                      f"{[message['Subject'] for message in self.box_of(user)]}")
             time.sleep(0.02)  # the server tells nobody when it has written a mail
+
+
+def _all():
+    return map(_read, sorted(glob.glob(MAILS + "/new/*"), key=os.path.getmtime))
 
 
 def _read(path):

@@ -1,0 +1,29 @@
+#include "record_limit.hpp"
+
+#include <utility>
+
+namespace harness2fa {
+namespace {
+
+// It cost the caller nothing, so it could go on for ever. A wrong code is a failure, which leads to a pause.
+bool came_to_nothing(const Record& record) {
+    return (record.outcome == "refused" || record.outcome == "none_needed" || record.outcome == "unavailable") &&
+           record.reason != "wrong_code";
+}
+
+} // namespace
+
+bool RecordLimit::takes(const Peer& peer, const Record& record) {
+    return peer.root_rights || !came_to_nothing(record) || ++of_[peer.uid] <= most_records;
+}
+
+std::vector<std::string> RecordLimit::end() {
+    std::vector<std::string> sentences;
+    for (const auto& [uid, count] : std::exchange(of_, {}))
+        if (count > most_records)
+            sentences.push_back(std::to_string(count - most_records) + " more refused calls of uid " +
+                                std::to_string(uid) + " were not recorded one by one");
+    return sentences;
+}
+
+} // namespace harness2fa

@@ -1,0 +1,23 @@
+// What the server writes into the journal about its peers. Inside this room only.
+#pragma once
+
+#include "connection.hpp"
+
+namespace harness2fa {
+
+inline constexpr std::chrono::seconds time_of_records{10}; // after which a user may write some again
+
+inline void write(Hub& hub, const Peer& peer, const Record& record) {
+    const bool was_idle = hub.record_limit.idle();
+    if (hub.record_limit.takes(peer, record))
+        hub.parts.journal.write(record);
+    if (was_idle && !hub.record_limit.idle())
+        hub.end_records_later();
+}
+
+inline void end_of_records(Hub& hub) {
+    for (const std::string& sentence : hub.record_limit.end())
+        hub.parts.journal.note(Record::Importance::warning, sentence);
+}
+
+} // namespace harness2fa

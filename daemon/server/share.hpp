@@ -1,0 +1,26 @@
+// On whose account something is done or held, where there must be something left for everybody else.
+#pragma once
+
+#include "operations/facts.hpp"
+
+#include <compare>
+#include <string>
+
+namespace harness2fa {
+
+// A peer that is not root answers for itself. All of sshd, su and sudo are uid 0: there it is the login name, which anyone who may use
+// su or sudo can choose.
+struct Share {
+    bool of_root = false;
+    std::string name{}; // a login name, or "uid 1000"
+
+    auto operator<=>(const Share&) const = default; // NOLINT(modernize-use-nullptr)
+};
+
+inline Share share_of(const Call& call, const Peer& peer, const Facts& facts) {
+    if (!peer.root_rights)
+        return {false, "uid " + std::to_string(peer.uid)};
+    return {true, std::holds_alternative<LoginCall>(call) ? facts.subject.name.str() : facts.actor.name.str()};
+}
+
+} // namespace harness2fa
