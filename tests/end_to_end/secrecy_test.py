@@ -1,5 +1,5 @@
-"""Keys and codes are in questions alone. What an application is given to show otherwise (PAM_TEXT_INFO, PAM_ERROR_MSG) sshd repeats or drops, and
-other programs write into the journal."""
+"""Keys and codes are in questions alone. What an application is given to show otherwise (PAM_TEXT_INFO, PAM_ERROR_MSG) sshd
+repeats or drops, and other programs write into the journal."""
 
 import json
 import re

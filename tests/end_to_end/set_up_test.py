@@ -53,8 +53,9 @@ class OnTheScreen(SetUpCase):
     """What the ssh client shows on a terminal of 80x24."""
 
     def ssh(self, user, locale="C.UTF-8", log_level="INFO"):
-        screen = Screen("env", "LC_ALL=" + locale, "ssh", "-o", "LogLevel=" + log_level, "-o", "PreferredAuthentications=keyboard-interactive",
-                        "-o", "NumberOfPasswordPrompts=1", user + "@127.0.0.1", "echo $(id -un) is in")
+        screen = Screen("env", "LC_ALL=" + locale, "ssh", "-o", "LogLevel=" + log_level,
+                        "-o", "PreferredAuthentications=keyboard-interactive", "-o", "NumberOfPasswordPrompts=1",
+                        user + "@127.0.0.1", "echo $(id -un) is in")
         self.addCleanup(screen.close)
         screen.shows("Password:")
         screen.types(dialog.PASSWORD)

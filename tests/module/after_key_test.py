@@ -17,7 +17,8 @@ class WithAKey(ModuleCase):
         login = self.log_in("answer=1", "answer=492039", "tty=ssh", "rhost=192.0.2.7")
         self.assertEqual(login.result, "PAM_SUCCESS")
         self.assertEqual(login.of("shown"), ["shown error That code is not right.", "shown info Welcome."])
-        self.assertEqual(daemon.heard[0], {"type": "login", "user": "alice", "service": "sshd", "tty": "ssh", "rhost": "192.0.2.7", "acknowledges": True})
+        self.assertEqual(daemon.heard[0], {"type": "login", "user": "alice", "service": "sshd", "tty": "ssh", "rhost": "192.0.2.7",
+                                           "acknowledges": True})
 
     def test_none_needed_is_enough(self):
         self.daemon(replies(result("none_needed", "It will be required.")))

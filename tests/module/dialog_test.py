@@ -164,7 +164,8 @@ class ToBeRead(ModuleCase):
 
     def test_after_the_right_code_of_a_set_up_nothing_is_delayed(self):
         self.daemon(replies(dict(ASK, fresh=True), TO_BE_READ, result("accepted")))
-        self.assertEqual(self.login("answer=492039", "answer=").lines, ["asked off Verification code: ", self.CODES, "result PAM_SUCCESS 1"])
+        login = self.login("answer=492039", "answer=")
+        self.assertEqual(login.lines, ["asked off Verification code: ", self.CODES, "result PAM_SUCCESS 1"])
 
     def test_no_other_verdict_becomes_one_that_lets_in(self):
         for outcome, expected in (("refused", "PAM_MAXTRIES"), ("unavailable", "PAM_AUTHINFO_UNAVAIL")):

@@ -12,7 +12,8 @@ ITEMS = {3: b"ssh", 4: b"192.0.2.7"}  # PAM_TTY, PAM_RHOST: what sshd sets
 
 
 class Application:
-    """`answers` are given to one question after the other: texts, functions of the prompt that return one, or None: the conversation fails."""
+    """`answers` are given to one question after the other: texts, functions of the prompt that return one, or None: the
+    conversation fails."""
 
     def __init__(self, user, *answers, service="sshd"):
         self.messages = []  # style, text
