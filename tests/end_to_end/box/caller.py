@@ -1,6 +1,6 @@
 """A user's process that speaks with the daemon as no command does. As a program it reads and writes JSON lines.
 
-["hold", CALL, COUNT]   makes the call on so many connections at once; prints the replies. They stay.
+["hold", CALL, COUNT]   makes the call on so many connections, which stay; prints the replies.
 ["answer", TEXTS]       answers on all of them, before it reads any reply; prints the replies.
 ["leave", TEXTS]        answers on all of them and closes them, and prints how many they were.
 ["calls", CALL, COUNT]  makes the call on one connection after the other; prints how often each reply came.
@@ -64,15 +64,18 @@ def _reply(connection):
     return json.loads(data)
 
 
+def _exchange(connection, message):
+    _send(connection, message)
+    return _reply(connection)
+
+
 class _Held:
     def __init__(self):
         self.connections = []
 
     def hold(self, call, count):
         self.connections = [_connect() for _ in range(count)]
-        for connection in self.connections:
-            _send(connection, call)
-        return [_reply(connection) for connection in self.connections]
+        return [_exchange(connection, call) for connection in self.connections]
 
     def answer(self, texts):
         for connection, text in zip(self.connections, texts, strict=True):
@@ -90,8 +93,7 @@ class _Held:
         replies = collections.Counter()
         for _ in range(count):
             with _connect() as connection:
-                _send(connection, call)
-                replies[json.dumps(_reply(connection))] += 1
+                replies[json.dumps(_exchange(connection, call))] += 1
         return replies
 
 
