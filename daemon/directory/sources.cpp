@@ -26,7 +26,7 @@ using NamedGroup = nss_status(const char*, group*, char*, std::size_t, int*);
 using NextGroup = nss_status(group*, char*, std::size_t, int*);
 using GroupsOf = nss_status(const char*, gid_t, long*, long*, gid_t**, long, int*);
 
-constexpr std::size_t largest_entry = std::size_t{1} << 20U;
+constexpr std::size_t largest_answer = std::size_t{1} << 20U;
 
 class Source {
   public:
@@ -50,7 +50,7 @@ class Source {
     template <typename Call>
     nss_status ask(Call call) const {
         nss_status status = NSS_STATUS_UNAVAIL;
-        for (std::vector<char> buffer(1024); buffer.size() <= largest_entry; buffer.resize(buffer.size() * 2)) {
+        for (std::vector<char> buffer(1024); buffer.size() <= largest_answer; buffer.resize(buffer.size() * 2)) {
             int error = 0;
             status = call(buffer.data(), buffer.size(), &error);
             if (status != NSS_STATUS_TRYAGAIN || error != ERANGE)
