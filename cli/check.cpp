@@ -3,6 +3,8 @@
 #include "output.hpp"
 
 #include "settings/file.hpp"
+#include "settings/machine_surroundings.hpp"
+#include "settings/warnings.hpp"
 
 #include <filesystem>
 #include <pwd.h>
@@ -23,24 +25,43 @@ Owners service_owners() {
     return owners;
 }
 
-void print(const std::vector<SettingsError>& errors, const std::string& name) {
-    for (const SettingsError& error : errors)
+struct Judgement {
+    std::vector<SettingsError> errors, warnings;
+};
+
+// As the daemon's user would: what root can read, that user perhaps cannot.
+Judgement judge(const Options& options, const std::string& file) {
+    const bool named = !options.argument.empty() || options.named_config;
+    const auto machine = machine_surroundings(options.named_config ? View::own : View::system, Asking::directly);
+    SettingsFile read = read_settings_file(file, named ? std::nullopt : service_owners());
+    Judgement judgement{std::move(read.errors), {}};
+    if (file == Options().config())
+        if (std::string barred = machine->barred_from(file); !barred.empty())
+            judgement.errors.insert(judgement.errors.begin(), {1, 1, std::move(barred)});
+    if (read.settings)
+        judgement.warnings = warnings_of(*read.settings, *machine);
+    return judgement;
+}
+
+void print(const Judgement& judgement, const std::string& name) {
+    for (const SettingsError& error : judgement.errors)
         print_error(format_error(name, error));
-    if (errors.empty())
-        print_line(name + ": no faults.");
+    for (const SettingsError& warning : judgement.warnings)
+        print_error(format_error(name, warning));
+    if (judgement.errors.empty())
+        print_line(name + (judgement.warnings.empty() ? ": no faults." : ": no faults, but see the warnings."));
 }
 
 } // namespace
 
 int check(const Options& options) {
-    const bool named = !options.argument.empty() || options.named_config;
     const std::string file = options.argument.empty() ? options.config() : options.argument;
-    const auto errors = read_settings_file(file, named ? std::nullopt : service_owners()).errors;
+    const Judgement judgement = judge(options, file);
     if (options.json)
-        write_all(STDOUT_FILENO, check_json(errors));
+        write_all(STDOUT_FILENO, check_json(judgement.errors, judgement.warnings));
     else
-        print(errors, std::filesystem::path(file).filename().string());
-    return errors.empty() ? done : refused;
+        print(judgement, std::filesystem::path(file).filename().string());
+    return judgement.errors.empty() ? done : refused;
 }
 
 } // namespace harness2fa

@@ -4,6 +4,7 @@
 #include "output.hpp"
 
 #include "doctor/doctor.hpp"
+#include "settings/machine_surroundings.hpp"
 
 #include <filesystem>
 #include <unistd.h>
@@ -64,7 +65,9 @@ std::vector<std::string> findings_about_logins(const Options& options) {
 }
 
 int examine_machine(const Options& options) {
-    const Findings found = examine(machine_of(options));
+    doctor::Machine machine = machine_of(options);
+    machine.surroundings = machine_surroundings(machine.settings_named ? View::own : View::system, Asking::directly);
+    const Findings found = examine(machine);
     if (options.json)
         write_all(STDOUT_FILENO, findings_json(found));
     else

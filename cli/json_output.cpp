@@ -50,10 +50,11 @@ std::string status_json(const StatusReport& report) {
     return line(document_of(report));
 }
 
-std::string check_json(const std::vector<SettingsError>& errors) {
+std::string check_json(const std::vector<SettingsError>& errors, const std::vector<SettingsError>& warnings) {
     StatusReport report;
     report.settings_ok = errors.empty();
     report.settings_errors = errors;
+    report.settings_warnings = warnings;
     return line(document_of(std::move(report)).at("settings"));
 }
 

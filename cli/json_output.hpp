@@ -13,7 +13,7 @@
 namespace harness2fa {
 
 std::string status_json(const StatusReport& report);
-std::string check_json(const std::vector<SettingsError>& errors);
+std::string check_json(const std::vector<SettingsError>& errors, const std::vector<SettingsError>& warnings);
 Secret offer_json(const Offer& offer); // the key without blanks
 Secret issued_json(const Issued& issued);
 std::string enrolled_json(const Enrolled& enrolled);

@@ -42,14 +42,18 @@ void print_policy(const StatusReport& report) {
     print_line("It is required of every user" + since + " (enforce: true).");
 }
 
-void print_settings(const StatusReport& report, const std::string& file) {
-    if (report.settings_ok)
-        return;
-    if (report.settings_errors.empty())
-        return print_line("There are no good settings in " + file + ".");
-    print_line("The settings file is faulty, so the last good settings hold:");
-    for (const SettingsError& error : report.settings_errors)
+void print_all(const char* heading, const std::vector<SettingsError>& errors, const std::string& file) {
+    if (!errors.empty())
+        print_line(heading);
+    for (const SettingsError& error : errors)
         print_line("  " + format_error(std::filesystem::path(file).filename().string(), error));
+}
+
+void print_settings(const StatusReport& report, const std::string& file) {
+    print_all("The settings file is faulty, so the last good settings hold:", report.settings_errors, file);
+    if (!report.settings_ok && report.settings_errors.empty())
+        print_line("There are no good settings in " + file + ".");
+    print_all("The settings hold what may not be meant:", report.settings_warnings, file);
 }
 
 void print(const StatusReport& report, const std::string& settings_file) {

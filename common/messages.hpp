@@ -205,8 +205,13 @@ struct NoMail {
 struct SettingsError {
     int line = 1, column = 1; // from 1
     std::string text;
+    std::string
+        discreet{}; // not sent: the text without what it quotes of a file that not everybody may read; "": the same
     bool operator==(const SettingsError&) const = default;
 };
+inline SettingsError discreet(const SettingsError& error) { // for the journal, and for who may not read the file
+    return {error.line, error.column, error.discreet.empty() ? error.text : error.discreet};
+}
 struct StatusReport {
     std::string user;
     bool enrolled = false, enforced = false;
@@ -219,6 +224,7 @@ struct StatusReport {
     std::optional<std::string> store_error{}; // why the store cannot be used, or what it holds of this user; then nothing
                                               // is known of devices
     std::vector<std::string> findings;
+    std::vector<SettingsError> settings_warnings{}; // what the settings refer to and the machine has not; for managers
 };
 using Reply = std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued,
                            Preview, Progress, UsersPage, Mail, NoMail, Done, Refused>;

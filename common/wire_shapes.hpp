@@ -200,7 +200,8 @@ inline constexpr auto shape_of<StatusReport> =
           needed("enforced", &StatusReport::enforced), needed("enforced_from", &StatusReport::enforced_from),
           needed("devices", &StatusReport::devices), needed("recovery_codes_left", &StatusReport::recovery_codes_left),
           needed("locked_until", &StatusReport::locked_until),
-          group("settings", needed("ok", &StatusReport::settings_ok), needed("errors", &StatusReport::settings_errors)),
+          group("settings", needed("ok", &StatusReport::settings_ok), needed("errors", &StatusReport::settings_errors),
+                optional("warnings", &StatusReport::settings_warnings)),
           group("store", optional("error", &StatusReport::store_error)), needed("findings", &StatusReport::findings));
 
 // ---- words that stand for values

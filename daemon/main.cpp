@@ -10,6 +10,7 @@
 #include "server/listening_socket.hpp"
 #include "server/server.hpp"
 #include "settings/keeper.hpp"
+#include "settings/machine_surroundings.hpp"
 #include "settings/places.hpp"
 #include "settings_follower.hpp"
 #include "storage/account_store.hpp"
@@ -168,7 +169,9 @@ void serve(const Options& options, const Journal& journal) {
         remember();
         server.hold(standing_invitations());
     };
-    SettingsFollower follower(settings, options.config, owners, server, journal, adopted);
+    const auto view = options.private_instance || ::geteuid() == 0 ? View::own : View::system;
+    SettingsFollower follower(settings, {options.config, owners, machine_surroundings(view, Asking::by_helper)}, server,
+                              journal, adopted);
     editor = &follower;
     const Hourly look_for_new_users(server, [&] { server.hold(standing_invitations()); });
     notify_ready();

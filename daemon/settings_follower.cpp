@@ -1,10 +1,13 @@
 #include "settings_follower.hpp"
 
+#include "common/utf8.hpp"
+#include "settings/warnings.hpp"
 #include "systemd/service.hpp"
 
 #include <syslog.h>
 
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 namespace harness2fa {
@@ -12,7 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto settling = 50ms; // editors write in several steps
+constexpr auto settling = 50ms;  // editors write in several steps
+constexpr auto renewals = 400ms; // of a watch with a gap; two of them see an edit
+constexpr auto patrols = 5s;
 
 Record::Importance importance_of(int priority) {
     if (priority <= LOG_ERR)
@@ -27,22 +32,45 @@ void write_lines(const Journal& journal, const SettingsReport& report) {
         journal.note(importance_of(line.priority), line.text);
 }
 
-SettingsFollower::SettingsFollower(SettingsKeeper& keeper, std::string path, Owners owners, Server& server,
-                                   const Journal& journal, std::function<void()> adopted)
-    : keeper_(keeper), path_(std::move(path)), owners_(std::move(owners)), watch_(path_), server_(server),
-      journal_(journal), adopted_(std::move(adopted)) {
-    if (!watch_.armed())
-        journal_.note(Record::Importance::error, path_ + " cannot be watched: after an edit, reload the daemon");
-    server_.on_readable(watch_.fd(), [this] {
-        if (watch_.drain() != Seen::nothing)
-            look_soon();
-    });
+SettingsFollower::SettingsFollower(SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
+                                   std::function<void()> adopted)
+    : keeper_(keeper), file_(std::move(file)), watch_(file_.path), server_(server), journal_(journal),
+      adopted_(std::move(adopted)) {
+    server_.on_readable(
+        watch_.fd(), [this] { take_events(); }, settling);
     server_.on_hangup([this] {
         notify_reloading();
+        watch_.renew();
         look();
         notify_ready();
     });
     look_soon(); // an edit between the loading and the watch
+    keep_watch();
+    server_.after(patrols, [this] { patrol(); });
+}
+
+std::function<std::vector<SettingsError>()>
+SettingsFollower::warnings(const std::shared_ptr<const Settings>& settings) const {
+    return [settings, machine = file_.machine] { return warnings_of(*settings, *machine); };
+}
+
+std::string SettingsFollower::place_of(const SettingsError& warning) const {
+    return std::filesystem::path(file_.path).filename().string() + ":" + std::to_string(warning.line) + ":" +
+           std::to_string(warning.column);
+}
+
+std::string SettingsFollower::watch_fault() const {
+    if (watch_.armed())
+        return "";
+    return printable("Edits of " + file_.path +
+                     " are not told to the daemon, which looks by itself twice a second. It cannot watch " +
+                     watch_.gap() + ".");
+}
+
+void SettingsFollower::take_events() {
+    if (watch_.drain() != Seen::nothing)
+        look_soon();
+    keep_watch();
 }
 
 void SettingsFollower::look_soon() {
@@ -58,6 +86,36 @@ void SettingsFollower::look() {
         look_soon();
     if (report.outcome == SettingsReport::Outcome::adopted)
         server_.after(0ms, adopted_); // not from inside a transaction, where the command's edits are looked at
+    keep_watch();
+}
+
+// Whatever has ended the watch, it may be possible again.
+void SettingsFollower::keep_watch() {
+    tell_of_watch();
+    if (watch_.armed() && watch_.settled())
+        return;
+    if (!std::exchange(renewing_, true))
+        server_.after(renewals, [this] {
+            renewing_ = false;
+            watch_.renew();
+            take_events();
+        });
+}
+
+// For what the kernel tells nobody.
+void SettingsFollower::patrol() {
+    watch_.renew();
+    take_events();
+    server_.after(patrols, [this] { patrol(); });
+}
+
+void SettingsFollower::tell_of_watch() {
+    if (std::exchange(gap_, watch_.gap()) == watch_.gap())
+        return;
+    if (watch_.armed())
+        journal_.note(Record::Importance::notice, printable(file_.path + " is watched again"));
+    else
+        journal_.note(Record::Importance::error, watch_fault());
 }
 
 } // namespace harness2fa

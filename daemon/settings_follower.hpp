@@ -4,11 +4,14 @@
 #include "server/server.hpp"
 #include "settings/edit.hpp"
 #include "settings/keeper.hpp"
+#include "settings/surroundings.hpp"
 #include "settings/watch.hpp"
 #include "systemd/journal.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace harness2fa {
 
@@ -16,25 +19,39 @@ void write_lines(const Journal& journal, const SettingsReport& report);
 
 class SettingsFollower : public SettingsEditor {
   public:
+    struct File {
+        std::string path;
+        Owners owners;
+        std::shared_ptr<const Surroundings> machine; // what the settings speak of
+    };
     // adopted: called by the loop after other settings have come into force.
-    SettingsFollower(SettingsKeeper& keeper, std::string path, Owners owners, Server& server, const Journal& journal,
+    SettingsFollower(SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
                      std::function<void()> adopted);
 
-    std::string set_enforce(bool on) const override { return harness2fa::set_enforce(path_, owners_, on); }
+    std::string set_enforce(bool on) const override { return harness2fa::set_enforce(file_.path, file_.owners, on); }
     void take_into_force() override { look(); }
+    std::function<std::vector<SettingsError>()>
+    warnings(const std::shared_ptr<const Settings>& settings) const override;
+    std::string place_of(const SettingsError& warning) const override;
+    std::string watch_fault() const override;
 
   private:
+    void take_events();
     void look_soon();
     void look();
+    void keep_watch();
+    void patrol();
+    void tell_of_watch();
 
     SettingsKeeper& keeper_;
-    std::string path_;
-    Owners owners_;
+    File file_;
     SettingsWatch watch_;
     Server& server_;
     const Journal& journal_;
     std::function<void()> adopted_;
-    bool soon_ = false; // a look is due already: edits in between come with it
+    bool soon_ = false;     // a look is due already: edits in between come with it
+    bool renewing_ = false; // another try to watch is due
+    std::string gap_;       // of the watch, as the journal knows it
 };
 
 } // namespace harness2fa

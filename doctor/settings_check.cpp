@@ -1,6 +1,7 @@
 #include "checks.hpp"
 
 #include "settings/file.hpp"
+#include "settings/warnings.hpp"
 
 namespace harness2fa::doctor {
 namespace {
@@ -22,6 +23,18 @@ void check_permissions(const Machine& machine, Findings& findings) {
              "others than its owner may write it, and switch codes off. Run: chmod go-w " + machine.settings});
 }
 
+// What the daemon cannot read is not in force, whatever it says.
+void check_access(const Machine& machine, Findings& findings) {
+    std::string barred = machine.surroundings->barred_from(machine.settings);
+    if (!barred.empty())
+        findings.push_back({Kind::other, machine.settings, 0, std::move(barred)});
+}
+
+void check_meaning(const Machine& machine, const Settings& settings, Findings& findings) {
+    for (SettingsError& warning : warnings_of(settings, *machine.surroundings))
+        findings.push_back({Kind::other, machine.settings, warning.line, std::move(warning.text)});
+}
+
 } // namespace
 
 void check_settings(const Machine& machine, Findings& findings, std::optional<Settings>& settings) {
@@ -35,6 +48,10 @@ void check_settings(const Machine& machine, Findings& findings, std::optional<Se
     settings = std::move(found.settings);
     if (!machine.settings_named)
         check_permissions(machine, findings);
+    if (machine.surroundings)
+        check_access(machine, findings);
+    if (machine.surroundings && settings)
+        check_meaning(machine, *settings, findings);
 }
 
 } // namespace harness2fa::doctor

@@ -63,6 +63,12 @@ std::optional<std::vector<Person>> persons_named(const std::vector<UserName>& na
     return persons && persons->size() == names.size() ? persons : std::nullopt;
 }
 
+std::optional<std::vector<KnownGroup>> groups_named(const std::vector<std::string>& names,
+                                                    std::chrono::seconds patience) {
+    auto groups = ask(pack(names), patience, groups_in);
+    return groups && groups->size() == names.size() ? groups : std::nullopt;
+}
+
 std::optional<std::vector<Listed>> people_of_account(const Listing& listing, std::chrono::seconds patience) {
     return ask(pack(listing), patience, listed_in);
 }

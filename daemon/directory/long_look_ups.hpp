@@ -13,6 +13,9 @@ namespace harness2fa {
 // Nothing: the user database did not answer. Of each name it may be undetermined.
 std::optional<std::vector<Person>> persons_named(const std::vector<UserName>& names, std::chrono::seconds patience);
 
+std::optional<std::vector<KnownGroup>> groups_named(const std::vector<std::string>& names,
+                                                    std::chrono::seconds patience);
+
 // The entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), and the members of user_groups, in the order
 // of their names. Nothing: the user database failed.
 std::optional<std::vector<Listed>> people_of_account(const Listing& listing, std::chrono::seconds patience);

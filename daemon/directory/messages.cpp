@@ -7,7 +7,7 @@
 namespace harness2fa {
 namespace {
 
-enum class Kind : std::uint32_t { question, names, listing };
+enum class Kind : std::uint32_t { question, names, groups, listing };
 
 Packer message(Kind kind) {
     Packer packer;
@@ -24,7 +24,7 @@ Question question_in(Unpacker& message) {
     return question;
 }
 
-std::optional<std::set<std::string>> groups_in(Unpacker& answer) {
+std::optional<std::set<std::string>> named_groups(Unpacker& answer) {
     const auto groups = answer.optional([&] { return answer.texts(); });
     return groups ? std::optional(std::set<std::string>(groups->begin(), groups->end())) : std::nullopt;
 }
@@ -35,6 +35,14 @@ std::optional<std::vector<Person>> look_up_all(const std::vector<UserName>& name
     for (const UserName& name : names)
         persons.push_back(person_named(name));
     return persons;
+}
+
+std::optional<std::vector<KnownGroup>> look_up_groups(const std::vector<std::string>& names) {
+    std::vector<KnownGroup> groups;
+    groups.reserve(names.size());
+    for (const std::string& name : names)
+        groups.push_back(group_called(name));
+    return groups;
 }
 
 template <typename Answer>
@@ -57,6 +65,11 @@ static Packer& operator<<(Packer& packer, const Found& found) {
     return packer << found.caller << found.actor << found.subject << (found.manager ? 1U : 0U) << found.groups;
 }
 
+static Packer& operator<<(Packer& packer, const KnownGroup& group) {
+    const unsigned exists = group.exists ? (*group.exists ? 1U : 0U) : 2U;
+    return packer << exists << (group.lists_members ? 1U : 0U);
+}
+
 static Packer& operator<<(Packer& packer, const Listed& listed) {
     return packer << listed.person << listed.groups << (listed.manager ? 1U : 0U);
 }
@@ -71,6 +84,10 @@ std::string pack(const std::vector<UserName>& names) {
     return (message(Kind::names) << names).take();
 }
 
+std::string pack(const std::vector<std::string>& groups) {
+    return (message(Kind::groups) << groups).take();
+}
+
 std::string pack(const Listing& listing) {
     return (message(Kind::listing) << listing.user_groups << listing.managers << listing.groups).take();
 }
@@ -82,6 +99,8 @@ std::string answer_to(std::string_view bytes) {
         return packed(look_up(question_in(message)));
     case Kind::names:
         return packed(look_up_all(message.several([&] { return message.name(); })));
+    case Kind::groups:
+        return packed(look_up_groups(message.texts()));
     case Kind::listing: {
         Listing listing;
         listing.user_groups = message.texts();
@@ -97,7 +116,7 @@ std::optional<Found> found_in(std::string_view answer) {
     return unpacked(answer, [](Unpacker& from) {
         Found found{from.person(), from.person(), from.person()};
         found.manager = from.flag();
-        found.groups = groups_in(from);
+        found.groups = named_groups(from);
         return found;
     });
 }
@@ -106,11 +125,20 @@ std::optional<std::vector<Person>> persons_in(std::string_view answer) {
     return unpacked(answer, [](Unpacker& from) { return from.several([&] { return from.person(); }); });
 }
 
+std::optional<std::vector<KnownGroup>> groups_in(std::string_view answer) {
+    return unpacked(answer, [](Unpacker& from) {
+        return from.several([&] {
+            const auto exists = from.number();
+            return KnownGroup{exists < 2 ? std::optional(exists == 1) : std::nullopt, from.flag()};
+        });
+    });
+}
+
 std::optional<std::vector<Listed>> listed_in(std::string_view answer) {
     return unpacked(answer, [](Unpacker& from) {
         return from.several([&] {
             Listed listed{from.person()};
-            listed.groups = groups_in(from);
+            listed.groups = named_groups(from);
             listed.manager = from.flag();
             return listed;
         });

@@ -17,6 +17,7 @@ inline constexpr MessageSize longest_message = MessageSize{1} << 28U;
 
 std::string pack(const Question& question);
 std::string pack(const std::vector<UserName>& names);
+std::string pack(const std::vector<std::string>& groups);
 std::string pack(const Listing& listing);
 
 // What the user database says to such a message; in a helper process alone. Throws Garbled.
@@ -25,6 +26,7 @@ std::string answer_to(std::string_view message);
 // Throw Garbled. Nothing: it cannot be determined.
 std::optional<Found> found_in(std::string_view answer);
 std::optional<std::vector<Person>> persons_in(std::string_view answer);
+std::optional<std::vector<KnownGroup>> groups_in(std::string_view answer);
 std::optional<std::vector<Listed>> listed_in(std::string_view answer);
 
 } // namespace harness2fa

@@ -110,6 +110,13 @@ std::optional<std::set<std::string>> groups_among(const Person& person, const st
     return among;
 }
 
+KnownGroup group_called(const std::string& name) {
+    const GroupEntry entry = group_named(name);
+    if (entry.error != 0)
+        return {};
+    return {entry.found, entry.found && entry.entry.gr_mem != nullptr && *entry.entry.gr_mem != nullptr};
+}
+
 std::optional<std::vector<UserName>> members_of(const std::string& group) {
     const GroupEntry entry = group_named(group);
     if (entry.error != 0)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "person.hpp"
+#include "question.hpp"
 
 #include <optional>
 #include <set>
@@ -17,6 +18,8 @@ std::optional<Person> person_with(uid_t uid);
 
 // Those of the groups that contain the person; a group that does not exist contains nobody. Nothing if that cannot be determined.
 std::optional<std::set<std::string>> groups_among(const Person& person, const std::vector<std::string>& groups);
+
+KnownGroup group_called(const std::string& name);
 
 // Those that the group's entry lists; nobody if there is no such group. Nothing if the look-up failed.
 std::optional<std::vector<UserName>> members_of(const std::string& group);

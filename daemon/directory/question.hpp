@@ -31,6 +31,11 @@ std::optional<Found> look_up(const Question& question);
 std::optional<Found> found_locally(const Question& question);
 bool leaves_nothing_open(const Question& question);
 
+struct KnownGroup {
+    std::optional<bool> exists{}; // nothing: it cannot be determined
+    bool lists_members = false;
+};
+
 struct Listing {
     std::vector<std::string> user_groups; // whose members belong to the account
     std::vector<std::string> managers, groups;

@@ -23,7 +23,7 @@ struct Record {
     std::string detail{}; // for the sentence alone
 };
 
-// The settings file, for the commands that change it.
+// The settings file, for the commands that change it or tell of it.
 class SettingsEditor {
   public:
     SettingsEditor() = default;
@@ -34,6 +34,12 @@ class SettingsEditor {
     // Slow work, on any thread. "" when done, otherwise a sentence for a person: nothing was changed.
     virtual std::string set_enforce(bool on) const = 0;
     virtual void take_into_force() = 0; // on the loop's thread: does not wait for the watch
+
+    // Slow work, on any thread, which owns what it uses: what is no error in these settings and surely not meant.
+    virtual std::function<std::vector<SettingsError>()>
+    warnings(const std::shared_ptr<const Settings>& settings) const = 0;
+    virtual std::string place_of(const SettingsError& warning) const = 0; // harness2fa.yaml:3:1
+    virtual std::string watch_fault() const = 0; // on the loop's thread: why edits are noticed late; "": they are not
 };
 
 // The sender of mail, which is a program of its own.

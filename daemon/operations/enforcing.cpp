@@ -21,9 +21,7 @@ class EnforcingDialog : public Dialog {
             return std::move(*end);
         if (!census_) {
             census_ = std::make_shared<Census>();
-            return {.slow_work = Census::taking(census_, context.situation.settings),
-                    .patience = patience_for_people,
-                    .blocks = true};
+            return {.slow_work = look_around(context.situation), .patience = patience_for_people, .blocks = true};
         }
         if (!census_->determined)
             return refuse("The user database does not answer. Try again later.", "user_database_failed",
@@ -61,11 +59,30 @@ class EnforcingDialog : public Dialog {
         return {};
     }
 
+    // Takes the census, and looks what the settings name that is not there.
+    std::function<void()> look_around(const Situation& situation) {
+        warnings_ = std::make_shared<std::vector<SettingsError>>();
+        const bool looks = on_ && situation.editor != nullptr;
+        return [take = Census::taking(census_, situation.settings), found = warnings_,
+                look = looks ? situation.editor->warnings(situation.settings) : nullptr] {
+            take();
+            if (look)
+                *found = look();
+        };
+    }
+
+    Preview preview(const Context& context) const {
+        Preview preview = on_ ? preview_.of_beginning(context) : preview_.of_end(context);
+        for (const SettingsError& warning : *warnings_)
+            preview.lines.push_back(context.situation.editor->place_of(warning) + ": " + warning.text);
+        return preview;
+    }
+
     Step look(const Context& context) {
         if (!preview_.next_batch(context, *census_, facts_.actor.name))
             return {preview_.progress(*census_), {}};
         stage_ = Stage::confirming;
-        return {on_ ? preview_.of_beginning(context) : preview_.of_end(context), {}};
+        return {preview(context), {}};
     }
 
     Step confirmed(const Context& context, std::string_view typed) {
@@ -156,7 +173,8 @@ class EnforcingDialog : public Dialog {
     Stage stage_ = Stage::looking;
     std::shared_ptr<Census> census_;
     EnforcementPreview preview_;
-    std::shared_ptr<std::string> failure_; // of writing the file
+    std::shared_ptr<std::vector<SettingsError>> warnings_; // about the settings
+    std::shared_ptr<std::string> failure_;                 // of writing the file
     Invitations invitations_;
 };
 

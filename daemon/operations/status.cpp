@@ -11,11 +11,12 @@ class StatusDialog : public Dialog {
     explicit StatusDialog(const Facts& facts) : facts_(facts) {}
 
     Step start(const Context& context) override {
+        if (shows_everything() && !warnings_ && context.situation.editor != nullptr)
+            return look_for_warnings(context);
         StatusReport report;
         report.user = facts_.subject.name.str();
         report.enforced = context.settings().enforce;
-        report.settings_errors = context.situation.settings_errors;
-        report.settings_ok = report.settings_errors.empty() && context.situation.has_good_settings;
+        tell_of_settings(context.situation, report);
         try {
             if (auto refusal = add_account(context, report))
                 return std::move(*refusal);
@@ -47,7 +48,30 @@ class StatusDialog : public Dialog {
         return {};
     }
 
+    // Others may not be able to read the settings file.
+    bool shows_everything() const { return facts_.caller.root || facts_.caller.manager; }
+
+    Step look_for_warnings(const Context& context) {
+        warnings_ = std::make_shared<std::vector<SettingsError>>();
+        return {.slow_work = [found = warnings_, look = context.situation.editor->warnings(
+                                                     context.situation.settings)] { *found = look(); }};
+    }
+
+    void tell_of_settings(const Situation& situation, StatusReport& report) const {
+        report.settings_errors = situation.settings_errors;
+        if (!shows_everything())
+            for (SettingsError& error : report.settings_errors)
+                error = discreet(error);
+        report.settings_ok = report.settings_errors.empty() && situation.has_good_settings;
+        if (report.settings_ok && warnings_) // they are about the text in force
+            report.settings_warnings = *warnings_;
+        const std::string fault = situation.editor != nullptr ? situation.editor->watch_fault() : "";
+        if (!fault.empty())
+            report.findings.push_back(fault);
+    }
+
     Facts facts_;
+    std::shared_ptr<std::vector<SettingsError>> warnings_; // once they were looked for
 };
 
 } // namespace

@@ -65,6 +65,25 @@ struct MailSettings {
     std::string to = "{user}";
 };
 
+// A value that may mean nothing on this machine, and where it stands in the file.
+struct Reference {
+    enum class Kind {
+        user,            // of a rule, as are group and service
+        group,           // of a rule, of user_groups or of managers
+        service,         // PAM's
+        offered_service, // of enrollment.services
+        managers,        // the list itself
+        credentials,     // of mail: a file
+        socket,          // a file in a directory, as is store
+        store,
+        rule,        // an entry, in their order
+        enforce_from // without `enforce: true`
+    };
+    Kind kind = Kind::user;
+    std::string name;
+    int line = 1, column = 1; // from 1
+};
+
 struct Settings {
     bool enforce = false;
     std::optional<Time> enforce_from;          // until then `enforce` only warns users without a device
@@ -81,6 +100,7 @@ struct Settings {
     MailSettings mail;
     std::string socket = "/run/harness2fa/socket";
     std::string store = "/var/lib/harness2fa/accounts.db"; // the path of `sqlite:PATH`
+    std::vector<Reference> references{};                   // in the order of the file; nothing decides by them
 };
 
 } // namespace harness2fa

@@ -48,7 +48,8 @@ struct Server::Loop {
     asio::awaitable<void> accept();
     asio::awaitable<void> wait_for_end();
     asio::awaitable<void> wait_for_hangups(std::function<void()> reload);
-    asio::awaitable<void> wait_for_readable(asio::posix::stream_descriptor& descriptor, std::function<void()> readable);
+    asio::awaitable<void> wait_for_readable(asio::posix::stream_descriptor& descriptor, std::function<void()> readable,
+                                            std::chrono::milliseconds pause);
     asio::awaitable<void> wait_until(std::chrono::milliseconds delay, std::function<void()> then);
     void admit(Stream::socket socket);
     std::optional<std::string> no_room_for(const Peer& peer);
@@ -162,12 +163,15 @@ asio::awaitable<void> Server::Loop::wait_for_hangups(std::function<void()> reloa
 }
 
 asio::awaitable<void> Server::Loop::wait_for_readable(asio::posix::stream_descriptor& descriptor,
-                                                      std::function<void()> readable) {
+                                                      std::function<void()> readable, std::chrono::milliseconds rest) {
+    asio::steady_timer timer(io);
     for (;;) {
         auto [error] = co_await descriptor.async_wait(asio::posix::descriptor_base::wait_read, quiet);
         if (error)
             co_return;
         readable();
+        timer.expires_after(rest);
+        co_await timer.async_wait(quiet);
     }
 }
 
@@ -185,9 +189,9 @@ void Server::on_hangup(std::function<void()> reload) {
     loop_->spawn(loop_->wait_for_hangups(std::move(reload)));
 }
 
-void Server::on_readable(int descriptor, std::function<void()> readable) {
+void Server::on_readable(int descriptor, std::function<void()> readable, std::chrono::milliseconds pause) {
     auto& watched = loop_->watched.emplace_back(loop_->io, descriptor);
-    loop_->spawn(loop_->wait_for_readable(watched, std::move(readable)));
+    loop_->spawn(loop_->wait_for_readable(watched, std::move(readable), pause));
 }
 
 void Server::after(std::chrono::milliseconds delay, std::function<void()> then) {

@@ -27,8 +27,9 @@ class Server {
     Server(int listening_socket, Parts parts); // takes the descriptor
     ~Server();
 
-    void on_hangup(std::function<void()> reload);                     // SIGHUP
-    void on_readable(int descriptor, std::function<void()> readable); // stays the caller's
+    void on_hangup(std::function<void()> reload); // SIGHUP
+    // The descriptor stays the caller's. After each call there is a pause, so that no flood of wake-ups takes the loop.
+    void on_readable(int descriptor, std::function<void()> readable, std::chrono::milliseconds pause);
     void after(std::chrono::milliseconds delay, std::function<void()> then);
 
     void hold(std::unique_ptr<Dialog> dialog); // without a caller; one that waits for answers gets empty ones

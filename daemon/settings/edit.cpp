@@ -122,7 +122,7 @@ Edited with_enforce(std::string_view text, bool on) {
     std::string edited = mark + edit(source.text, root, on);
     if (!is_that_edit(text, edited, on)) {
         const std::string why = "there is no safe place for " + wanted(on) + "; set it by hand";
-        return {std::nullopt, yaml::report({{root.at, why}}, source.text)};
+        return {std::nullopt, yaml::report({{root.at, why}}, source.text, yaml::Discretion::all)};
     }
     return {std::move(edited), {}};
 }

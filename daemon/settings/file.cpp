@@ -1,6 +1,7 @@
 #include "file.hpp"
 
 #include "common/descriptor.hpp"
+#include "path_steps.hpp"
 #include "source.hpp"
 
 #include <fcntl.h>
@@ -46,6 +47,16 @@ bool read_all(int fd, std::string& text) {
     return true;
 }
 
+// By the modes alone: an access list that lets more people in makes us discreet without need.
+Readers readers_of(const std::string& path, const struct stat& file) {
+    bool everybody = (file.st_mode & S_IROTH) != 0;
+    for (const PathStep& step : everybody ? steps_to(path) : std::vector<PathStep>{}) {
+        struct stat directory {};
+        everybody = everybody && ::stat(step.directory.c_str(), &directory) == 0 && (directory.st_mode & S_IXOTH) != 0;
+    }
+    return everybody ? Readers::everybody : Readers::some;
+}
+
 SettingsFile faulty(std::string text) {
     return {{std::nullopt, {{1, 1, std::move(text)}}}};
 }
@@ -67,7 +78,7 @@ SettingsFile read_settings_file(const std::string& path, const Owners& owners, L
     std::string text;
     if (!read_all(file.get(), text))
         return faulty("the file cannot be read: " + reason());
-    Parsed parsed = parse_settings(text);
+    Parsed parsed = parse_settings(text, readers_of(path, status));
     const FileRights kept{status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO), status.st_uid, status.st_gid};
     return {std::move(parsed), std::move(text), kept, false};
 }

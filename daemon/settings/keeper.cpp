@@ -79,7 +79,7 @@ SettingsReport SettingsKeeper::stay(const SettingsFile& file) {
     SettingsReport report{SettingsReport::Outcome::faulty, {}};
     const std::string name = std::filesystem::path(path_).filename().string();
     for (const SettingsError& error : errors_)
-        add_line(report, LOG_ERR, format_error(name, error));
+        add_line(report, LOG_ERR, format_error(name, discreet(error)));
     if (has_good_)
         add_line(report, LOG_WARNING, path_ + " is faulty; the last good settings stay in force");
     else if (loaded_)
@@ -91,7 +91,7 @@ void SettingsKeeper::take_last_good(SettingsReport& report) {
     SettingsFile file = read_settings_file(last_good_, owners_);
     if (!file.settings) {
         add_line(report, LOG_ERR,
-                 path_ + " is faulty and " + last_good_ + " is no help (" + file.errors.front().text +
+                 path_ + " is faulty and " + last_good_ + " is no help (" + discreet(file.errors.front()).text +
                      "): there are no good settings, every login needs a code");
         return;
     }

@@ -1,5 +1,6 @@
 #include "parse.hpp"
 
+#include "references.hpp"
 #include "schema.hpp"
 #include "source.hpp"
 #include "yaml_tree.hpp"
@@ -23,19 +24,22 @@ void add_unless_consequence(std::vector<yaml::Fault>& faults, std::vector<yaml::
 
 } // namespace
 
-Parsed parse_settings(std::string_view text) {
+Parsed parse_settings(std::string_view text, Readers readers) {
     yaml::Source source = yaml::make_source(text);
+    yaml::Tree tree;
     Settings settings;
     if (source.bounded) {
-        yaml::Tree tree = yaml::read_tree(source);
+        tree = yaml::read_tree(source);
         yaml::Reading reading = yaml::read_schema(tree);
         std::move(reading.faults.begin(), reading.faults.end(), std::back_inserter(tree.faults));
         add_unless_consequence(source.faults, std::move(tree.faults));
         settings = std::move(reading.settings);
     }
-    auto errors = yaml::report(std::move(source.faults), source.text);
+    const auto discretion = readers == Readers::everybody ? yaml::Discretion::secrets : yaml::Discretion::all;
+    auto errors = yaml::report(std::move(source.faults), source.text, discretion);
     if (!errors.empty())
         return {std::nullopt, std::move(errors)};
+    settings.references = yaml::references_in(tree.root, source.text);
     return {std::move(settings), {}};
 }
 

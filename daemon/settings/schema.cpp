@@ -151,14 +151,16 @@ class SchemaReader {
     void check_what_must_fit() {
         const auto& [after, pause, longest, lock_after] = reading_.settings.lockout;
         const auto& limits = reading_.settings.limits;
+        const auto number = [](int value) { return excerpt(std::to_string(value)); };
         fits(longest >= pause, "lockout.longest", "lockout.pause",
-             "lockout.longest (" + shown(longest) + ") must not be shorter than lockout.pause (" + shown(pause) + ")");
+             "lockout.longest (" + excerpt(shown(longest)) + ") must not be shorter than lockout.pause (" +
+                 excerpt(shown(pause)) + ")");
         fits(lock_after > after, "lockout.lock_after", "lockout.after",
-             "lockout.lock_after (" + std::to_string(lock_after) + ") must be greater than lockout.after (" +
-                 std::to_string(after) + ")");
+             "lockout.lock_after (" + number(lock_after) + ") must be greater than lockout.after (" + number(after) +
+                 ")");
         fits(limits.per_user <= limits.connections, "limits.per_user", "limits.connections",
-             "limits.per_user (" + std::to_string(limits.per_user) + ") must not be greater than limits.connections (" +
-                 std::to_string(limits.connections) + ")");
+             "limits.per_user (" + number(limits.per_user) + ") must not be greater than limits.connections (" +
+                 number(limits.connections) + ")");
     }
 
     // A rule for two values. It is told at the first of them that the file sets, and not at all when one is

@@ -127,7 +127,39 @@ int column_of(const Spot& at, const std::string& text) {
     return 1 + static_cast<int>(std::count_if(line.begin(), line.end(), begins_a_character));
 }
 
+constexpr char value_begins = '\x02', secret_begins = '\x01', excerpt_ends = '\x03'; // no text of a file holds them
+
+// Without the marks; without the excerpts of which one begins with one of `hidden`.
+std::string without_marks(std::string_view text, std::string_view hidden) {
+    std::string out;
+    bool hiding = false;
+    for (const char c : text) {
+        const bool begins = c == value_begins || c == secret_begins;
+        if (begins && hidden.find(c) != hidden.npos) {
+            hiding = true;
+            out += "'...'";
+        } else if (c == excerpt_ends)
+            hiding = false;
+        else if (!begins && !hiding)
+            out += c;
+    }
+    return out;
+}
+
+SettingsError error_of(const Fault& fault, int column, Discretion discretion) {
+    constexpr std::string_view all{"\x01\x02"};
+    SettingsError error{1 + static_cast<int>(fault.at.line), column, without_marks(fault.text, "")};
+    error.discreet = without_marks(fault.text, discretion == Discretion::all ? all : all.substr(0, 1));
+    if (error.discreet == error.text)
+        error.discreet.clear();
+    return error;
+}
+
 } // namespace
+
+std::string excerpt(std::string_view piece, Excerpt kind) {
+    return (kind == Excerpt::secret ? secret_begins : value_begins) + std::string(piece) + excerpt_ends;
+}
 
 Source make_source(std::string_view raw) {
     if (raw.size() > largest_file)
@@ -137,14 +169,14 @@ Source make_source(std::string_view raw) {
     return Cleaner(raw).run();
 }
 
-std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text) {
+std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text, Discretion discretion) {
     std::stable_sort(faults.begin(), faults.end(),
                      [](const Fault& a, const Fault& b) { return a.at.offset < b.at.offset; });
     std::vector<SettingsError> errors;
     for (Fault& fault : faults) {
         if (errors.size() == most_faults)
             fault.text = "and more errors from here on";
-        errors.push_back({1 + static_cast<int>(fault.at.line), column_of(fault.at, text), std::move(fault.text)});
+        errors.push_back(error_of(fault, column_of(fault.at, text), discretion));
         if (errors.size() > most_faults)
             break;
     }

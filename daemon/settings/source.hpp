@@ -19,8 +19,12 @@ struct Spot { // counted in bytes, from 0
 
 struct Fault {
     Spot at;
-    std::string text;
+    std::string text; // may hold excerpts
 };
+
+// A piece of the file in the text of a fault. Secrets are what belongs to the mail server: a password may be among them.
+enum class Excerpt { value, secret };
+std::string excerpt(std::string_view piece, Excerpt kind = Excerpt::value);
 
 struct Source {
     std::string text;          // without a byte order mark; bad bytes are replaced, so offsets stay what they are
@@ -32,7 +36,8 @@ struct Source {
 Source make_source(std::string_view raw);
 
 // In the order of their places, with the column in characters; a long list is cut, and its last entry says
-// so.
-std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text);
+// so. Their discreet text has no excerpts, or no secret ones.
+enum class Discretion { all, secrets };
+std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text, Discretion discretion);
 
 } // namespace harness2fa::yaml

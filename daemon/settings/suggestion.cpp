@@ -43,7 +43,7 @@ std::optional<std::string_view> nearest(std::string_view word, std::span<const s
     std::optional<std::string_view> best;
     std::size_t best_distance = 0;
     for (const std::string_view candidate : known) {
-        const std::size_t mistakes = distance(folded(word), candidate);
+        const std::size_t mistakes = distance(folded(word), folded(candidate));
         if (mistakes * 3 <= candidate.size() && (!best || mistakes < best_distance)) {
             best = candidate;
             best_distance = mistakes;

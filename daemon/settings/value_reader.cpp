@@ -85,7 +85,8 @@ void ValueReader::names(std::vector<std::string>& out, const NameKind& kind) {
 }
 
 void ValueReader::fault(const TreeNode& at, const std::string& must) {
-    complain(at, must + ", not " + shown(at));
+    const auto kind = name_.starts_with("mail.") ? Excerpt::secret : Excerpt::value;
+    complain(at, must + ", not " + shown(at, kind));
 }
 
 void ValueReader::complain(const TreeNode& at, const std::string& about) {

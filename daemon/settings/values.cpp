@@ -74,16 +74,20 @@ std::string shortened(std::string_view text) {
 
 } // namespace
 
-std::string shown(std::string_view text) {
+std::string quoted(std::string_view text) {
     return "'" + shortened(text) + "'";
 }
 
-std::string shown(const TreeNode& node) {
+std::string shown(std::string_view text) {
+    return excerpt(quoted(text));
+}
+
+std::string shown(const TreeNode& node, Excerpt kind) {
     switch (node.kind) {
     case Kind::plain:
-        return shown(node.text);
+        return excerpt(quoted(node.text), kind);
     case Kind::quoted:
-        return '"' + shortened(node.text) + '"';
+        return excerpt('"' + shortened(node.text) + '"', kind);
     case Kind::list:
         return "a list";
     case Kind::map:

@@ -12,8 +12,10 @@
 
 namespace harness2fa::yaml {
 
-// As an error message quotes it: escaped, shortened, on one line.
-std::string shown(const TreeNode& node);
+// Escaped, shortened, on one line.
+std::string quoted(std::string_view text);
+// The same as an excerpt of the file, for the text of a fault.
+std::string shown(const TreeNode& node, Excerpt kind = Excerpt::value);
 std::string shown(std::string_view text);
 std::string shown(std::chrono::seconds duration); // 90s, 30m, 2h, 1d
 

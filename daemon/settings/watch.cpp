@@ -1,6 +1,7 @@
 #include "watch.hpp"
 
 #include <sys/inotify.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 
 #include <array>
@@ -29,6 +30,28 @@ SettingsWatch::SettingsWatch(const std::string& path)
     if (!inotify_)
         throw std::system_error(errno, std::system_category(), "cannot watch " + path_);
     arm();
+    seen_ = look();
+}
+
+// Where nobody tells of a writer's end, a file counts as changed when it has stayed as it is from one look to the next.
+void SettingsWatch::renew() {
+    const bool had_gap = !armed();
+    arm();
+    changed_ = changed_ || (had_gap && armed());
+    const Look now = look();
+    if (now == seen_)
+        changed_ = std::exchange(unsettled_, false) || changed_;
+    else
+        unsettled_ = true;
+    seen_ = now;
+}
+
+SettingsWatch::Look SettingsWatch::look() const {
+    struct stat status {};
+    if (::stat(path_.c_str(), &status) != 0)
+        return {};
+    return {status.st_dev,          status.st_ino,         status.st_size,        status.st_mtim.tv_sec,
+            status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec};
 }
 
 Seen SettingsWatch::drain() {
@@ -46,12 +69,15 @@ Seen SettingsWatch::drain() {
 
 void SettingsWatch::read_events() {
     alignas(inotify_event) std::array<char, 16384> buffer{};
-    for (;;) {
+    int pending = 0; // of now: somebody may go on writing without end
+    ::ioctl(inotify_.get(), FIONREAD, &pending);
+    while (pending > 0) {
         const ssize_t size = ::read(inotify_.get(), buffer.data(), buffer.size());
         if (size < 0 && errno == EINTR)
             continue;
         if (size <= 0)
             return;
+        pending -= static_cast<int>(size);
         for (const char* at = buffer.data(); at < buffer.data() + size;) {
             const auto& event = *reinterpret_cast<const inotify_event*>(at);
             note(event, event.len > 0 ? std::string_view(event.name) : std::string_view());
@@ -91,6 +117,7 @@ void SettingsWatch::note_at(const PathStep& step, std::uint32_t mask) {
         writing_ = created_ = false;
         changed_ = true;
     } else if ((mask & IN_ATTRIB) != 0) {
+        stale_ = stale_ || !armed(); // what could not be watched may be open now
         changed_ = true;
     }
 }
@@ -132,6 +159,7 @@ SettingsWatch::WatchId SettingsWatch::watch_of(const std::string& directory) con
 
 bool SettingsWatch::watch_steps() {
     steps_ = steps_to(path_);
+    gap_.clear();
     std::map<std::string, std::uint32_t> masks;
     for (const PathStep& step : steps_)
         masks[step.directory] |= step.last ? at_the_file : on_the_way;
@@ -140,6 +168,8 @@ bool SettingsWatch::watch_steps() {
         const WatchId id = ::inotify_add_watch(inotify_.get(), directory.c_str(), mask);
         if (id >= 0)
             now[directory] = id;
+        else if (gap_.empty())
+            gap_ = directory + ": " + std::system_category().message(errno);
     }
     std::set<WatchId> wanted;
     for (const auto& [directory, id] : now)
@@ -149,7 +179,6 @@ bool SettingsWatch::watch_steps() {
             ::inotify_rm_watch(inotify_.get(), id);
     }
     watches_ = std::move(now);
-    armed_ = watches_.contains(steps_.back().directory);
     return steps_to(path_) == steps_;
 }
 

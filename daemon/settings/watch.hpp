@@ -5,6 +5,8 @@
 #include "common/descriptor.hpp"
 #include "path_steps.hpp"
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -30,9 +32,16 @@ class SettingsWatch {
     explicit SettingsWatch(const std::string& path);
 
     int fd() const { return inotify_.get(); } // readable when drain() has something to look at; stays the same
-    bool armed() const { return armed_; }     // false: the directory of the file cannot be watched, edits go unnoticed
+    bool armed() const { return gap_.empty(); }
+    // What cannot be watched, and why: "/etc/harness2fa: Permission denied". Edits there are noticed by renew() alone. "": nothing.
+    const std::string& gap() const { return gap_; }
 
-    // Never blocks. What has happened since the last call; `writing` until the writer closes the file,
+    // Tries anew to watch everything, and looks at the file itself: what was missed is seen by the next drain(). Also for what the kernel
+    // tells nobody, such as a mount over a directory.
+    void renew();
+    bool settled() const { return !unsettled_; } // false: the file is being written, perhaps; renew() again soon
+
+    // Never blocks, and looks at no more than what has happened before it was called, since the last call; `writing` until the writer closes the file,
     // however often it is called.
     Seen drain();
 
@@ -47,12 +56,23 @@ class SettingsWatch {
     bool watch_steps();
     bool was_linked();
 
+    struct Look { // at the file, which is not read
+        dev_t device = 0;
+        ino_t inode = 0;
+        off_t size = -1; // nothing is there, or it cannot be seen
+        long modified = 0, modified_ns = 0, changed = 0, changed_ns = 0;
+        bool operator==(const Look&) const = default;
+    };
+    Look look() const;
+
     std::string path_;
     Descriptor inotify_;
     std::vector<PathStep> steps_;
     std::map<std::string, WatchId> watches_; // by directory
-    bool armed_ = false;
-    bool stale_ = false; // steps_ may not lead to the file any more
+    std::string gap_;
+    Look seen_;              // by the last renew()
+    bool unsettled_ = false; // it was another one than before
+    bool stale_ = false;     // steps_ may not lead to the file any more
     bool changed_ = false;
     bool writing_ = false;
     bool created_ = false; // the file has appeared; its maker may be about to write

@@ -1,5 +1,7 @@
 #include "yaml_tree.hpp"
 
+#include "common/utf8.hpp"
+
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -196,7 +198,9 @@ std::string in_plain_words(const std::string& message) {
         if (message.compare(0, theirs.size(), theirs) == 0)
             return std::string(ours);
     }
-    return "this is not YAML: " + message;
+    const std::size_t colon = std::min(message.find(": "), message.size()); // what follows may be of the file
+    return "this is not YAML: " + message.substr(0, colon) +
+           (colon == message.size() ? "" : ": " + excerpt(printable(message.substr(colon + 2))));
 }
 
 } // namespace

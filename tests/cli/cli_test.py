@@ -28,7 +28,7 @@ WRONG = {"type": "ask", "text": "That code is not right. Nothing has changed yet
 ENROLLED = {"type": "enrolled", "user": "alice", "device": "phone", "recovery_codes": []}
 STATUS = {"type": "status", "user": "alice", "enrolled": True, "enforced": False, "enforced_from": None,
           "devices": [{"name": "phone", "state": "active", "since": "2026-11-24T10:00:00Z", "last_used": None}],
-          "recovery_codes_left": 0, "locked_until": None, "settings": {"ok": True, "errors": []}, "findings": []}
+          "recovery_codes_left": 0, "locked_until": None, "settings": {"ok": True, "errors": [], "warnings": []}, "findings": []}
 
 TRANSCRIPT = f"""Scan this with your authenticator app:
 {QR}
@@ -101,6 +101,8 @@ class Status(Case):
         self.assertIn("the last good settings hold:\n  private.yaml:3:1: unknown key 'enforced'\n",
                       self.show({"settings": faulty}).stdout)
         self.assertIn("There are no good settings", self.show({"settings": {"ok": False, "errors": []}}).stdout)
+        doubtful = {"ok": True, "errors": [], "warnings": [{"line": 4, "column": 12, "text": "there is no group 'sudoo'"}]}
+        self.assertIn("may not be meant:\n  private.yaml:4:12: there is no group 'sudoo'\n", self.show({"settings": doubtful}).stdout)
         self.assertIn("sshd lets keys in\n", self.show({"findings": ["sshd lets keys in"]}).stdout)
 
     def test_json_is_the_document_of_the_contract(self):
@@ -302,7 +304,7 @@ class Check(Case):
 
     def test_good(self):
         self.expect(self.check("enforce: true\n"), 0, "mine.yaml: no faults.\n", "")
-        self.expect(self.check("enforce: true\n", "--json"), 0, '{"ok":true,"errors":[]}\n', "")
+        self.expect(self.check("enforce: true\n", "--json"), 0, '{"ok":true,"errors":[],"warnings":[]}\n', "")
 
     def test_faulty(self):
         result = self.check("enforced: true\n")
@@ -310,10 +312,19 @@ class Check(Case):
         result = self.check("enforced: true\n", "--json")
         self.expect(result, 1, None, "")
         document = json.loads(result.stdout)
-        self.assertEqual(list(document), ["ok", "errors"])
+        self.assertEqual(list(document), ["ok", "errors", "warnings"])
         self.assertEqual(document["ok"], False)
         self.assertEqual(document["errors"], [{"line": 1, "column": 1,
                                                "text": "unknown key 'enforced' (did you mean 'enforce'?)"}])
+
+    def test_what_is_no_error_and_surely_not_meant(self):
+        text = "rules:\n- {users: [rooot], code: always}\nmail: {credentials: /nonexistent/relay}\n"
+        warnings = [(2, 12, "there is no user 'rooot' (did you mean 'root'?)"), (3, 21, "there is no file /nonexistent/relay")]
+        self.expect(self.check(text), 0, "mine.yaml: no faults, but see the warnings.\n",
+                    "".join(f"mine.yaml:{line}:{column}: {told}\n" for line, column, told in warnings))
+        document = json.loads(self.check(text, "--json").stdout)
+        self.assertEqual(document, {"ok": True, "errors": [], "warnings": [
+            {"line": line, "column": column, "text": told} for line, column, told in warnings]})
 
     def test_missing(self):
         result = run("check", "/nonexistent/mine.yaml")

@@ -63,5 +63,49 @@ class Rules(BoxCase):
         self.fails(self.box.command("bob", "explain", "bob"), 4, "Only a manager")
 
 
+class Nothing(BoxCase):
+    """What the settings name and the machine has not."""
+
+    SETTINGS = ("managers: [sudo, wheeel]\nrules:\n  - {groups: [sudoo], code: always}\n  - {users: [Bob], services: [sshdd], code: always}\n"
+                "  - {users: [bob], code: always}\n  - {users: [bob], services: [su], code: never}\n")
+    WARNINGS = [(1, 18, "there is no group 'wheeel'"),
+                (3, 15, "there is no group 'sudoo' (did you mean 'sudo'?)"),
+                (4, 14, "there is no user 'Bob' (did you mean 'bob'?)"),
+                (4, 31, "there is no PAM service 'sshdd' (did you mean 'sshd'?)"),
+                (6, 5, "entry 4 of rules decides nothing: entry 3, which comes first, holds wherever it does")]
+
+    def setUp(self):
+        super().setUp()
+        self.box.enroll("alice")
+        self.box.apply(self.SETTINGS)
+
+    def test_it_is_named_everywhere(self):
+        expected = [{"line": line, "column": column, "text": text} for line, column, text in self.WARNINGS]
+        lines = [f"harness2fa.yaml:{line}:{column}: {text}" for line, column, text in self.WARNINGS]
+        for user in ("root", "alice", "bob"):
+            done = self.box.command(user, "check")
+            self.assertEqual((done.returncode, done.stderr.splitlines()), (0, lines))
+            found = json.loads(self.box.command(user, "check", "--json").stdout)
+            self.assertEqual(found, {"ok": True, "errors": [], "warnings": expected})
+        for user, warnings in (("root", expected), ("alice", expected), ("bob", [])):
+            self.assertEqual(self.box.status(user)["settings"], {"ok": True, "errors": [], "warnings": warnings})
+        self.succeeds(self.box.command("alice", "status"), "  " + lines[1])
+        shown = self.box.command("root", "doctor").stdout
+        for line, _, text in self.WARNINGS:
+            self.assertIn(f"/etc/harness2fa/harness2fa.yaml:{line}: {text}", shown)
+        preview = self.box.command("alice", "enforce", "on", "--yes", answers=[self.box.next_code("alice")])
+        for line in lines:
+            self.assertIn(line, preview.stdout + preview.stderr)
+
+    def test_a_group_that_comes_later_ends_the_warning(self):
+        self.box.apply("enrollment: {at_login: false}\nrules:\n  - {groups: [sudoo], code: always}")
+        self.box.ssh("bob").password().gets_in().was_never_asked()
+        self.assertEqual(len(self.box.status("root")["settings"]["warnings"]), 1)
+        run("groupadd", "--users", "bob", "sudoo")
+        self.addCleanup(run, "groupdel", "sudoo")
+        self.assertEqual(self.box.status("root")["settings"]["warnings"], [])
+        self.box.ssh("bob").password().is_refused("has not set it up").was_never_asked()
+
+
 if __name__ == "__main__":
     main()

@@ -203,6 +203,39 @@ TEST_F(Dialogs, StatusTellsWhatThereIs) {
     EXPECT_EQ(report.devices[0].last_used, std::nullopt);
 }
 
+class KnowingEditor : public SettingsEditor {
+  public:
+    std::string set_enforce(bool) const override { return ""; }
+    void take_into_force() override {}
+    static std::vector<SettingsError> found() { return {{4, 12, "there is no group 'sudoo'"}}; }
+    std::function<std::vector<SettingsError>()> warnings(const std::shared_ptr<const Settings>&) const override {
+        return found;
+    }
+    std::string place_of(const SettingsError& warning) const override { return "f:" + std::to_string(warning.line); }
+    std::string watch_fault() const override { return "It cannot watch /etc."; }
+};
+
+TEST_F(Dialogs, StatusTellsValuesAndWarningsToManagersAlone) {
+    KnowingEditor editor;
+    situation.editor = &editor;
+    const auto seen_by = [&](const Facts& facts) {
+        return std::get<StatusReport>(start(*open_dialog(StatusCall{}, facts)).reply);
+    };
+    for (const Facts& facts : {by_root_about(alice), by_oneself(alice, true)}) {
+        situation.settings_errors.clear();
+        EXPECT_EQ(seen_by(facts).settings_warnings, KnowingEditor::found());
+        situation.settings_errors = {{3, 1, "not 'hunter2'", "not '...'"}};
+        const StatusReport report = seen_by(facts);
+        EXPECT_EQ(report.settings_errors.at(0).text, "not 'hunter2'");
+        EXPECT_TRUE(report.settings_warnings.empty()); // they are about another text than the file's
+        EXPECT_EQ(report.findings, std::vector<std::string>{"It cannot watch /etc."});
+    }
+    const StatusReport report = seen_by(by_oneself(bob));
+    EXPECT_EQ(report.settings_errors, (std::vector<SettingsError>{{3, 1, "not '...'"}}));
+    situation.settings_errors.clear();
+    EXPECT_TRUE(seen_by(by_oneself(bob)).settings_warnings.empty());
+}
+
 TEST_F(Dialogs, NoRecordHoldsACodeOrASeed) {
     enroll(alice);
     const auto dialog = login(alice);

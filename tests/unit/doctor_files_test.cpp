@@ -23,6 +23,23 @@ TEST_F(DoctorFiles, SettingsInError) {
     finds(Kind::other, settings, 1, "cannot be opened");
 }
 
+TEST_F(DoctorFiles, SettingsThatAreNotInForceOrNotMeant) {
+    class World : public Surroundings {
+        Existence existence(Reference::Kind, const std::string&) const override { return Existence::absent; }
+        std::vector<std::string> alternatives(Reference::Kind) const override { return {"sudo"}; }
+        bool surely_empty(const std::string&) const override { return false; }
+        std::string wrong_with(Reference::Kind, const std::string&) const override { return ""; }
+        std::string barred_from(const std::string& file) const override { return "nobody reads " + file; }
+    };
+    machine.surroundings = std::make_shared<World>();
+    write(settings, "{}\n");
+    finds(Kind::other, settings, 0, std::string("nobody reads ") + settings);
+    write(settings, "rules:\n- {groups: [sudoo], code: always}\n");
+    const Findings all = examine(machine);
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(sentence(all[1]), std::string(settings) + ":2: there is no group 'sudoo' (did you mean 'sudo'?)");
+}
+
 TEST_F(DoctorFiles, ANamedFileIsExaminedInsteadOfTheSystemsOne) {
     write(settings, "nonsense: 1\n");
     write("/home/alice/my.yaml", "bad: 1\n", 0666);

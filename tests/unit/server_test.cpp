@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <future>
 
@@ -150,6 +152,25 @@ TEST_F(ServerTest, AnswersACallAndClosesTheConnection) {
     Peer peer(path());
     EXPECT_EQ(peer.call(login_of_root), R"({"type":"result","outcome":"none_needed","text":""})");
     EXPECT_EQ(peer.line(), "");
+}
+
+TEST_F(ServerTest, WhatIsReadableWithoutEndDoesNotTakeTheLoop) {
+    using namespace std::chrono_literals;
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    ASSERT_EQ(::write(pipe[1], "x", 1), 1); // nobody reads it
+    std::atomic<int> calls = 0;
+    std::promise<void> over;
+    server->after(0ms, [&] {
+        server->on_readable(
+            pipe[0], [&] { ++calls; }, 50ms);
+        server->after(500ms, [&] { over.set_value(); });
+    });
+    over.get_future().wait();
+    stop();
+    EXPECT_GT(calls, 1);
+    EXPECT_LE(calls, 11);
+    ::close(pipe[1]); // the server has closed the other end
 }
 
 TEST_F(ServerTest, WhoIsWhoComesFromTheKernel) {

@@ -16,6 +16,7 @@ namespace {
 
 class Keeper : public testing::Test {
   protected:
+    Keeper() { ::chmod(directory.path().c_str(), 0755); } // the file is one that everybody may read
     SettingsKeeper keeper() const { return {file, last_good, me()}; }
 
     static std::string told(const SettingsReport& report) {

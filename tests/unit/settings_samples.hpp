@@ -66,8 +66,9 @@ inline std::string only_error_in(std::string_view text) {
 
 // Everything that was decided, for comparing. A new setting does not compile here until it is named.
 inline std::string described(const Settings& settings) {
+    // The references say nothing of their own.
     const auto& [enforce, from, managers, groups, rules, issuer, login, enrollment, totp, codes, lockout, limits, mail,
-                 socket, store] = settings;
+                 socket, store, references] = settings;
     std::ostringstream out;
     const auto list = [&](const std::vector<std::string>& names) {
         for (const auto& name : names)

@@ -4,10 +4,11 @@
 
 #include "settings_samples.hpp"
 
-#include <chrono>
 #include <fcntl.h>
 #include <poll.h>
 
+#include <chrono>
+#include <functional>
 #include <thread>
 
 using namespace harness2fa;
@@ -228,6 +229,77 @@ TEST_F(Watch, TheEndOfAWriteMayBeAmongEventsThatWereLost) {
     std::ofstream writer(file, std::ios::trunc);
     overflow(directory);
     writer.close();
+    EXPECT_ONE_CHANGE(watch);
+}
+
+TEST_F(Watch, SomebodyWhoWritesWithoutEndDoesNotKeepItBusy) {
+    write_file(file, "{}");
+    SettingsWatch watch(file);
+    std::vector<std::jthread> writers;
+    for (int i = 0; i < 3; ++i)
+        writers.emplace_back([&, i](const std::stop_token& stop) {
+            const std::string one = directory / ("x" + std::to_string(i)), other = one + "y";
+            write_file(one, "");
+            while (!stop.stop_requested()) {
+                ::rename(one.c_str(), other.c_str());
+                ::rename(other.c_str(), one.c_str());
+            }
+        });
+    std::chrono::steady_clock::duration longest{0};
+    for (int i = 0; i < 20; ++i) {
+        pollfd poll{watch.fd(), POLLIN, 0};
+        ::poll(&poll, 1, 1000);
+        const auto begin = std::chrono::steady_clock::now();
+        watch.drain();
+        longest = std::max(longest, std::chrono::steady_clock::now() - begin);
+    }
+    EXPECT_LT(longest, std::chrono::seconds(2)); // as many events as the kernel keeps, and no more
+    writers.clear();
+    watch.drain();
+    write_file(file, "{} # edit");
+    EXPECT_ONE_CHANGE(watch);
+}
+
+// Of the effective user nobody, for whom a directory of root's can be entered and not watched.
+class WatchByNobody : public Watch {
+  protected:
+    WatchByNobody() {
+        fs::create_directory(directory / "d");
+        ::chmod(directory.path().c_str(), 0755);
+        ::chmod((directory / "d").c_str(), 0711);
+        write_file(deep, "{}");
+    }
+    ~WatchByNobody() override { become(0); }
+    static void become(uid_t uid) { EXPECT_EQ(::seteuid(uid), 0); }
+    void by_root(const std::function<void()>& work) const {
+        become(0);
+        work();
+        become(65534);
+    }
+    std::string deep = directory / "d/a.yaml";
+};
+
+TEST_F(WatchByNobody, AGapIsNamedBridgedAndClosed) {
+    if (::geteuid() != 0)
+        GTEST_SKIP() << "for root alone";
+    become(65534);
+    SettingsWatch watch(deep);
+    EXPECT_FALSE(watch.armed());
+    EXPECT_EQ(watch.gap(), directory / "d" + ": Permission denied");
+    watch.renew();
+    EXPECT_EQ(watch.drain(), Seen::nothing);
+    by_root([&] { write_file(deep, "{} # unseen"); });
+    EXPECT_EQ(watch.drain(), Seen::nothing);
+    watch.renew(); // it may still be written
+    EXPECT_FALSE(watch.settled());
+    EXPECT_EQ(watch.drain(), Seen::nothing);
+    watch.renew();
+    EXPECT_TRUE(watch.settled());
+    EXPECT_EQ(watch.drain(), Seen::changed);
+    EXPECT_EQ(watch.drain(), Seen::nothing);
+    by_root([&] { ::chmod((directory / "d").c_str(), 0755); });
+    EXPECT_ONE_CHANGE(watch); // without renew(): the directory above tells of it
+    by_root([&] { write_file(deep, "{} # seen"); });
     EXPECT_ONE_CHANGE(watch);
 }
 

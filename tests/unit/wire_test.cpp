@@ -56,9 +56,10 @@ TEST(Wire, WritesTheFieldsInTheOrderOfTheProtocol) {
 }
 
 TEST(Wire, WritesAnEmptyStatusWithNulls) {
-    EXPECT_EQ(line_of(encode(StatusReport{})),
-              R"({"type":"status","user":"","enrolled":false,"enforced":false,"enforced_from":null,"devices":[],)"
-              R"("recovery_codes_left":0,"locked_until":null,"settings":{"ok":true,"errors":[]},"store":{"error":null},"findings":[]})");
+    EXPECT_EQ(
+        line_of(encode(StatusReport{})),
+        R"({"type":"status","user":"","enrolled":false,"enforced":false,"enforced_from":null,"devices":[],)"
+        R"("recovery_codes_left":0,"locked_until":null,"settings":{"ok":true,"errors":[],"warnings":[]},"store":{"error":null},"findings":[]})");
 }
 
 TEST(Wire, ReplacesBytesThatAreNoUtf8) {
@@ -176,9 +177,18 @@ TEST(Wire, ReadsAFullPageOfUsersItWrites) {
 }
 
 TEST(Wire, ReadsAFullStatusItWrites) {
-    StatusReport written{
-        "alice", true,     true,  "2026-11-24T10:00:00Z",  {{"phone", "active", "2026-11-24T10:00:00Z", {}}},
-        7,       "unlock", false, {{3, 1, "unknown key"}}, {"a finding"}};
+    StatusReport written{"alice",
+                         true,
+                         true,
+                         "2026-11-24T10:00:00Z",
+                         {{"phone", "active", "2026-11-24T10:00:00Z", {}}},
+                         7,
+                         "unlock",
+                         false,
+                         {{3, 1, "unknown key"}},
+                         {},
+                         {"a finding"},
+                         {{4, 12, "there is no group 'sudoo'"}}};
     const auto read = reply<StatusReport>(line_of(encode(written)));
     EXPECT_EQ(read.user, "alice");
     EXPECT_TRUE(read.enrolled);
@@ -191,6 +201,7 @@ TEST(Wire, ReadsAFullStatusItWrites) {
     EXPECT_EQ(read.locked_until, "unlock");
     EXPECT_FALSE(read.settings_ok);
     EXPECT_EQ(read.settings_errors, (std::vector<SettingsError>{{3, 1, "unknown key"}}));
+    EXPECT_EQ(read.settings_warnings, (std::vector<SettingsError>{{4, 12, "there is no group 'sudoo'"}}));
     EXPECT_EQ(read.findings, std::vector<std::string>{"a finding"});
 }
 

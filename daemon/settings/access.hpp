@@ -1,0 +1,27 @@
+// Whether a user can use a file: asked of the kernel, which knows modes, groups, access lists and mounts.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct Identity {
+    std::string name;
+    uid_t uid = 0;
+    gid_t gid = 0;
+    std::vector<gid_t> groups{};
+};
+std::optional<Identity> identity_named(const std::string& user); // blocks: the user database
+
+enum class Use { read_file, write_in_directory };
+
+// What keeps this process from that, as the rest of a sentence: "cannot search /etc/harness2fa: Permission denied". Nothing: "".
+std::string obstacle(const std::string& path, Use use);
+// The same for somebody else: a child becomes that user. For root alone, in a process with one thread. "" also where that fails.
+std::string obstacle_for(const Identity& user, const std::string& path, Use use);
+
+} // namespace harness2fa
