@@ -53,8 +53,8 @@ class StatusDialog : public Dialog {
 
     Step look_for_warnings(const Context& context) {
         warnings_ = std::make_shared<std::vector<SettingsError>>();
-        return {.slow_work = [found = warnings_, look = context.situation.editor->warnings(
-                                                     context.situation.settings)] { *found = look(); }};
+        const auto look = context.situation.editor->warnings(context.situation.settings);
+        return {.slow_work = [found = warnings_, look] { *found = look(); }, .blocks = true};
     }
 
     void tell_of_settings(const Situation& situation, StatusReport& report) const {

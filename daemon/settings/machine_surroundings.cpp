@@ -150,7 +150,7 @@ class MachineSurroundings : public Surroundings {
         if (asking_ == Asking::directly)
             return person_named(name);
         const auto persons = persons_named({name}, patience);
-        return persons ? persons->front() : Person{name};
+        return persons ? persons->front() : Person{name, {}, Person::Standing::undetermined};
     }
 
     KnownGroup group_named(const std::string& name) const {
