@@ -15,7 +15,7 @@ DEVICES = ["phone", "tablet", "my phone", 'odd "one"']
 STATUS = {"type": "status", "user": "name", "enrolled": True, "enforced": False, "enforced_from": None,
           "devices": [{"name": name, "state": "active", "since": None, "last_used": None} for name in DEVICES],
           "recovery_codes_left": 9, "locked_until": None, "settings": {"ok": True, "errors": [], "warnings": []},
-          "findings": ['"name":"no device"']}
+          "store": {"error": None}, "findings": ['"name":"no device"']}
 # Loaded as bash does it for the first word after a tab.
 SCRIPT = """set -u; source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))

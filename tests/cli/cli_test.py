@@ -28,7 +28,8 @@ WRONG = {"type": "ask", "text": "That code is not right. Nothing has changed yet
 ENROLLED = {"type": "enrolled", "user": "alice", "device": "phone", "recovery_codes": []}
 STATUS = {"type": "status", "user": "alice", "enrolled": True, "enforced": False, "enforced_from": None,
           "devices": [{"name": "phone", "state": "active", "since": "2026-11-24T10:00:00Z", "last_used": None}],
-          "recovery_codes_left": 0, "locked_until": None, "settings": {"ok": True, "errors": [], "warnings": []}, "findings": []}
+          "recovery_codes_left": 0, "locked_until": None, "settings": {"ok": True, "errors": [], "warnings": []},
+          "store": {"error": None}, "findings": []}
 
 TRANSCRIPT = f"""Scan this with your authenticator app:
 {QR}

@@ -66,7 +66,8 @@ class Rules(BoxCase):
 class Nothing(BoxCase):
     """What the settings name and the machine has not."""
 
-    SETTINGS = ("managers: [sudo, wheeel]\nrules:\n  - {groups: [sudoo], code: always}\n  - {users: [Bob], services: [sshdd], code: always}\n"
+    SETTINGS = ("managers: [sudo, wheeel]\nrules:\n  - {groups: [sudoo], code: always}\n"
+                "  - {users: [Bob], services: [sshdd], code: always}\n"
                 "  - {users: [bob], code: always}\n  - {users: [bob], services: [su], code: never}\n")
     WARNINGS = [(1, 18, "there is no group 'wheeel'"),
                 (3, 15, "there is no group 'sudoo' (did you mean 'sudo'?)"),
