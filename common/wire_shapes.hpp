@@ -43,6 +43,11 @@ constexpr auto group(std::string_view name, Fields... fields) {
 }
 
 template <class... Fields>
+constexpr auto optional_group(std::string_view name, Fields... fields) {
+    return Group<Fields...>{name, {fields...}, false};
+}
+
+template <class... Fields>
 struct Shape {
     std::string_view type; // "" for a part of a message
     std::tuple<Fields...> fields;
@@ -202,7 +207,8 @@ inline constexpr auto shape_of<StatusReport> =
           needed("locked_until", &StatusReport::locked_until),
           group("settings", needed("ok", &StatusReport::settings_ok), needed("errors", &StatusReport::settings_errors),
                 optional("warnings", &StatusReport::settings_warnings)),
-          group("store", optional("error", &StatusReport::store_error)), needed("findings", &StatusReport::findings));
+          optional_group("store", optional("error", &StatusReport::store_error)),
+          needed("findings", &StatusReport::findings));
 
 // ---- words that stand for values
 

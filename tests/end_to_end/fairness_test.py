@@ -52,7 +52,7 @@ class SlowWork(FairnessCase):
         for login, _ in logins:
             login.says("Recovery code accepted; ").gets_in()
         for login, _ in set_ups:
-            login.says("Recovery codes, each good for one login:").gets_in()
+            login.says("Recovery codes, each good for one login:").reads_codes().gets_in()
         self.assertEqual(len(self.box.journal.entries(OUTCOME="accepted", REASON="recovery_code")), len(logins))
         self.assertEqual(len(self.box.journal.entries(OUTCOME="accepted", REASON="set_up")), len(set_ups))
 
