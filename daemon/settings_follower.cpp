@@ -115,7 +115,7 @@ void SettingsFollower::tell_of_watch() {
     if (watch_.armed())
         journal_.note(Record::Importance::notice, printable(file_.path + " is watched again"));
     else
-        journal_.note(Record::Importance::error, watch_fault());
+        journal_.note(Record::Importance::error, SettingsFollower::watch_fault());
 }
 
 } // namespace harness2fa
