@@ -67,6 +67,8 @@ LoginLine::LoginLine(const Login& login) : begun_(buffer_) {
     begun_.text("rhost", login.rhost);
     if (login.phase == Phase::account)
         begun_.text("phase", "account");
+    if (login.password)
+        begun_.set_flag("password");
 }
 
 std::string_view LoginLine::with(std::uint32_t tries, bool acknowledges) const {

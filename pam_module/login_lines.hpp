@@ -22,6 +22,7 @@ enum class Phase {
 struct Login { // what the application says of it; "" where it says nothing
     std::string_view user, service, tty, rhost;
     Phase phase = Phase::authenticate;
+    bool password = false; // was asked for, and no key took its place
 };
 
 // The line that begins a login. It keeps its own copy: what PAM's items point to may change while a person is

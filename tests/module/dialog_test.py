@@ -116,6 +116,15 @@ class Answers(ModuleCase):
         self.assertEqual(self.login("answer=geheim", "answer=492039", before=ASKS_PASSWORD).result, "PAM_SUCCESS")
         self.assertEqual(daemon.heard[1]["text"], "492039")
 
+    def test_it_says_that_a_password_was_asked_for(self):
+        for before, options, said in ((ASKS_PASSWORD, "", True), ("", "", None), (ASKS_PASSWORD, "after=publikey", None)):
+            with self.subTest(before=before, options=options):
+                daemon = self.daemon(replies(ASK, result("accepted")))
+                words = ["answer=geheim"] if before else []
+                self.login(*words, "answer=492039", before=before, options=options)
+                self.assertEqual(daemon.heard[0].get("password"), said)
+                daemon.stop()
+
     def test_user_changed_while_typing(self):
         self.refused_without_sending("PAM_AUTH_ERR", "the user name changed during the login", "answer=492039", "rename=root")
 
