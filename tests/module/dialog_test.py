@@ -214,6 +214,10 @@ class ToBeRead(ModuleCase):
         self.assertEqual(self.login("answer=492039").lines, ["asked off Verification code: ", "result PAM_SUCCESS 1"])
         self.assertEqual([message.pop("acknowledges", False) for message in daemon.heard], [True, False, False])
         self.assertEqual(daemon.heard[0], daemon.heard[1])
+        daemon.stop()
+        daemon = self.daemon(does_not_understand, replies(ASK, result("accepted")))
+        self.assertEqual(self.login("answer=geheim", "answer=492039", before=ASKS_PASSWORD).result, "PAM_SUCCESS")
+        self.assertEqual([message.get("password") for message in daemon.heard[:2]], [True, None])
 
 
 class Options(ModuleCase):

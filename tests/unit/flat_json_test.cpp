@@ -182,9 +182,10 @@ TEST(LoginLines, AreThoseOfTheProtocol) {
     const LoginLine newer({"bob", "sshd", "ssh", "192.0.2.8"});
     EXPECT_EQ(newer.with(1, true), corpus("good/calls.jsonl")[21] + "\n");
     const LoginLine with_password({"alice", "", "", "", Phase::authenticate, true});
-    EXPECT_EQ(with_password.with(0, false),
-              R"({"type":"login","user":"alice","service":"","tty":"","rhost":"","password":true})" +
-                  std::string("\n"));
+    EXPECT_EQ(
+        with_password.with(0, true),
+        R"({"type":"login","user":"alice","service":"","tty":"","rhost":"","password":true,"acknowledges":true})" +
+            std::string("\n"));
     AnswerLine answer;
     answer.write("492039");
     EXPECT_EQ(answer.line(), corpus("good/calls.jsonl")[12] + "\n");
