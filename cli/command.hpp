@@ -28,6 +28,7 @@ struct Options {
     bool locked = false;          // users --locked
     bool print = false;           // reset --print
     bool all = false;             // invite --all
+    std::string file;             // adopt --file
 
     std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }
 };
@@ -53,6 +54,7 @@ int recovery_codes(const Options& options);
 int unlock(const Options& options);
 int explain(const Options& options);
 int forget(const Options& options);
+int adopt(const Options& options);
 int import_devices(const Options& options);
 int enforce(const Options& options);
 int list_users(const Options& options);

@@ -26,6 +26,9 @@ constexpr std::array reset_options{
 constexpr std::array invite_options{
     Option{"--all", "", "Everybody who has no device", nullptr, &Options::all},
 };
+constexpr std::array adopt_options{
+    Option{"--file", "FILE", "Lines of OLD and NEW, all of them or none", &Options::file},
+};
 constexpr std::array import_options{
     Option{"--skip-bad", "", "Leave bad lines out instead of importing nothing", nullptr, &Options::skip_bad},
 };
@@ -126,6 +129,22 @@ constexpr std::array table{
             "Examples:\n"
             "  harness2fa forget bob\n"
             "  sudo harness2fa forget bob --yes"},
+    Command{"adopt",
+            adopt,
+            "Let a renamed or renumbered user keep their devices",
+            {"OLD", "the name that the devices were set up under"},
+            adopt_options,
+            "For managers, who are asked for a code of their own, and for root. Devices\n"
+            "belong to a login name and its uid. When one of the two has changed, logins are\n"
+            "refused until `adopt` or `forget`. OLD must not have its uid any more, and NEW\n"
+            "must have that uid, or be the same name; NEW must have no device. Only root\n"
+            "adopts root, and managers do not adopt themselves.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa adopt alice alicia\n"
+            "  harness2fa adopt bob bob\n"
+            "  sudo harness2fa adopt --file renumbered.txt",
+            {"NEW", "the name that the user has now"}},
     Command{"import",
             import_devices,
             "Import the devices that users have already",
@@ -165,8 +184,10 @@ constexpr std::array table{
             {},
             users_options,
             "For managers and root. Times are in UTC. DEVICES counts those that logins\n"
-            "accept. STATE is pending for a user who has been given a key and has not yet\n"
-            "used it. MAILED tells what has become of the last mail with a key: waiting,\n"
+            "accept. STATE is invited or reset for a user who was given a key and has not yet\n"
+            "used it, changed for one whose name or uid is not that of the devices (see\n"
+            "`adopt`), and damaged for one whose account in the store cannot be read. MAILED tells what has become of "
+            "the last mail with a key: waiting,\n"
             "delivered, failed or void.\n"
             "\n"
             "Examples:\n"
@@ -175,7 +196,7 @@ constexpr std::array table{
             "  harness2fa users --locked --json\n"
             "\n"
             "With --json there is one document: {\"users\":[{\"user\",\"state\",\"devices\",\n"
-            "\"last_login\",\"locked_until\",\"mailed\"}]}."},
+            "\"last_login\",\"locked_until\",\"mailed\",\"was\"}]}."},
     Command{"reset",
             reset,
             "Give a new key to a user who has lost the phone",

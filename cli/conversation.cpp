@@ -1,6 +1,7 @@
 #include "conversation.hpp"
 
 #include "confirmation.hpp"
+#include "doctor.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
 
@@ -17,10 +18,21 @@ int status_of(Reason reason) {
         return no_daemon;
     case Reason::refused:
     case Reason::unprotected:
+    case Reason::unproven:
     case Reason::bad_call:
         break;
     }
     return refused;
+}
+
+// A login that asks for no code proves no device.
+std::string where_no_login_asks(const std::vector<std::string>& findings) {
+    if (findings.empty())
+        return "";
+    std::string text = "\nNot every login of this machine asks for a code:";
+    for (const std::string& finding : findings)
+        text += "\n  " + finding;
+    return text + "\nWhere none does, root can do it: root is asked for no code, but for `enforce`.";
 }
 
 } // namespace
@@ -32,11 +44,16 @@ Reply Conversation::hold(const Call& call, const Handlers& handlers) {
     Reply reply = daemon_.exchange(call);
     while (auto following = next(reply, handlers))
         reply = std::move(*following);
+    if (auto* const refusal = std::get_if<Refused>(&reply); refusal != nullptr && refusal->reason == Reason::unproven)
+        refusal->text += where_no_login_asks(findings_about_logins(options_));
     return reply;
 }
 
 std::optional<Reply> Conversation::next(const Reply& reply, const Handlers& handlers) {
-    if (const auto* progress = std::get_if<Progress>(&reply)) {
+    const auto* const progress = std::get_if<Progress>(&reply);
+    if (progress != nullptr && handlers.next_lines)
+        return daemon_.exchange(Answer{Secret(handlers.next_lines())});
+    if (progress != nullptr) {
         const bool before_preview = handlers.show_preview && !previewed_;
         progress_.show(progress->done, progress->all, before_preview ? "looked at" : "mailed");
         return daemon_.exchange(Answer{});

@@ -20,6 +20,7 @@ struct Handlers {
     std::function<void(const Offer&)> show_offer = {};     // before its question is put
     std::function<void(const Preview&)> show_preview = {}; // before its question is put
     std::function<void(const UsersPage&)> take_page = {};  // of every page, also the last one
+    std::function<std::string()> next_lines = {};          // of a list that is sent in parts; "" ends it
 };
 
 class Conversation {

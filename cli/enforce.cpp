@@ -31,9 +31,9 @@ Reply hold(bool on, const Options& options) {
               {.show_preview = [&](const Preview& preview) { show(preview, options); }});
 }
 
-bool lacks_protection(const Reply& reply) {
+bool lacks(const Reply& reply, Reason reason) {
     const auto* const refusal = std::get_if<Refused>(&reply);
-    return refusal != nullptr && refusal->reason == Reason::unprotected;
+    return refusal != nullptr && refusal->reason == reason;
 }
 
 bool person_can_enroll(const Options& options) {
@@ -48,12 +48,14 @@ int enforce(const Options& options) {
         throw Stop(usage, "Either `harness2fa enforce on` or `harness2fa enforce off`.");
     require_confirmable(options);
     Reply reply = hold(on, options);
-    if (on && lacks_protection(reply) && person_can_enroll(options)) {
+    if (on && lacks(reply, Reason::unprotected) && person_can_enroll(options)) {
         print_error(std::get<Refused>(reply).text);
         if (const int status = enroll(options); status != done)
             return status;
         print_line("");
         reply = hold(on, options);
+        if (lacks(reply, Reason::unproven))
+            std::get<Refused>(reply).text += "\nThen type it again: harness2fa enforce on";
     }
     return report_done(reply, options.json);
 }

@@ -53,8 +53,10 @@ Cells cells_of(const UserReport& user) {
             printable(lock_of(user)), user.mailed ? printable(user.mailed->state) : "-"};
 }
 
-// Why a mail has not arrived is worth a line.
+// Why a mail has not arrived is worth a line, and so is whose devices they are that a user does not have any more.
 std::string remark_on(const UserReport& user) {
+    if (user.was)
+        return printable("  two-factor was set up by " + *user.was + ": refused until `adopt` or `forget`") + '\n';
     if (!user.mailed || user.mailed->reason.empty())
         return "";
     return printable("  mail to " + user.mailed->to + ": " + user.mailed->reason) + '\n';

@@ -26,6 +26,7 @@ struct LoginCall {
     std::int64_t tries = 0; // answers already judged in this login, before the connection was lost
     Phase phase = Phase::authenticate;
     bool acknowledges = false; // the caller knows `acknowledge` of an ask; a module of version 0.1 does not
+    bool password = false;     // it was asked for in this login, and no key took its place
 };
 struct StatusCall {
     std::string user, as; // "" oneself; whom a root caller acts for
@@ -47,6 +48,11 @@ struct ExplainCall {
 };
 struct ForgetCall {
     std::string user, as;
+};
+struct AdoptCall {
+    std::string users; // "OLD NEW", or several lines of that
+    bool more = false; // further lines come as answers, until an empty one
+    std::string as;
 };
 struct ImportCall {
     std::string as;
@@ -83,7 +89,7 @@ struct Answer {     // only after a reply that waits for one
     Secret text;
 };
 using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, RemoveDeviceCall, RecoveryCodesCall,
-                          UnlockCall, ExplainCall, ForgetCall, ImportCall, EnforceCall, UsersCall, ResetCall,
+                          UnlockCall, ExplainCall, ForgetCall, AdoptCall, ImportCall, EnforceCall, UsersCall, ResetCall,
                           InviteCall, AddressCall, MailTestCall, MailCall, Answer>;
 
 inline constexpr std::string_view seen_answer = "seen"; // to an ask with `acknowledge`, whatever was typed
@@ -153,6 +159,7 @@ struct Progress { // the dialog waits for an empty answer
 enum class Reason {
     refused,
     unprotected, // the caller has to enroll first
+    unproven,    // and to log in once with a code of the new device
     not_permitted,
     unavailable,
     bad_call
@@ -172,10 +179,11 @@ struct MailReport {     // of the last mail with a secret
     std::string until;  // RFC 3339: when the secret expires
 };
 struct UserReport {
-    std::string user, state; // state: none, pending, active
+    std::string user, state; // state: none, invited, active, reset, damaged, changed
     std::vector<DeviceReport> devices;
     std::optional<std::string> last_login, locked_until; // RFC 3339; locked_until: or "unlock"
     std::optional<MailReport> mailed;
+    std::optional<std::string> was; // changed: by whom two-factor was set up, "alice, uid 1000"
 };
 struct UsersPage { // with more: the dialog waits for an empty answer
     std::vector<UserReport> users;
@@ -221,8 +229,9 @@ struct StatusReport {
     std::optional<std::string> locked_until; // RFC 3339, or "unlock"
     bool settings_ok = true;
     std::vector<SettingsError> settings_errors;
-    std::optional<std::string> store_error{}; // why the store cannot be used, or what it holds of this user; then nothing
-                                              // is known of devices
+    std::optional<std::string>
+        store_error{}; // why the store cannot be used, or what it holds of this user; then nothing
+                       // is known of devices
     std::vector<std::string> findings;
     std::vector<SettingsError> settings_warnings{}; // what the settings refer to and the machine has not; for managers
 };

@@ -69,6 +69,7 @@ inline constexpr auto
     shape_of<LoginCall> = shape("login", needed("user", &LoginCall::user), optional("service", &LoginCall::service),
                                 optional("tty", &LoginCall::tty), optional("rhost", &LoginCall::rhost),
                                 optional("tries", &LoginCall::tries), optional("phase", &LoginCall::phase),
+                                rare_flag("password", &LoginCall::password),
                                 rare_flag("acknowledges", &LoginCall::acknowledges));
 template <>
 inline constexpr auto shape_of<StatusCall> = shape("status", optional("user", &StatusCall::user),
@@ -91,6 +92,9 @@ inline constexpr auto shape_of<ExplainCall> = shape("explain", needed("user", &E
 template <>
 inline constexpr auto shape_of<ForgetCall> = shape("forget", needed("user", &ForgetCall::user),
                                                    optional("as", &ForgetCall::as));
+template <>
+inline constexpr auto shape_of<AdoptCall> = shape("adopt", needed("users", &AdoptCall::users),
+                                                  optional("more", &AdoptCall::more), optional("as", &AdoptCall::as));
 template <>
 inline constexpr auto shape_of<ImportCall> = shape("import", optional("as", &ImportCall::as));
 template <>
@@ -170,7 +174,7 @@ inline constexpr auto
     shape_of<UserReport> = shape("", needed("user", &UserReport::user), needed("state", &UserReport::state),
                                  needed("devices", &UserReport::devices), needed("last_login", &UserReport::last_login),
                                  needed("locked_until", &UserReport::locked_until),
-                                 needed("mailed", &UserReport::mailed));
+                                 needed("mailed", &UserReport::mailed), optional("was", &UserReport::was));
 template <>
 inline constexpr auto shape_of<UsersPage> = shape("users", needed("users", &UsersPage::users),
                                                   needed("more", &UsersPage::more));
@@ -239,9 +243,10 @@ inline constexpr std::array<std::pair<Demand, std::string_view>, 3> words_of<Dem
     {Demand::never, "never"},
 }};
 template <>
-inline constexpr std::array<std::pair<Reason, std::string_view>, 5> words_of<Reason>{{
+inline constexpr std::array<std::pair<Reason, std::string_view>, 6> words_of<Reason>{{
     {Reason::refused, "refused"},
     {Reason::unprotected, "unprotected"},
+    {Reason::unproven, "unproven"},
     {Reason::not_permitted, "not_permitted"},
     {Reason::unavailable, "unavailable"},
     {Reason::bad_call, "bad_call"},

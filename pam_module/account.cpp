@@ -1,6 +1,5 @@
 #include "account.hpp"
 
-#include "console.hpp"
 #include "verdict.hpp"
 
 #include <security/pam_ext.h>

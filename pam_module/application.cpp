@@ -1,7 +1,11 @@
 #include "application.hpp"
 
+#include "console.hpp"
+
 #include <cstring>
+#include <pwd.h>
 #include <security/pam_ext.h>
+#include <security/pam_modutil.h>
 #include <syslog.h>
 
 namespace harness2fa::pam {
@@ -20,6 +24,14 @@ const char* Application::item(int type) const {
 
 Login Application::login_of(const char* user) const {
     return {user, item(PAM_SERVICE), item(PAM_TTY), item(PAM_RHOST)};
+}
+
+// By whatever name of uid 0. login(1) has looked it up already.
+bool Application::is_root_at_console(const Login& login) const {
+    if (!is_at_console(login))
+        return false;
+    const passwd* const entry = pam_modutil_getpwnam(pamh_, login.user.data());
+    return login.user == "root" || (entry != nullptr && entry->pw_uid == 0);
 }
 
 Person Application::person(bool (*ask)(void*, const char*, bool, AnswerLine&)) {

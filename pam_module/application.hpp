@@ -15,6 +15,8 @@ class Application {
     // What PAM's items say, where it lies as long as they do not change: until the person is asked something.
     Login login_of(const char* user) const;
 
+    bool is_root_at_console(const Login& login) const;
+
     // The relay's person; `ask` gets this Application as its context.
     Person person(bool (*ask)(void* context, const char* prompt, bool echo, AnswerLine& answer));
 

@@ -1,7 +1,6 @@
 #include "authentication.hpp"
 
 #include "auth_info.hpp"
-#include "console.hpp"
 #include "verdict.hpp"
 
 #include <cstring>
@@ -24,6 +23,11 @@ bool Authentication::leave(int status, const char* why) {
 bool Authentication::is_password(const char* answer) const {
     const char* const password = item(PAM_AUTHTOK);
     return *password != '\0' && std::strcmp(answer, password) == 0;
+}
+
+// By the lines above this one, which a wrong one does not get past. Where a key is enough nothing of the kind is known.
+bool Authentication::password_was_asked() const {
+    return !options_.after_public_key && !options_.faulty && *item(PAM_AUTHTOK) != '\0';
 }
 
 bool Authentication::user_changed() const {
@@ -89,7 +93,8 @@ int Authentication::run() {
     }
     std::memcpy(user_, user, length + 1);
 
-    const Login login = login_of(user_);
+    Login login = login_of(user_);
+    login.password = password_was_asked();
     const bool root_at_console = is_root_at_console(login);
     const auto ask = [](void* context, const char* prompt, bool echo, AnswerLine& answer) {
         return static_cast<Authentication*>(static_cast<Application*>(context))->ask(prompt, echo, answer);

@@ -15,6 +15,7 @@ class Authentication : public Application {
     bool ask(const char* prompt, bool echo, AnswerLine& answer);
     bool leave(int status, const char* why);
     bool is_password(const char* answer) const;
+    bool password_was_asked() const;
     bool user_changed() const;
     int translate(const Conclusion& end, bool root_at_console);
     int let_in(bool is_enough);

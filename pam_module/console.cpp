@@ -28,8 +28,8 @@ bool is_console(std::string_view tty) {
 
 } // namespace
 
-bool is_root_at_console(const Login& login) {
-    return login.user == "root" && login.service == "login" && login.rhost.empty() && is_console(login.tty);
+bool is_at_console(const Login& login) {
+    return login.service == "login" && login.rhost.empty() && is_console(login.tty);
 }
 
 } // namespace harness2fa::pam

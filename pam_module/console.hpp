@@ -6,6 +6,6 @@
 namespace harness2fa::pam {
 
 // root, through login(1), on a virtual, serial or hypervisor console.
-bool is_root_at_console(const Login& login);
+bool is_at_console(const Login& login);
 
 } // namespace harness2fa::pam

@@ -59,7 +59,7 @@ const char* read_refusal(const Fields& fields, Reply& reply) {
 
 } // namespace
 
-LoginLine::LoginLine(const Login& login) : begun_(buffer_) {
+LoginLine::LoginLine(const Login& login) : begun_(buffer_), password_(login.password) {
     begun_.text("type", "login");
     begun_.text("user", login.user);
     begun_.text("service", login.service);
@@ -69,11 +69,13 @@ LoginLine::LoginLine(const Login& login) : begun_(buffer_) {
         begun_.text("phase", "account");
 }
 
-std::string_view LoginLine::with(std::uint32_t tries, bool acknowledges) const {
+std::string_view LoginLine::with(std::uint32_t tries, bool as_today) const {
     FlatWriter line = begun_;
     if (tries != 0)
         line.number("tries", tries);
-    if (acknowledges)
+    if (as_today && password_)
+        line.set_flag("password");
+    if (as_today)
         line.set_flag("acknowledges");
     return line.finish();
 }

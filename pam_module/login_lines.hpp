@@ -22,6 +22,7 @@ enum class Phase {
 struct Login { // what the application says of it; "" where it says nothing
     std::string_view user, service, tty, rhost;
     Phase phase = Phase::authenticate;
+    bool password = false; // was asked for, and no key took its place
 };
 
 // The line that begins a login. It keeps its own copy: what PAM's items point to may change while a person is
@@ -32,13 +33,14 @@ class LoginLine {
     LoginLine(const LoginLine&) = delete;
     LoginLine& operator=(const LoginLine&) = delete;
 
-    // tries: answers already judged. acknowledges: questions that are only to be read may come, which a daemon of version 0.1 does not
-    // know. "" when the login is too long for a line. Good until the next call.
-    std::string_view with(std::uint32_t tries, bool acknowledges) const;
+    // tries: answers already judged. as_today: with what a daemon of version 0.1 does not know: questions that are only to be read may
+    // come, and whether a password was asked for. "" when the login is too long for a line. Good until the next call.
+    std::string_view with(std::uint32_t tries, bool as_today) const;
 
   private:
     char buffer_[call_bytes + 1]{};
     FlatWriter begun_;
+    bool password_;
 };
 
 // The line that carries an answer; wiped when it goes.

@@ -79,9 +79,9 @@ Trouble Relay::exchange(std::string_view line, const Deadline& deadline) {
 
 // While an upgrade is under way, the daemon may be older than the module: it is asked as before.
 Trouble Relay::begin(const Deadline& deadline) {
-    const bool acknowledges = phase_ == Phase::authenticate;
-    const Trouble trouble = say(login_.with(judged_, acknowledges), deadline);
-    const bool by_older = acknowledges && trouble && reply_.type == Reply::Type::not_understood;
+    const bool as_today = phase_ == Phase::authenticate;
+    const Trouble trouble = say(login_.with(judged_, as_today), deadline);
+    const bool by_older = as_today && trouble && reply_.type == Reply::Type::not_understood;
     return by_older ? say(login_.with(judged_, false), deadline) : trouble;
 }
 

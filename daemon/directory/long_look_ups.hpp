@@ -16,8 +16,8 @@ std::optional<std::vector<Person>> persons_named(const std::vector<UserName>& na
 std::optional<std::vector<KnownGroup>> groups_named(const std::vector<std::string>& names,
                                                     std::chrono::seconds patience);
 
-// The entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), and the members of user_groups, in the order
-// of their names. Nothing: the user database failed.
+// The entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), the members of user_groups, and root, in
+// the order of their names. Nothing: the user database failed.
 std::optional<std::vector<Listed>> people_of_account(const Listing& listing, std::chrono::seconds patience);
 
 } // namespace harness2fa

@@ -71,7 +71,7 @@ Person person_named(const UserName& name) {
         return {name, {}, Person::Standing::undetermined};
     if (!person.found)
         return {name, {}, all_deny_passwd(name) ? Person::Standing::unknown : Person::Standing::undetermined};
-    return {UserName::parse(person.entry.pw_name).value_or(name), person.entry.pw_uid, Person::Standing::known};
+    return known_person(UserName::parse(person.entry.pw_name).value_or(name), person.entry.pw_uid);
 }
 
 std::optional<Person> person_with(uid_t uid) {
@@ -86,7 +86,7 @@ std::optional<Person> person_with(uid_t uid) {
     const auto name = UserName::parse(entry.pw_name);
     if (!name)
         return {};
-    return Person{*name, uid, Person::Standing::known};
+    return known_person(*name, uid);
 }
 
 std::optional<std::set<std::string>> groups_among(const Person& person, const std::vector<std::string>& groups) {

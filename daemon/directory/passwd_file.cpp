@@ -100,7 +100,7 @@ std::optional<PasswdEntries::Entry> PasswdEntries::entry_in(std::string_view lin
 
 std::optional<Person> PasswdEntries::person(const Entry& entry) {
     const auto name = UserName::parse(entry.name);
-    return name ? std::optional(Person{*name, entry.uid, Person::Standing::known}) : std::nullopt;
+    return name ? std::optional(known_person(*name, entry.uid)) : std::nullopt;
 }
 
 std::optional<Person> PasswdEntries::named(std::string_view name) const {

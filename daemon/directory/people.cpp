@@ -81,6 +81,7 @@ std::optional<std::vector<Listed>> list_people(const Listing& listing) {
     for (const std::string& group : listing.user_groups)
         if (!add_members(group, found))
             return {};
+    found.emplace(root_person().name, root_person());
     std::vector<Listed> people;
     people.reserve(found.size());
     for (const auto& [name, person] : found)

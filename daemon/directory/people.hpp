@@ -8,8 +8,8 @@
 
 namespace harness2fa {
 
-// The entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), and the members of user_groups, in the order
-// of their names. Nothing if the user database fails.
+// The entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), the members of user_groups, and root, in
+// the order of their names. Nothing if the user database fails.
 std::optional<std::vector<Listed>> list_people(const Listing& listing);
 
 } // namespace harness2fa

@@ -13,6 +13,8 @@ class AddressingDialog : public ManagerDialog {
         : ManagerDialog(facts, "address"), address_(call.address) {}
 
   private:
+    bool concerns_subject() const override { return true; }
+
     std::optional<Step> obstacle(const Context& context) const override {
         if (auto why_not = obstacle_of_rank())
             return why_not;

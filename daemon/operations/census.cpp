@@ -20,10 +20,23 @@ std::function<void()> Census::taking(const std::shared_ptr<Census>& census,
                                         patience_for_people);
         if (!people)
             return;
-        for (Listed& listed : *people)
-            census->members.push_back({std::move(listed.person), std::move(listed.groups), listed.manager});
+        for (Listed& listed : *people) { // root is asked like anybody, and in no list
+            const bool is_root = listed.person.uid == 0U;
+            census->members.push_back(
+                {std::move(listed.person), std::move(listed.groups), listed.manager && !is_root, !is_root});
+        }
         census->determined = true;
     };
+}
+
+std::optional<Owned> Census::look_at(Accounts& accounts, Member& member) {
+    try {
+        if (member.person.standing == Person::Standing::unknown)
+            return owners.of_stored(accounts, member.person);
+        return owners.of(accounts, member.person);
+    } catch (const DamagedAccount&) {
+        return {};
+    }
 }
 
 void Census::add_those_of_store(Accounts& accounts) {

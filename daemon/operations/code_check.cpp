@@ -9,10 +9,6 @@ namespace harness2fa {
 
 namespace {
 
-bool belongs_to(const Account& account, const Person& person) {
-    return !account.uid || !person.uid || *account.uid == *person.uid;
-}
-
 // For the journal alone: a guesser learns nothing of it.
 std::string clock_detail(const Account& account, std::string_view typed, Time now) {
     std::string detail;
@@ -22,7 +18,16 @@ std::string clock_detail(const Account& account, std::string_view typed, Time no
     return detail;
 }
 
+// Where a device is that nobody has logged in with, its owner may have made the recovery codes.
+bool all_proven(const Account& account) {
+    return !account.devices.empty() && std::ranges::all_of(account.devices, &Device::proven);
+}
+
 } // namespace
+
+bool belongs_to(const Account& account, const Person& person) {
+    return !account.uid || !person.uid || *account.uid == *person.uid || person.uid == 0U;
+}
 
 std::optional<Account> account_of(Accounts& accounts, const Person& person) {
     auto account = accounts.find(person.name);
@@ -37,13 +42,12 @@ void save_as(Accounts& accounts, Account& account, const Person& person) {
     accounts.save(account);
 }
 
-bool of_former_owner(Accounts& accounts, const Person& person) {
-    const auto account = accounts.find(person.name);
-    return enrolled(account) && !belongs_to(*account, person);
-}
-
 bool has_devices(const std::optional<Account>& account) {
     return account && !account->devices.empty();
+}
+
+bool has_proven_device(const std::optional<Account>& account) {
+    return account && std::ranges::any_of(account->devices, &Device::proven);
 }
 
 bool enrolled(const std::optional<Account>& account) {
@@ -90,12 +94,16 @@ CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& accoun
     const Judgement judgement = judge(account, kind_, typed, context.now, context.settings());
     const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
     switch (judgement.verdict) {
-    case Verdict::accepted:
+    case Verdict::accepted: {
+        const auto device = std::ranges::find(account.devices, judgement.device, &Device::name);
+        device->proven = device->proven || use_ == Use::login_with_password;
+        const bool proven = device->proven;
         note_login(context, account);
         context.accounts.save(account);
         if (!had_devices)
             mail_notice(context, account, "Two-factor authentication was turned on with the key that was sent to you.");
-        return {Outcome::Kind::accepted, "", "code", judgement.device};
+        return {.kind = Outcome::Kind::accepted, .reason = "code", .device = judgement.device, .proven = proven};
+    }
     case Verdict::used_already:
         return {next, used_already, "used_code", judgement.device};
     case Verdict::malformed:
@@ -129,14 +137,14 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);
     mail_notice(context, account, "A recovery code was used; " + std::to_string(set.hashes.size()) + " are left.");
-    return {Outcome::Kind::accepted,
-            "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
-            "recovery_code",
-            {}};
+    return {.kind = Outcome::Kind::accepted,
+            .text = "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
+            .reason = "recovery_code",
+            .proven = all_proven(account)};
 }
 
 void CodeCheck::note_login(const Context& context, Account& account) const {
-    if (use_ == Use::login)
+    if (use_ != Use::command)
         account.last_login = context.now;
 }
 

@@ -12,13 +12,14 @@
 
 namespace harness2fa {
 
-// The account with its devices, unless they belong to a former owner of the login name.
+bool belongs_to(const Account& account, const Person& person);
+// The account with its devices, unless they belong to a former owner of the login name (see owners.hpp).
 std::optional<Account> account_of(Accounts& accounts, const Person& person);
 // Saves it as that person's, whose uid may not have been known yet.
 void save_as(Accounts& accounts, Account& account, const Person& person);
-bool of_former_owner(Accounts& accounts, const Person& person); // there are devices, of another uid
-bool has_devices(const std::optional<Account>& account);        // active ones
-bool enrolled(const std::optional<Account>& account);           // has a device, or was reset
+bool has_devices(const std::optional<Account>& account);       // active ones
+bool has_proven_device(const std::optional<Account>& account); // whose codes give a manager's power
+bool enrolled(const std::optional<Account>& account);          // has a device, or was reset
 
 // The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
 class Proof {
@@ -32,7 +33,11 @@ class Proof {
 
 class CodeCheck {
   public:
-    enum class Use { login, command };
+    enum class Use {
+        login,
+        login_with_password, // proves the device
+        command
+    };
     CodeCheck(CounterKind kind, Use use, std::int64_t tries_used = 0) : kind_(kind), use_(use), tries_(tries_used) {}
 
     // What stands in the way of asking at all.
@@ -44,6 +49,7 @@ class CodeCheck {
     struct Outcome {
         enum class Kind { accepted, again, over, slow_work } kind = Kind::over;
         std::string text{}, reason{}, device{}, detail{}; // text: for the person; the others: for the record
+        bool proven = false;                              // accepted, of a proven device
         std::function<void()> slow_work{};
     };
     // Judges and stores. `again`: the person may try once more. `slow_work`: as in Step; nothing has been judged yet.

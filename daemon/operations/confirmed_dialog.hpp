@@ -2,6 +2,7 @@
 #pragma once
 
 #include "code_check.hpp"
+#include "owners.hpp"
 
 namespace harness2fa {
 
@@ -21,15 +22,24 @@ class ConfirmedDialog : public Dialog {
     virtual Step carry_out(const Context& context, Account& own) = 0;
     // The user in the records.
     virtual const UserName& about() const = 0;
+    // Whether this caller is asked for a code; whose own devices do not matter otherwise.
+    virtual bool asks_for_code() const { return true; }
+    virtual bool needs_proven_device() const { return false; }
 
     const Facts& facts() const { return facts_; }
     Step refuse(std::string text, const std::string& reason, Reason kind = Reason::refused) const;
     Record record(const std::string& outcome, const std::string& reason) const;
 
+    // Whose account it is, when nothing ends the step: the user database has to be asked, or the account cannot be worked with.
+    std::optional<Step> find(const Context& context, const Person& person, Owned& owned);
+
   private:
+    std::optional<Step> find_own(const Context& context, std::optional<Account>& own);
+
     Facts facts_;
     std::string command_;
     CodeCheck check_;
+    Owners owners_;
     std::optional<Proof> confirmed_; // the code was right
 };
 
@@ -42,6 +52,8 @@ class ManagerDialog : public ConfirmedDialog {
     // Why it cannot be done, if so. Looked at before a code is asked for, and again with each answer.
     virtual std::optional<Step> obstacle(const Context& context) const = 0;
     virtual Step act(const Context& context) = 0;
+    // Whether it works with the account of the subject, who must not have changed then.
+    virtual bool concerns_subject() const { return false; }
 
     // What a manager may do neither to root nor to themselves, though root may.
     std::optional<Step> obstacle_of_rank() const;
@@ -49,6 +61,9 @@ class ManagerDialog : public ConfirmedDialog {
 
   private:
     const UserName& about() const override { return facts().subject.name; }
+    bool asks_for_code() const override { return !facts().caller.root; }
+    bool needs_proven_device() const override { return true; }
+    std::optional<Step> changed_subject(const Context& context);
     std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) override;
     Step carry_out(const Context& context, Account&) override { return act(context); }
 };

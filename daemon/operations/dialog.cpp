@@ -20,6 +20,7 @@ struct Opener {
     std::unique_ptr<Dialog> operator()(const RecoveryCodesCall&) const { return recovery_codes_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const ExplainCall& call) const { return explaining_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const ForgetCall&) const { return forgetting_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const AdoptCall& call) const { return adopting_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const ImportCall&) const { return importing_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const UnlockCall&) const { return unlocking_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const EnforceCall& call) const { return enforcing_dialog(call, facts); }

@@ -14,6 +14,7 @@ std::unique_ptr<Dialog> recovery_codes_dialog(const Facts& facts);
 std::unique_ptr<Dialog> unlocking_dialog(const Facts& facts);
 std::unique_ptr<Dialog> explaining_dialog(const ExplainCall& call, const Facts& facts);
 std::unique_ptr<Dialog> forgetting_dialog(const Facts& facts);
+std::unique_ptr<Dialog> adopting_dialog(const AdoptCall& call, const Facts& facts);
 std::unique_ptr<Dialog> importing_dialog(const Facts& facts);
 std::unique_ptr<Dialog> enforcing_dialog(const EnforceCall& call, const Facts& facts);
 std::unique_ptr<Dialog> users_dialog(const UsersCall& call, const Facts& facts);

@@ -21,23 +21,31 @@ bool EnforcementPreview::next_batch(const Context& context, Census& census, cons
     if (!std::exchange(begun_, true))
         census.add_those_of_store(context.accounts);
     const std::size_t end = std::min(next_ + batch, census.members.size());
-    for (; next_ < end; ++next_) {
-        try {
-            look_at(context, census.members[next_], actor);
-        } catch (const DamagedAccount&) { // a damaged account; the journal and `users` name it
-        }
-    }
+    std::vector<std::optional<Owned>> owned;
+    for (std::size_t at = next_; at < end; ++at)
+        owned.push_back(census.look_at(context.accounts, census.members[at]));
+    if (census.owners.has_to_look_up())
+        return false;
+    for (const auto& each : owned)
+        count(context, census.members[next_++], each, actor);
     return next_ == census.members.size();
 }
 
-void EnforcementPreview::look_at(const Context& context, const Member& member, const UserName& actor) {
+void EnforcementPreview::count(const Context& context, const Member& member, const std::optional<Owned>& owned,
+                               const UserName& actor) {
     const std::string& name = member.person.name.str();
-    const auto account = account_of(context.accounts, member.person);
-    const bool has_device = enrolled(account);
-    if (!member.listed && !has_device)
+    if (!owned || owned->former) {
+        ++users_;
+        return (owned ? changed_ : damaged_).push_back(name);
+    }
+    const auto& account = owned->account;
+    const bool has_device = enrolled(account), is_root = member.person.uid == 0U;
+    if (!member.listed && !has_device && !is_root)
         return;
     ++users_;
     with_device_ += has_device ? 1 : 0;
+    if (!member.listed && has_device)
+        in_no_list_.push_back(name);
     another_manager_ = another_manager_ || (member.manager && has_devices(account) && member.person.name != actor);
     if (const auto rule = exempted_by(context.settings(), member.facts()))
         exempt_[*rule].push_back(name);
@@ -67,6 +75,13 @@ Preview EnforcementPreview::of_beginning(const Context& context) const {
         say("Without a device: " + some_names(without_) + ".");
         say(how_they_are_told(context));
     }
+    if (!in_no_list_.empty())
+        say("Asked for a code too, though in no list of users with a login shell: " + some_names(in_no_list_) + ".");
+    if (!changed_.empty())
+        say("Changed since two-factor was set up, and refused until you say `adopt` or `forget`: " +
+            some_names(changed_) + ".");
+    if (!damaged_.empty())
+        say("Damaged in the store, and refused until you say `forget`: " + some_names(damaged_) + ".");
     for (const auto& [rule, names] : exempt_)
         say("Exempt: " + some_names(names) + ", by " + rule + ".");
     if (const auto& date = context.settings().enforce_from; date && context.now < *date)

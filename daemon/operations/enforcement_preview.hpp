@@ -12,7 +12,8 @@ namespace harness2fa {
 
 class EnforcementPreview {
   public:
-    // Looks at some more users, inside a transaction. True: all of them were looked at. actor: the manager who asks.
+    // Looks at some more users, inside a transaction. True: all of them were looked at. actor: the manager who asks. To be
+    // called again when the census has looked somebody up.
     bool next_batch(const Context& context, Census& census, const UserName& actor);
 
     Progress progress(const Census& census) const {
@@ -22,7 +23,7 @@ class EnforcementPreview {
     Preview of_end(const Context& context) const;
 
   private:
-    void look_at(const Context& context, const Member& member, const UserName& actor);
+    void count(const Context& context, const Member& member, const std::optional<Owned>& owned, const UserName& actor);
     std::string how_they_are_told(const Context& context) const;
 
     bool begun_ = false;
@@ -30,6 +31,8 @@ class EnforcementPreview {
     int users_ = 0, with_device_ = 0;
     bool another_manager_ = false;                           // with a device
     std::vector<std::string> without_;                       // users that need one
+    std::vector<std::string> in_no_list_;                    // with a device, asked all the same
+    std::vector<std::string> changed_, damaged_;             // refused
     std::map<std::string, std::vector<std::string>> exempt_; // users by rule
 };
 

@@ -3,6 +3,7 @@
 #include "dialogs.hpp"
 #include "enforcement_preview.hpp"
 #include "invitations.hpp"
+#include "owners.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
 
@@ -24,8 +25,7 @@ class EnforcingDialog : public Dialog {
             return {.slow_work = look_around(context.situation), .patience = patience_for_people, .blocks = true};
         }
         if (!census_->determined)
-            return refuse("The user database does not answer. Try again later.", "user_database_failed",
-                          Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         return look(context);
     }
 
@@ -48,9 +48,16 @@ class EnforcingDialog : public Dialog {
   private:
     enum class Stage { looking, confirming, asking, writing, inviting };
 
-    std::optional<Step> obstacle(const Context& context) const {
-        if (!has_devices(account_of(context.accounts, facts_.actor)))
+    std::optional<Step> obstacle(const Context& context) {
+        const Owned own = owners_.of(context.accounts, facts_.actor);
+        if (owners_.has_to_look_up())
+            return Step{.slow_work = owners_.looking_up()};
+        if (auto why_not = not_owned(own, facts_.actor.name))
+            return refuse(std::move(why_not->text), why_not->reason, why_not->kind);
+        if (!has_devices(own.account))
             return refuse(protect_yourself, "not_enrolled", Reason::unprotected);
+        if (!facts_.caller.root && !has_proven_device(own.account))
+            return refuse(prove_device, "unproven", Reason::unproven);
         const auto& errors = context.situation.settings_errors;
         if (!errors.empty() || !context.situation.has_good_settings)
             return refuse(
@@ -79,7 +86,10 @@ class EnforcingDialog : public Dialog {
     }
 
     Step look(const Context& context) {
-        if (!preview_.next_batch(context, *census_, facts_.actor.name))
+        const bool done = preview_.next_batch(context, *census_, facts_.actor.name);
+        if (census_->owners.has_to_look_up())
+            return {.slow_work = census_->owners.looking_up(patience_for_people), .patience = patience_for_people};
+        if (!done)
             return {preview_.progress(*census_), {}};
         stage_ = Stage::confirming;
         return {preview(context), {}};
@@ -106,6 +116,8 @@ class EnforcingDialog : public Dialog {
         case CodeCheck::Outcome::Kind::slow_work:
             return {.slow_work = std::move(outcome.slow_work)};
         case CodeCheck::Outcome::Kind::accepted:
+            if (!facts_.caller.root && !outcome.proven)
+                return refuse(prove_device, "unproven", Reason::unproven);
             return write(context);
         case CodeCheck::Outcome::Kind::again:
             return {Ask{outcome.text, your_code_prompt, true}, {record("refused", outcome.reason)}};
@@ -170,6 +182,7 @@ class EnforcingDialog : public Dialog {
     bool on_;
     Facts facts_;
     CodeCheck check_;
+    Owners owners_;
     Stage stage_ = Stage::looking;
     std::shared_ptr<Census> census_;
     EnforcementPreview preview_;

@@ -2,6 +2,7 @@
 #include "device_names.hpp"
 #include "dialogs.hpp"
 #include "new_device.hpp"
+#include "owners.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
@@ -17,9 +18,13 @@ class EnrollmentDialog : public Dialog {
         if (user.standing == Person::Standing::unknown)
             return refuse(Reason::refused, "There is no user " + user.name.str() + ".", "unknown_user");
         if (user.standing == Person::Standing::undetermined)
-            return refuse(Reason::unavailable, "The user database does not answer. Try again later.",
-                          "user_database_failed");
-        auto account = account_of(context.accounts, user);
+            return refuse(Reason::unavailable, no_user_database, "user_database_failed");
+        auto owned = owners_.of(context.accounts, user);
+        if (owners_.has_to_look_up())
+            return {.slow_work = owners_.looking_up()};
+        if (auto why_not = not_owned(owned, user.name))
+            return refuse(why_not->kind, std::move(why_not->text), why_not->reason);
+        auto& account = owned.account;
         if (auto refusal = wrong_with_device(account))
             return std::move(*refusal);
         if (!enrolled(account))
@@ -84,7 +89,7 @@ class EnrollmentDialog : public Dialog {
         if (!account)
             account = Account{.name = user.name};
         const std::string device = device_.empty() ? free_device_name(account) : device_;
-        new_device_.add_to(*account, context, user, device, NewDevice::CodesSeen::with_the_reply);
+        new_device_.add_to(*account, context, user, device, NewDevice::CodesSeen::with_the_reply, false);
         return {Enrolled{user.name.str(), device, new_device_.recovery_codes()}, {record("done", "enrolled", device)}};
     }
 
@@ -118,6 +123,7 @@ class EnrollmentDialog : public Dialog {
     Facts facts_;
     std::string device_; // its name, "" for the usual one
     CodeCheck check_;
+    Owners owners_;
     std::optional<Proof> own_code_; // was right
     NewDevice new_device_;
 };

@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "owners.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
@@ -13,7 +14,14 @@ class ExplainingDialog : public Dialog {
 
     Step start(const Context& context) override {
         const Decision decision = decide(context.settings(), facts_.login(service_, from_, context.situation.settings));
-        const bool has_device = enrolled(account_of(context.accounts, facts_.subject));
+        const Owned owned = owners_.of(context.accounts, facts_.subject);
+        if (owners_.has_to_look_up())
+            return {.slow_work = owners_.looking_up()};
+        if (owned.former && decision.demand != Demand::never)
+            return {Explanation{decision.demand, false,
+                                decision.because + "; refused: " + text_of_change(facts_.subject.name, *owned.former)},
+                    {}};
+        const bool has_device = enrolled(owned.account);
         const bool early = decision.begins && context.now < *decision.begins && !has_device;
         const bool asked =
             (decision.demand == Demand::always && !early) || (decision.demand == Demand::enrolled && has_device);
@@ -26,6 +34,7 @@ class ExplainingDialog : public Dialog {
   private:
     std::string service_, from_;
     Facts facts_;
+    Owners owners_;
 };
 
 } // namespace

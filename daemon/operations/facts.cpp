@@ -1,5 +1,7 @@
 #include "facts.hpp"
 
+#include "texts.hpp"
+
 namespace harness2fa {
 namespace {
 
@@ -20,6 +22,7 @@ struct NamesOf {
     Named operator()(const RecoveryCodesCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const ExplainCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const ForgetCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const AdoptCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const ImportCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const UnlockCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const EnforceCall& call) const { return {false, &no_name, &call.as}; }
@@ -105,7 +108,7 @@ std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer&
     const auto* login = std::get_if<LoginCall>(&call);
     const auto name = login ? UserName::parse(login->user) : std::nullopt;
     if (!peer.root_rights || !name)
-        return refusal(call, Reason::unavailable, "The user database does not answer. Try again later.");
+        return refusal(call, Reason::unavailable, no_user_database);
     const Person subject{*name, {}, Person::Standing::undetermined};
     return Facts{.caller = {.root = true, .manager = true, .acts_for_self = true, .about_self = false},
                  .counter = CounterKind::login,

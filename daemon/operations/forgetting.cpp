@@ -1,5 +1,6 @@
 #include "confirmed_dialog.hpp"
 #include "dialogs.hpp"
+#include "texts.hpp"
 
 namespace harness2fa {
 namespace {
@@ -14,8 +15,7 @@ class ForgettingDialog : public ManagerDialog {
         if (auto why_not = obstacle_of_rank())
             return why_not;
         if (!facts().caller.root && facts().subject.standing == Person::Standing::undetermined) // it may be root's
-            return refuse("The user database does not answer. Try again later.", "user_database_failed",
-                          Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         return {};
     }
 

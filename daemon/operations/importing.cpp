@@ -2,7 +2,9 @@
 #include "device_names.hpp"
 #include "dialogs.hpp"
 #include "directory/long_look_ups.hpp"
+#include "owners.hpp"
 #include "rules/otpauth.hpp"
+#include "texts.hpp"
 
 #include <algorithm>
 
@@ -64,14 +66,32 @@ class ImportingDialog : public Dialog {
             return refuse(Reason::unavailable,
                           "The user database does not answer. Import the same file again later; what "
                           "was imported is skipped then.");
-        for (Batch::Entry& entry : batch->entries)
-            take(context, entry);
-        return {report_, {}};
+        return take(context, *batch);
     }
 
   private:
-    void take(const Context& context, Batch::Entry& entry) {
-        auto account = account_of(context.accounts, entry.person);
+    Step take(const Context& context, Batch& batch) {
+        auto later = std::make_shared<Batch>(); // somebody has to be looked up first
+        for (Batch::Entry& entry : batch.entries) {
+            const auto missing = owners_.missing();
+            Owned owned = owners_.of(context.accounts, entry.person);
+            if (owned.former)
+                return refuse(Reason::refused, text_of_change(entry.person.name, *owned.former) +
+                                                   " Import the same file again then; what was imported is skipped.");
+            if (owned.undetermined)
+                return refuse(Reason::unavailable, no_user_database);
+            if (owners_.missing() > missing)
+                later->entries.push_back(std::move(entry));
+            else
+                take(context, entry, std::move(owned.account));
+        }
+        if (later->entries.empty())
+            return {report_, {}};
+        batch_ = std::move(later);
+        return {.slow_work = owners_.looking_up()};
+    }
+
+    void take(const Context& context, Batch::Entry& entry, std::optional<Account> account) {
         if (account && (account->devices.size() >= most_devices || has_secret(*account, entry.device.secret))) {
             ++report_.skipped;
             return;
@@ -82,7 +102,8 @@ class ImportingDialog : public Dialog {
         account->devices.push_back({.name = name,
                                     .secret = std::move(entry.device.secret),
                                     .shape = entry.device.shape,
-                                    .since = context.now});
+                                    .since = context.now,
+                                    .proven = true});
         save_as(context.accounts, *account, entry.person);
         ++report_.imported;
         report_.unknown += entry.person.standing == Person::Standing::unknown ? 1 : 0;
@@ -107,6 +128,7 @@ class ImportingDialog : public Dialog {
     }
 
     Facts facts_;
+    Owners owners_;
     ImportReport report_;
     std::shared_ptr<Batch> batch_; // being read
 };

@@ -2,6 +2,7 @@
 
 #include "code_check.hpp"
 #include "mailing.hpp"
+#include "owners.hpp"
 
 #include <algorithm>
 
@@ -33,7 +34,11 @@ bool Invitations::is_due(const Context& context, const Member& member, const std
 
 void Invitations::invite(const Context& context, const Member& member, std::vector<Record>& records) {
     const UserName& name = member.person.name;
-    auto account = account_of(context.accounts, member.person);
+    Owners owners;
+    Owned owned = owners.of(context.accounts, member.person);
+    if (owned.former || owners.has_to_look_up()) // of a second name of that uid nothing is known either
+        return changed_.push_back(name.str());
+    auto& account = owned.account;
     if (enrolled(account))
         with_device_.push_back(name.str());
     if (!is_due(context, member, account))

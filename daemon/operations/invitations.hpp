@@ -33,6 +33,7 @@ class Invitations {
     int mailed() const { return mailed_; }
     const std::vector<std::string>& without_address() const { return without_address_; }
     const std::vector<std::string>& with_device() const { return with_device_; }
+    const std::vector<std::string>& changed() const { return changed_; }
 
   private:
     bool is_due(const Context& context, const Member& member, const std::optional<Account>& account) const;
@@ -42,7 +43,7 @@ class Invitations {
     std::string asked_by_, acting_;
     std::size_t next_ = 0; // of the members
     int mailed_ = 0;
-    std::vector<std::string> without_address_, with_device_;
+    std::vector<std::string> without_address_, with_device_, changed_;
 };
 
 } // namespace harness2fa

@@ -4,6 +4,7 @@
 #include "directory/long_look_ups.hpp"
 #include "invitations.hpp"
 #include "reports.hpp"
+#include "texts.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -36,8 +37,7 @@ class InvitingDialog : public ManagerDialog {
                     .blocks = true};
         }
         if (!census_->determined)
-            return refuse("The user database does not answer. Try again later.", "user_database_failed",
-                          Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         if (const auto unknown = unknown_names(); !unknown.empty())
             return refuse("There is no user " + some_names(unknown) + ". Nobody was invited.", "unknown_user");
         std::vector<Record> records;
@@ -89,6 +89,9 @@ class InvitingDialog : public ManagerDialog {
                                : "Mails with QR codes are on their way to " + std::to_string(mailed) + " users.";
         if (!invitations_.with_device().empty() && !users_.empty())
             text += " Not invited, because they have a device: " + some_names(invitations_.with_device()) + ".";
+        if (!invitations_.changed().empty() && !users_.empty())
+            text += " Not invited, because their uid or name was another's when two-factor was set up: " +
+                    some_names(invitations_.changed()) + ".";
         if (!invitations_.without_address().empty())
             text += " Not mailed, for want of an address: " + some_names(invitations_.without_address()) +
                     ". `harness2fa address USER ADDRESS` sets one.";

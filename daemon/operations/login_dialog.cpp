@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
 #include "invitations.hpp"
+#include "owners.hpp"
 #include "reports.hpp"
 #include "rules/login_policy.hpp"
 #include "set_up.hpp"
@@ -15,15 +16,22 @@ class LoginDialog : public Dialog {
   public:
     LoginDialog(const LoginCall& call, const Facts& facts)
         : service_(call.service), rhost_(call.rhost), tty_(call.tty), phase_(call.phase),
-          acknowledges_(call.acknowledges), facts_(facts),
-          check_(facts.counter, facts.caller.root ? CodeCheck::Use::login : CodeCheck::Use::command, call.tries) {}
+          acknowledges_(call.acknowledges), facts_(facts), with_password_(facts.caller.root && call.password),
+          check_(facts.counter, use(), call.tries) {}
 
     Step start(const Context& context) override {
         set_up_.reset();
         decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
         if (decision_.demand == Demand::never)
             return end(Outcome::none_needed, "exempt", "");
-        auto account = account_of(context.accounts, facts_.subject);
+        auto owned = owners_.of(context.accounts, facts_.subject);
+        if (owners_.has_to_look_up())
+            return {.slow_work = owners_.looking_up()};
+        if (owned.former)
+            return end(Outcome::refused, "changed", text_of_change(facts_.subject.name), Record::Importance::notice);
+        if (owned.undetermined)
+            return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
+        auto& account = owned.account;
         if (!has_something(account, context))
             return without_device(context);
         if (phase_ == Phase::account)
@@ -45,6 +53,8 @@ class LoginDialog : public Dialog {
         case CodeCheck::Outcome::Kind::slow_work:
             return {.slow_work = std::move(outcome.slow_work)};
         case CodeCheck::Outcome::Kind::accepted:
+            if (!account->uid) // imported before the machine knew the name
+                save_as(context.accounts, *account, facts_.subject);
             if (outcome.text.empty())
                 outcome.text = about_codes(context, *account, !had_devices);
             return end(Outcome::accepted, outcome.reason, outcome.text, Record::Importance::info, outcome.device);
@@ -57,6 +67,12 @@ class LoginDialog : public Dialog {
     }
 
   private:
+    CodeCheck::Use use() const {
+        if (!facts_.caller.root)
+            return CodeCheck::Use::command;
+        return with_password_ ? CodeCheck::Use::login_with_password : CodeCheck::Use::login;
+    }
+
     // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them.
     bool has_something(const std::optional<Account>& account, const Context& context) const {
         return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
@@ -66,11 +82,8 @@ class LoginDialog : public Dialog {
     bool before_date(const Context& context) const { return decision_.begins && context.now < *decision_.begins; }
 
     Step without_device(const Context& context) {
-        if (decision_.demand == Demand::enrolled) {
-            if (of_former_owner(context.accounts, facts_.subject))
-                return end(Outcome::none_needed, "former_owner", "", Record::Importance::notice);
+        if (decision_.demand == Demand::enrolled)
             return end(Outcome::none_needed, "no_device", "");
-        }
         if (facts_.subject.standing == Person::Standing::undetermined)
             return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
         if (!context.situation.has_good_settings)
@@ -80,7 +93,7 @@ class LoginDialog : public Dialog {
                        "Two-factor authentication will be required on " + context.situation.host + " from " +
                            readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
         if (set_up_is_offered(context))
-            return {set_up_.emplace(facts_.subject, acknowledges_).begin(context), {}};
+            return {set_up_.emplace(facts_.subject, acknowledges_, with_password_).begin(context), {}};
         invite_if_new(context);
         return end(Outcome::refused, "not_enrolled", text_of_missing(facts_.subject.name.str(), context.situation.host),
                    Record::Importance::notice);
@@ -170,6 +183,8 @@ class LoginDialog : public Dialog {
     Phase phase_;
     bool acknowledges_;
     Facts facts_;
+    bool with_password_; // the application asked for it, and is root
+    Owners owners_;
     Decision decision_; // as it was when the login began
     CodeCheck check_;
     std::optional<SetUp> set_up_; // while it goes on

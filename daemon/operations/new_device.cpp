@@ -38,9 +38,9 @@ std::string NewDevice::about_clock(std::string_view typed, Time now) const {
 }
 
 void NewDevice::add_to(Account& account, const Context& context, const Person& user, const std::string& name,
-                       CodesSeen seen) {
+                       CodesSeen seen, bool proven) {
     const bool first = account.devices.empty();
-    account.devices.push_back({name, std::move(secret_), shape_, confirmed_, context.now, {}, false});
+    account.devices.push_back({name, std::move(secret_), shape_, confirmed_, context.now, {}, proven});
     account.pending.reset();
     account.reset = false;
     if (first)

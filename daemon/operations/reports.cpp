@@ -11,7 +11,9 @@ constexpr std::size_t most_names = 10; // in a sentence
 std::string state_of(const std::optional<Account>& account) {
     if (has_devices(account))
         return "active";
-    return account && (account->pending || account->reset) ? "pending" : "none";
+    if (account && account->reset)
+        return "reset";
+    return account && account->pending ? "invited" : "none";
 }
 
 const char* word_for(OutgoingMail::State state) {
@@ -77,7 +79,8 @@ UserReport user_report(const UserName& name, const std::optional<Account>& accou
                       .devices = {},
                       .last_login = {},
                       .locked_until = {},
-                      .mailed = mail_report(name, account, context)};
+                      .mailed = mail_report(name, account, context),
+                      .was = {}};
     if (!account)
         return report;
     report.devices = device_reports(*account);

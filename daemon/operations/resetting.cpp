@@ -13,6 +13,8 @@ class ResettingDialog : public ManagerDialog {
     ResettingDialog(const ResetCall& call, const Facts& facts) : ManagerDialog(facts, "reset"), print_(call.print) {}
 
   private:
+    bool concerns_subject() const override { return true; }
+
     std::optional<Step> obstacle(const Context& context) const override {
         const auto account = account_of(context.accounts, facts().subject);
         if (auto why_not = obstacle_of_rank())

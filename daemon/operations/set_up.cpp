@@ -67,7 +67,7 @@ SetUp::Outcome SetUp::activate(const Context& context) {
         account = Account{.name = user_.name};
     account->last_login = context.now;
     const std::string name = free_device_name(account);
-    device_.add_to(*account, context, user_, name, NewDevice::CodesSeen::later);
+    device_.add_to(*account, context, user_, name, NewDevice::CodesSeen::later, with_password_);
     activated_.emplace().take(*account);
     Outcome done{.kind = Outcome::Kind::set_up,
                  .text = "Two-factor authentication is on for " + user_.name.str() + ".",

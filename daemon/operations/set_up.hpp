@@ -16,7 +16,9 @@ namespace harness2fa {
 class SetUp {
   public:
     // acknowledges: the caller can be asked the last question. Where it cannot, nobody sees the recovery codes.
-    SetUp(Person user, bool acknowledges) : user_(std::move(user)), acknowledges_(acknowledges) {}
+    // with_password: this login was asked for one.
+    SetUp(Person user, bool acknowledges, bool with_password)
+        : user_(std::move(user)), acknowledges_(acknowledges), with_password_(with_password) {}
 
     Ask begin(const Context& context); // a new secret
 
@@ -42,7 +44,7 @@ class SetUp {
     Ask last_question(const std::string& heading, const std::vector<std::string>& codes) const;
 
     Person user_;
-    bool acknowledges_;
+    bool acknowledges_, with_password_;
     NewDevice device_;
     Offer offer_;
     int tries_ = 0;

@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "owners.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
 
@@ -18,8 +19,8 @@ class StatusDialog : public Dialog {
         report.enforced = context.settings().enforce;
         tell_of_settings(context.situation, report);
         try {
-            if (auto refusal = add_account(context, report))
-                return std::move(*refusal);
+            if (auto end = add_account(context, report))
+                return std::move(*end);
         } catch (const StorageError& error) { // of all things this one is to be seen
             report.store_error = error.what();
         }
@@ -29,8 +30,14 @@ class StatusDialog : public Dialog {
     Step answer(const Context& context, std::string_view) override { return start(context); }
 
   private:
-    std::optional<Step> add_account(const Context& context, StatusReport& report) const {
-        const auto account = account_of(context.accounts, facts_.subject);
+    std::optional<Step> add_account(const Context& context, StatusReport& report) {
+        const Owned owned = owners_.of(context.accounts, facts_.subject);
+        if (owners_.has_to_look_up())
+            return Step{.slow_work = owners_.looking_up()};
+        if (owned.former)
+            report.findings.push_back(facts_.caller.manager ? text_of_change(facts_.subject.name, *owned.former)
+                                                            : text_of_change(facts_.subject.name));
+        const auto& account = owned.account;
         if (!account && facts_.subject.standing == Person::Standing::unknown)
             return Step{Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."}, {}};
         report.enrolled = enrolled(account);
@@ -72,6 +79,7 @@ class StatusDialog : public Dialog {
 
     Facts facts_;
     std::shared_ptr<std::vector<SettingsError>> warnings_; // once they were looked for
+    Owners owners_;
 };
 
 } // namespace

@@ -9,6 +9,8 @@ class UnlockingDialog : public ManagerDialog {
     explicit UnlockingDialog(const Facts& facts) : ManagerDialog(facts, "unlock") {}
 
   private:
+    bool concerns_subject() const override { return true; }
+
     std::optional<Step> obstacle(const Context& context) const override {
         return unknown_user(account_of(context.accounts, facts().subject));
     }

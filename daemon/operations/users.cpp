@@ -2,6 +2,7 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
 #include "reports.hpp"
+#include "texts.hpp"
 
 namespace harness2fa {
 namespace {
@@ -27,48 +28,65 @@ class UsersDialog : public Dialog {
                     .blocks = true};
         }
         if (!census_->determined)
-            return {Refused{Reason::unavailable, "The user database does not answer. Try again later."}, {}};
-        census_->add_those_of_store(context.accounts);
+            return {Refused{Reason::unavailable, no_user_database}, {}};
+        if (!std::exchange(begun_, true))
+            census_->add_those_of_store(context.accounts);
         return page(context);
     }
 
     Step answer(const Context& context, std::string_view) override { return page(context); }
 
   private:
-    static UserReport report_on(const Person& person, const Context& context) {
-        try {
-            return user_report(person.name, account_of(context.accounts, person), context);
-        } catch (const DamagedAccount&) { // one damaged account must not hide the others
+    UserReport report_on(Member& member, const Context& context) {
+        const auto owned = census_->look_at(context.accounts, member);
+        const Person& person = member.person;
+        if (!owned) // one damaged account must not hide the others
             return {.user = person.name.str(),
                     .state = "damaged",
                     .devices = {},
                     .last_login = {},
                     .locked_until = {},
-                    .mailed = {}};
+                    .mailed = {},
+                    .was = {}};
+        UserReport report = user_report(person.name, owned->account, context);
+        if (owned->former) {
+            report.state = "changed";
+            report.was =
+                owned->former->name.str() + (owned->former->uid ? ", uid " + std::to_string(*owned->former->uid) : "");
         }
+        return report;
+    }
+
+    bool is_left_out(const Member& member, const UserReport& user, const Context& context) const {
+        const bool in_no_list = !member.listed && user.state == "none" &&
+                                !(member.person.uid == 0U && required_by(context.settings(), member.facts()));
+        return in_no_list || (without_ && user.state == "active") || (locked_ && !user.locked_until);
     }
 
     Step page(const Context& context) {
+        const std::size_t first = next_;
         UsersPage page;
         std::size_t size = 0;
         int looks = 0;
         for (; next_ < census_->members.size() && size < largest_page && looks < most_looks; ++next_, ++looks) {
-            const Member& member = census_->members[next_];
-            const Person& person = member.person;
-            UserReport user = report_on(person, context);
-            if ((!member.listed && user.state == "none") || (without_ && user.state == "active") ||
-                (locked_ && !user.locked_until))
+            Member& member = census_->members[next_];
+            UserReport user = report_on(member, context);
+            if (is_left_out(member, user, context))
                 continue;
             size += size_of(user);
             page.users.push_back(std::move(user));
         }
         page.more = next_ < census_->members.size();
-        return {std::move(page), {}};
+        if (!census_->owners.has_to_look_up())
+            return {std::move(page), {}};
+        next_ = first;
+        return {.slow_work = census_->owners.looking_up(patience_for_people), .patience = patience_for_people};
     }
 
     bool without_, locked_;
     Facts facts_;
     std::shared_ptr<Census> census_;
+    bool begun_ = false;
     std::size_t next_ = 0;
 };
 

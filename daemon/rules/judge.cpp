@@ -33,22 +33,48 @@ std::vector<Device*> candidates(Account& account, Time now) {
     return devices;
 }
 
-// The name of the device it is from now on.
-std::string accept(Account& account, CounterKind kind, Device& device, TimeStep step, Time now) {
-    device.burned = step;
-    device.last_used = now;
+struct Match {
+    Device* device;
+    TimeStep step;
+    bool used_already;
+};
+
+// Usually one or none. Codes of two devices may be equal, by chance or because they share a secret.
+std::vector<Match> matching(Account& account, std::string_view typed, Time now, const Settings& settings,
+                            bool& well_formed) {
+    std::vector<Match> matches;
+    for (Device* device : candidates(account, now)) {
+        const auto code = well_formed_code(typed, device->shape);
+        if (!code)
+            continue;
+        well_formed = true;
+        if (const auto step = matching_step(device->secret, *code, now, device->shape, settings.totp.window))
+            matches.push_back({device, *step, device->burned && *step <= *device->burned});
+    }
+    return matches;
+}
+
+// The pending secret becomes a device. Another one may have taken its name meanwhile.
+Device& activate_pending(Account& account, Time now) {
+    Device device = std::move(account.pending->device);
+    account.pending.reset();
+    device.since = now;
+    const std::string name = device.name;
+    for (int number = 2; std::ranges::find(account.devices, device.name, &Device::name) != account.devices.end();
+         ++number)
+        device.name = name + '-' + std::to_string(number);
+    return account.devices.emplace_back(std::move(device));
+}
+
+// The first of them is the device it is from now on; its name. The same digits are good once, whatever devices show them.
+std::string accept(Account& account, CounterKind kind, const std::vector<Match>& matches, Time now) {
+    for (const Match& match : matches)
+        match.device->burned = match.step;
     account.counter(kind) = {};
     account.reset = false;
-    if (account.pending && &device == &account.pending->device) {
-        device.since = now;
-        const std::string name = device.name; // another device may have taken it meanwhile
-        for (int number = 2; std::ranges::find(account.devices, device.name, &Device::name) != account.devices.end();
-             ++number)
-            device.name = name + '-' + std::to_string(number);
-        account.devices.push_back(std::move(device));
-        account.pending.reset();
-        return account.devices.back().name;
-    }
+    const bool of_pending = account.pending && matches.front().device == &account.pending->device;
+    Device& device = of_pending ? activate_pending(account, now) : *matches.front().device;
+    device.last_used = now;
     return device.name;
 }
 
@@ -106,30 +132,19 @@ Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time
     if (barrier(account, kind, now, settings.lockout).kind != Barrier::Kind::none)
         return {Verdict::barred};
 
-    Judgement judgement{Verdict::malformed};
-    Device* matched = nullptr;
-    std::optional<TimeStep> matched_step;
-    for (Device* device : candidates(account, now)) {
-        const auto code = well_formed_code(typed, device->shape);
-        if (!code)
-            continue;
-        if (judgement.verdict == Verdict::malformed)
-            judgement.verdict = Verdict::wrong;
-        const auto step = matching_step(device->secret, *code, now, device->shape, settings.totp.window);
-        const bool fresh = step && (!device->burned || *step > *device->burned);
-        if (fresh || (step && !matched)) {
-            judgement = {fresh ? Verdict::accepted : Verdict::used_already, device->name};
-            matched = device;
-            matched_step = step;
-        }
-    }
+    bool well_formed = false;
+    const auto matches = matching(account, typed, now, settings, well_formed);
+    const auto used = std::ranges::find_if(matches, [](const Match& match) { return match.used_already; });
 
+    if (used != matches.end())
+        return {Verdict::used_already, used->device->name};
+    if (!matches.empty())
+        return {Verdict::accepted, accept(account, kind, matches, now)};
+    if (!well_formed)
+        return {Verdict::malformed};
     FailureCounter& counter = account.counter(kind);
-    if (judgement.verdict == Verdict::accepted)
-        judgement.device = accept(account, kind, *matched, *matched_step, now);
-    else if (judgement.verdict == Verdict::wrong)
-        counter = {counter.failures + 1, now};
-    return judgement;
+    counter = {counter.failures + 1, now};
+    return {Verdict::wrong};
 }
 
 } // namespace harness2fa

@@ -44,8 +44,9 @@ Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind
 // an hour either way. Seconds; positive: ahead. Takes the same time whatever matches. The code is right nowhere for that.
 std::optional<std::chrono::seconds> clock_error(const Device& device, std::string_view typed, Time now);
 
-// Compares with every device, and with the pending secret. Changes the account: burns the step and clears the counter of this
-// kind, or counts the failure. A right code makes a device of the pending secret, and ends the state of who was reset.
+// Compares with every device, and with the pending secret. Changes the account: burns the step of each that matches and clears
+// the counter of this kind, or counts the failure. A right code makes a device of the pending secret, and ends the state of who
+// was reset.
 Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings);
 
 } // namespace harness2fa

@@ -23,6 +23,9 @@ struct MayCall {
     Permission operator()(const ForgetCall&) const {
         return when(caller.manager, "Only a manager may remove what is known of a user.");
     }
+    Permission operator()(const AdoptCall&) const {
+        return when(caller.manager, "Only a manager may give the devices of a user to another name.");
+    }
     Permission operator()(const ImportCall&) const { return when(caller.root, "Only root may import devices."); }
     Permission operator()(const UnlockCall&) const {
         return when(caller.manager, "Only a manager may unlock a login.");

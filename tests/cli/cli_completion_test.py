@@ -55,7 +55,7 @@ class Completion(unittest.TestCase):
                 self.assertEqual(set(complete(command, "--")), listed)
 
     def test_users(self):
-        for words in (["status"], ["unlock"], ["explain"], ["forget"], ["reset"], ["reset", "--print"],
+        for words in (["status"], ["unlock"], ["explain"], ["forget"], ["reset"], ["reset", "--print"], ["adopt"], ["adopt", "bin"],
                       ["address"], ["invite"], ["invite", "daemon", "bin"], ["enroll", "--user"]):
             with self.subTest(words=words):
                 self.assertIn(pwd.getpwuid(1).pw_name, complete(*words, pwd.getpwuid(1).pw_name[:2]))

@@ -166,6 +166,15 @@ class LedThroughEnroll(Case):
             self.assertEqual(terminal.end(), 0)
         self.assertEqual(daemon.heard[3:], [call(True, "alice"), answer("yes"), answer("492039")])
 
+    def test_a_new_device_has_to_be_logged_in_with_first(self):
+        text = "Log in once with your new device first (for instance sudo -k true)."
+        with FakeDaemon([UNPROTECTED], [OFFER, ENROLLED], [refusal("unproven", text)]) as daemon:
+            terminal = Terminal([COMMAND, "enforce", "on", "--config", daemon.config])
+            terminal.wait_for(TRANSCRIPT)
+            terminal.type("111111\n")
+            self.assertEqual(terminal.end(), 1)
+        self.assertTrue(terminal.seen.endswith(text + "\nThen type it again: harness2fa enforce on\n"), terminal.seen)
+
     def test_given_up(self):
         with FakeDaemon([UNPROTECTED], [OFFER, None]) as daemon:
             terminal = Terminal([COMMAND, "enforce", "on", "--config", daemon.config])

@@ -25,6 +25,44 @@ def call(print_it=False):
     return {"type": "reset", "user": "bob", "print": print_it, "as": ""}
 
 
+class Adopt(Case):
+    def test_by_two_names(self):
+        with FakeDaemon(ASK, done("alicia has the devices of alice now.")) as daemon:
+            result = run("adopt", "alice", "alicia", "--code", "-", "--config", daemon.config, typed="492039\n")
+            self.expect(result, 0, "alicia has the devices of alice now.\n")
+        self.assertEqual(daemon.heard, [{"type": "adopt", "users": "alice alicia", "more": False, "as": ""},
+                                        {"type": "answer", "text": "492039"}])
+
+    def test_by_a_list_in_whole_lines(self):
+        lines = "".join(f"old-{number} new-{number}\n" for number in range(400)) + "last one"
+        progress = {"type": "progress", "done": 0, "all": 0}
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
+            file.write(lines)
+            file.flush()
+            for name, typed in ((file.name, ""), ("-", lines)):
+                with FakeDaemon(progress, progress, progress, done("401 users have their devices again.")) as daemon:
+                    result = run("adopt", "--file", name, "--json", "--config", daemon.config, typed=typed)
+                    self.expect(result, 0, '{"text":"401 users have their devices again."}\n', "")
+                self.assertEqual(daemon.heard[0], {"type": "adopt", "users": "", "more": True, "as": ""})
+                parts = [message["text"] for message in daemon.heard[1:]]
+                self.assertEqual((len(parts), "".join(parts), parts[-1]), (3, lines, ""))
+                self.assertTrue(parts[0].endswith("\n"))
+
+    def test_what_is_wrong(self):
+        text = "line 2: bob has no device.\nline 3: there is no user ghost.\nNothing has changed."
+        with FakeDaemon(refusal("refused", text)) as daemon:
+            self.expect(run("adopt", "bob", "ghost", "--config", daemon.config), 1, "", text + "\n")
+
+
+class Unproven(Case):
+    TEXT = "Log in once with your new device first (for instance sudo -k true)."
+
+    def test_it_is_a_refusal_with_that_reason(self):
+        for words in (["reset", "bob", "--print", "--yes"], ["unlock", "bob"], ["forget", "bob", "--yes"], ["adopt", "a", "b"]):
+            with FakeDaemon(refusal("unproven", self.TEXT)) as daemon:
+                self.expect(run(*words, "--config", daemon.config), 1, "", self.TEXT + "\n")
+
+
 class Reset(Case):
     QUESTION = "Void all devices and recovery codes of bob and mail a new key? [y/N] "
 

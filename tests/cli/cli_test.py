@@ -14,8 +14,8 @@ from fake_daemon import PATIENCE, FakeDaemon, Terminal
 COMMAND = os.environ["HARNESS2FA"]
 AS_ROOT = os.geteuid() == 0
 NOBODY = 65534
-COMMANDS = ("status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "import",
-            "enforce", "users", "reset", "invite", "address", "mail", "check", "doctor")
+COMMANDS = ("status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "adopt",
+            "import", "enforce", "users", "reset", "invite", "address", "mail", "check", "doctor")
 
 KEY = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
 URI = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=web1"
@@ -350,6 +350,7 @@ class CommandLine(Case):
                       ["--config", ""], ["--config", "/nonexistent.yaml"], ["status", "--config", "/nonexistent.yaml"],
                       ["unlock", ""], ["--json=perhaps"], ["remove-device"], ["remove-device", ""], ["recovery-codes", "bob"],
                       ["explain"], ["explain", "bob", "--service", ""], ["explain", "bob", "10.0.0.7"], ["forget"],
+                      ["adopt"], ["adopt", "alice"], ["adopt", "a", "b", "--file", "x"], ["adopt", "--file", "/nonexistent"],
                       ["enroll", "--device"], ["enroll", "--device", ""], ["enroll", "--png", ""], ["enroll", "--png", "--yes"],
                       ["status", "--user", "--json"], ["status", "--ascii"], ["status", "a" * 9000]):
             with self.subTest(words=words):

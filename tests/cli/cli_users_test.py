@@ -16,7 +16,7 @@ HEADING = "USER           STATE    DEVICES  LAST LOGIN            LOCKED        
 
 def report(user, **fields):
     return {"user": user, "state": "none", "devices": [], "last_login": None, "locked_until": None, "mailed": None,
-            **fields}
+            "was": None, **fields}
 
 
 def page(*users, more=False):
@@ -28,7 +28,7 @@ def in_hours(hours):
 
 
 ALICE = report("alice", state="active", devices=[PHONE, {**PHONE, "name": "tablet"}], last_login="2026-11-25T10:00:07Z")
-BOB = report("bob", state="pending", devices=[{**PHONE, "state": "pending", "last_used": None}], mailed=MAILED)
+BOB = report("bob", state="invited", devices=[{**PHONE, "state": "pending", "last_used": None}], mailed=MAILED)
 CAROL = report("carol", locked_until="unlock")
 LONG = report("EXAMPLE\\maximiliane.von-und-zu-hohenstein-schwanenwerder", state="active", devices=[PHONE],
               mailed={**MAILED, "state": "delivered"})
@@ -45,17 +45,22 @@ class Users(Case):
         self.expect(self.list(page(ALICE, BOB, CAROL)), 0,
                     HEADING +
                     "alice          active   2        2026-11-25 10:00 UTC  -               -\n"
-                    "bob            pending  0        never                 -               waiting\n"
+                    "bob            invited  0        never                 -               waiting\n"
                     "carol          none     0        never                 until unlocked  -\n"
                     "3 users: 1 with a device, 2 without, 1 locked.\n", "")
         self.assertEqual(self.heard, [{"type": "users", "without": False, "locked": False, "as": ""}])
+
+    def test_who_has_changed_is_shown_with_the_former_owner(self):
+        shown = self.list(page(report("alicia", state="changed", was="alice, uid 1000"))).stdout
+        self.assertIn("alicia         changed  0        never                 -               -\n"
+                      "  two-factor was set up by alice, uid 1000: refused until `adopt` or `forget`\n", shown)
 
     def test_one_and_none(self):
         self.assertTrue(self.list(page(ALICE)).stdout.endswith("\n1 user: 1 with a device, 0 without, 0 locked.\n"))
         self.expect(self.list(page()), 0, "0 users: 0 with a device, 0 without, 0 locked.\n", "")
 
     def test_eighty_columns_and_long_names(self):
-        widest = report("thirteen-char", state="pending", last_login="2026-11-25T10:00:07Z", locked_until="unlock",
+        widest = report("thirteen-char", state="invited", last_login="2026-11-25T10:00:07Z", locked_until="unlock",
                         mailed={**MAILED, "state": "delivered"})
         umlauts = report("jörg-dürrmayr", state="active", devices=[PHONE])
         with FakeDaemon(page(widest, LONG, umlauts, ALICE)) as daemon:

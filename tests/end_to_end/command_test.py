@@ -120,7 +120,7 @@ class Unlock(BoxCase):
 
     def test_a_manager_needs_a_code_of_their_own(self):
         self.fails(self.box.command("alice", "unlock", "bob", answers=["1"]), 1, "Protect your own login first.")
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         done = self.box.command("alice", "unlock", "bob", answers=[self.box.wrong_code("alice")])
         self.assertEqual(done.returncode, 1)
         self.box.ssh("bob").password().is_refused("Too many wrong codes.")

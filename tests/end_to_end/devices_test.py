@@ -166,8 +166,8 @@ class Import(BoxCase):
 
 class Forget(BoxCase):
     def test_every_trace_goes_with_a_code_of_the_manager(self):
-        for user in ("alice", "bob"):
-            self.box.enroll(user)
+        self.box.enroll_manager("alice")
+        self.box.enroll("bob")
         self.fails(self.box.command("bob", "forget", "alice", "--yes", answers=[self.box.next_code("bob")]), 4, "Only a manager")
         self.fails(self.box.command("alice", "forget", "alice", "--yes", answers=["1"]), 1, "another manager")
         self.fails(self.box.command("alice", "forget", "root", "--yes", answers=["1"]), 1, "Only root")

@@ -11,6 +11,7 @@ from box.server import SETTINGS
 from box.world import run, write
 
 PROTECT = "Protect your own login first."
+LOG_IN = "Log in once with your new device first (for instance sudo -k true)."
 ON = "Enforce two-factor authentication for all users? [y/N] "
 OFF = "Stop enforcing two-factor authentication for all users? [y/N] "
 YOUR_CODE = "Your verification code: "
@@ -52,7 +53,9 @@ class WithoutADevice(EnforceCase):
 
     def test_at_a_terminal_one_is_led_through_enroll_and_back(self):
         command = Command("alice", "enforce", "on").says(PROTECT).enrolls(self.box, "alice")
-        command.says("Two-factor authentication is on for alice.", "Recovery codes", "Without a device: ").asks(ON).types("y")
+        command.says("Two-factor authentication is on for alice.", "Recovery codes", LOG_IN, "Then type it again").ends(1)
+        self.box.sudo(by="alice").password().code(self.box.next_code("alice")).gets_in()
+        command = Command("alice", "enforce", "on").says("Without a device: ").asks(ON).types("y")
         command.asks(YOUR_CODE).types(self.box.next_code("alice")).says(ENFORCED).ends(0)
         self.box.ssh("alice").password().code(self.box.next_code("alice")).gets_in()
         self.box.ssh("bob").password().says(SET_IT_UP).close()
@@ -74,7 +77,7 @@ class WithoutADevice(EnforceCase):
 class Confirmation(EnforceCase):
     def setUp(self):
         super().setUp()
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
 
     def test_without_a_yes_nothing_changes(self):
         before = contents()
@@ -137,7 +140,7 @@ class Confirmation(EnforceCase):
 class TheFile(EnforceCase):
     def setUp(self):
         super().setUp()
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
 
     def test_the_one_value_changes_and_everything_else_stays(self):
         os.chmod(SETTINGS, 0o604)
@@ -200,7 +203,7 @@ class Preview(EnforceCase):
         return done.stdout
 
     def test_it_lists_who_has_none_and_who_is_exempt_by_which_rule(self):
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         self.box.enroll("bob")
         self.box.apply("rules:\n  - {users: [dave], code: never}\n")
         shown = self.preview()
@@ -213,22 +216,22 @@ class Preview(EnforceCase):
         self.assertIn("They set it up at their next login (sshd, login, su, su-l, sudo, sudo-i).", shown)
 
     def test_it_says_when_nobody_is_offered_a_set_up(self):
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         self.box.apply("enrollment: {at_login: false}\n")
         self.assertIn("They are refused until they have set it up", self.preview())
 
     def test_it_warns_when_nobody_else_could_unlock_or_reset(self):
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         self.box.enroll("bob")
         warning = "No other manager has a device: nobody but you and root could unlock or reset users."
         self.assertIn(warning, self.preview())
         self.box.add_users("erin", groups="sudo")
         self.addCleanup(run, "userdel", "--remove", "erin")
-        self.box.enroll("erin")
+        self.box.enroll_manager("erin")
         self.assertNotIn("No other manager", self.preview())
 
     def test_it_says_what_holds_already(self):
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         self.box.apply("enforce: true")
         self.assertIn("It is enforced already (enforce: true).", self.preview())
         self.assertIn("1 user has a device", self.preview("off"))
@@ -237,7 +240,7 @@ class Preview(EnforceCase):
 class ChoiceAndDuty(EnforceCase):
     def setUp(self):
         super().setUp()
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         self.box.enroll("bob")
 
     def test_while_enforced_nobody_gets_rid_of_the_last_device(self):
@@ -256,7 +259,7 @@ class ChoiceAndDuty(EnforceCase):
 class EnforceFrom(EnforceCase):
     def setUp(self):
         super().setUp()
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         self.date = self.box.clock.now // 60 * 60 + 3 * 24 * 3600
         self.settings = time.strftime("enforce: true\nenforce_from: %Y-%m-%dT%H:%M:%SZ\n", time.gmtime(self.date))
 

@@ -35,7 +35,7 @@ class MailCase(BoxCase):
 
 class Story(MailCase):
     def test_enforcement_reaches_bob_by_mail(self):
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         done = self.box.command("alice", "enforce", "on", "--yes", answers=[self.box.next_code("alice")])
         self.succeeds(done, "Mails are on their way to ")
         text = self.scan(self.mail.wait_for("bob", "web1"), "bob")

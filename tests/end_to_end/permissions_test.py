@@ -29,6 +29,7 @@ ABOUT_BOB = (
     Row("users --locked --without", "0000444"),
     Row("import otpauth -", "0044444"),
     Row("unlock bob", "0001444", code=True, reasons={"manager without a device": PROTECT}),
+    Row("adopt dave bob", "1111444", reasons={"manager without a device": "dave has no device.", "root": "dave has no device."}),
     Row("forget dave --yes", "0001444", code=True, reasons={"manager without a device": PROTECT}),
     # Nobody is asked to confirm without a terminal, and a wrong code enforces nothing: how far each of them comes.
     Row("enforce on", "1111111", reasons={name: "there is no terminal to ask at" for name in CALLERS}),
@@ -42,7 +43,7 @@ ABOUT_BOB = (
     Row("reset bob --print --yes", "0001444", code=True, reasons={"manager without a device": PROTECT}),
 )
 FOR_ANOTHER = ("status", "enroll --code -", "disable --code -", "remove-device phone --code -", "recovery-codes --code -",
-               "users", "explain dave", "unlock dave", "enforce on --yes", "forget dave --yes", "reset dave --print --yes")
+               "users", "explain dave", "unlock dave", "adopt dave carol", "enforce on --yes", "forget dave --yes", "reset dave --print --yes")
 
 
 class PermissionsCase(BoxCase):
@@ -54,7 +55,7 @@ class PermissionsCase(BoxCase):
 
     def setUp(self):
         super().setUp()
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
         self.box.enroll("bob")
 
     def run_as(self, user, *words, typed="xxxxxx\n" * 3):

@@ -37,7 +37,7 @@ class Reset(ResetCase):
         self.assertEqual((issued["user"], issued["account"]), ("bob", "bob@web1"))
         self.assertIn(issued["key"].replace(" ", ""), issued["uri"])
         self.assertEqual(issued["until"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.box.clock.now + WEEK)))
-        self.assertEqual((self.user("bob")["state"], self.box.status("bob")["recovery_codes_left"]), ("pending", 0))
+        self.assertEqual((self.user("bob")["state"], self.box.status("bob")["recovery_codes_left"]), ("reset", 0))
         login = self.box.ssh("bob").password().code(old).says("That code is not right.").code(self.recovery_codes[0])
         no_codes = "There are no recovery codes: harness2fa recovery-codes"
         login.says("That code is not right.").code(self.box.next_code("bob")).says(no_codes).gets_in()
@@ -131,7 +131,7 @@ class Reset(ResetCase):
 class ByAManager(ResetCase):
     def setUp(self):
         super().setUp()
-        self.box.enroll("alice")
+        self.box.enroll_manager("alice")
 
     def test_with_a_code_of_their_own(self):
         code = self.box.next_code("alice")
@@ -194,8 +194,8 @@ class Users(ResetCase):
         self.reset("dave")
         users = self.users()
         self.assertEqual({name: users[name]["state"] for name in ("alice", "bob", "carol", "dave")},
-                         {"alice": "active", "bob": "active", "carol": "none", "dave": "pending"})
-        self.assertEqual(sorted(users["carol"]), ["devices", "last_login", "locked_until", "mailed", "state", "user"])
+                         {"alice": "active", "bob": "active", "carol": "none", "dave": "reset"})
+        self.assertEqual(sorted(users["carol"]), ["devices", "last_login", "locked_until", "mailed", "state", "user", "was"])
         self.assertEqual([(device["name"], device["state"]) for device in users["bob"]["devices"]], [("phone", "active")])
         self.assertTrue(all(users[name]["last_login"] is None for name in ("alice", "bob", "carol", "dave")))
         self.assertNotIn("root", users)

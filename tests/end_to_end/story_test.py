@@ -16,6 +16,9 @@ class Story(BoxCase):
 
         # alice, a manager, wants it for everybody, and protects herself first.
         command = Command("alice", "enforce", "on").says("Protect your own login first.").enrolls(self.box, "alice")
+        command.says("Log in once with your new device first").ends(1)
+        self.box.sudo(by="alice").password().code(self.box.next_code("alice")).gets_in()
+        command = Command("alice", "enforce", "on")
         command.says("Without a device: ").asks("Enforce two-factor authentication for all users? [y/N] ").types("y")
         command.asks(YOUR_CODE).types(self.box.next_code("alice"))
         command.says("Two-factor authentication is enforced for all users.").ends(0)

@@ -3,7 +3,7 @@
 import unittest
 
 from fake_daemon import ASK, WRONG, replies, result
-from module_case import IGNORED, ModuleCase
+from module_case import ASKS_PASSWORD, IGNORED, ModuleCase
 
 KEY = "env=SSH_AUTH_INFO_0=publickey ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA=="
 
@@ -19,6 +19,11 @@ class WithAKey(ModuleCase):
         self.assertEqual(login.of("shown"), ["shown error That code is not right.", "shown info Welcome."])
         self.assertEqual(daemon.heard[0], {"type": "login", "user": "alice", "service": "sshd", "tty": "ssh", "rhost": "192.0.2.7",
                                            "acknowledges": True})
+
+    def test_it_is_no_login_with_a_password(self):
+        daemon = self.daemon(replies(ASK, result("accepted")))
+        self.log_in("answer=geheim", "answer=492039", before=ASKS_PASSWORD)
+        self.assertNotIn("password", daemon.heard[0])
 
     def test_none_needed_is_enough(self):
         self.daemon(replies(result("none_needed", "It will be required.")))

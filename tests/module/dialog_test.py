@@ -116,6 +116,15 @@ class Answers(ModuleCase):
         self.assertEqual(self.login("answer=geheim", "answer=492039", before=ASKS_PASSWORD).result, "PAM_SUCCESS")
         self.assertEqual(daemon.heard[1]["text"], "492039")
 
+    def test_it_says_that_a_password_was_asked_for(self):
+        for before, options, said in ((ASKS_PASSWORD, "", True), ("", "", None), (ASKS_PASSWORD, "after=publikey", None)):
+            with self.subTest(before=before, options=options):
+                daemon = self.daemon(replies(ASK, result("accepted")))
+                words = ["answer=geheim"] if before else []
+                self.login(*words, "answer=492039", before=before, options=options)
+                self.assertEqual(daemon.heard[0].get("password"), said)
+                daemon.stop()
+
     def test_user_changed_while_typing(self):
         self.refused_without_sending("PAM_AUTH_ERR", "the user name changed during the login", "answer=492039", "rename=root")
 
@@ -205,6 +214,10 @@ class ToBeRead(ModuleCase):
         self.assertEqual(self.login("answer=492039").lines, ["asked off Verification code: ", "result PAM_SUCCESS 1"])
         self.assertEqual([message.pop("acknowledges", False) for message in daemon.heard], [True, False, False])
         self.assertEqual(daemon.heard[0], daemon.heard[1])
+        daemon.stop()
+        daemon = self.daemon(does_not_understand, replies(ASK, result("accepted")))
+        self.assertEqual(self.login("answer=geheim", "answer=492039", before=ASKS_PASSWORD).result, "PAM_SUCCESS")
+        self.assertEqual([message.get("password") for message in daemon.heard[:2]], [True, None])
 
 
 class Options(ModuleCase):

@@ -59,6 +59,10 @@ class Dialogs : public testing::Test {
         }
         return made;
     }
+    std::unique_ptr<Dialog> login_with_password(const Person& who) {
+        return open_dialog(LoginCall{who.name.str(), "sshd", "ssh", "", 0, Phase::authenticate, true},
+                           by_root_about(who));
+    }
     std::unique_ptr<Dialog> login(const Person& who, std::int64_t tries = 0) {
         return open_dialog(LoginCall{.user = who.name.str(),
                                      .service = "sshd",
@@ -89,6 +93,15 @@ class Dialogs : public testing::Test {
         const auto end = answer(*dialog, code(who, -1));
         ASSERT_TRUE(std::holds_alternative<Enrolled>(end.reply));
         recovery_codes[who.name.str()] = std::get<Enrolled>(end.reply).recovery_codes;
+    }
+    // As a login with the password does it.
+    void prove(const Person& who) {
+        store.run([&](Accounts& accounts) {
+            auto found = accounts.find(who.name);
+            for (Device& device : found->devices)
+                device.proven = true;
+            accounts.save(*found);
+        });
     }
     static Secret seed_of(const Offer& offer) { // base32 back to bytes
         Secret seed(secret_size);

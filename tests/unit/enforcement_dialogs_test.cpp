@@ -337,6 +337,7 @@ TEST_F(EnforcementDialogs, APendingSecretTakesAnotherNameWhereItsOwnIsTaken) {
 
 TEST_F(EnforcementDialogs, ResetIsRefusedWhereItMustBe) {
     enroll(alice);
+    prove(alice);
     enroll(bob);
     const Person root = person("root", 0);
     const auto by_alice = [&](const Person& subject) {

@@ -57,19 +57,21 @@ bool is_reply(std::string line) {
 }
 
 bool is_call(std::string line) { // what the daemon makes of the calls that the module writes
-    std::array<FlatField, 9> fields{{{.name = "type"},
-                                     {.name = "user"},
-                                     {.name = "service"},
-                                     {.name = "tty"},
-                                     {.name = "rhost"},
-                                     {.name = "tries", .kind = Kind::number},
-                                     {.name = "phase"},
-                                     {.name = "acknowledges", .kind = Kind::flag},
-                                     {.name = "text"}}};
+    std::array<FlatField, 10> fields{{{.name = "type"},
+                                      {.name = "user"},
+                                      {.name = "service"},
+                                      {.name = "tty"},
+                                      {.name = "rhost"},
+                                      {.name = "tries", .kind = Kind::number},
+                                      {.name = "phase"},
+                                      {.name = "password", .kind = Kind::flag},
+                                      {.name = "acknowledges", .kind = Kind::flag},
+                                      {.name = "text"}}};
     if (!read_flat(line, fields))
         return false;
-    const auto& [type, user, service, tty, rhost, tries, phase, acknowledges, text] = fields;
-    const bool of_login = service.found || tty.found || rhost.found || tries.found || phase.found || acknowledges.found;
+    const auto& [type, user, service, tty, rhost, tries, phase, password, acknowledges, text] = fields;
+    const bool of_login =
+        service.found || tty.found || rhost.found || tries.found || phase.found || password.found || acknowledges.found;
     if (phase.found && phase.text != "authenticate" && phase.text != "account")
         return false;
     if (type.text == "answer")
@@ -179,6 +181,11 @@ TEST(LoginLines, AreThoseOfTheProtocol) {
     EXPECT_EQ(account.with(0, false), corpus("good/calls.jsonl")[18] + "\n");
     const LoginLine newer({"bob", "sshd", "ssh", "192.0.2.8"});
     EXPECT_EQ(newer.with(1, true), corpus("good/calls.jsonl")[21] + "\n");
+    const LoginLine with_password({"alice", "", "", "", Phase::authenticate, true});
+    EXPECT_EQ(
+        with_password.with(0, true),
+        R"({"type":"login","user":"alice","service":"","tty":"","rhost":"","password":true,"acknowledges":true})" +
+            std::string("\n"));
     AnswerLine answer;
     answer.write("492039");
     EXPECT_EQ(answer.line(), corpus("good/calls.jsonl")[12] + "\n");

@@ -46,6 +46,31 @@ TEST_F(Judge, AcceptsACodeOnce) {
     EXPECT_EQ(account.login.failures, 0);
 }
 
+TEST_F(Judge, TheSameDigitsAreGoodOnceWhateverDevicesShowThem) {
+    account.devices.push_back(device("tablet", "12345678901234567890"));
+    account.pending = PendingSecret{device("paper", "12345678901234567890"), now + 1h};
+    const auto shared = code();
+    EXPECT_EQ(give(shared), Verdict::accepted);
+    EXPECT_EQ(give(shared), Verdict::used_already);
+    EXPECT_EQ(give(shared), Verdict::used_already);
+    EXPECT_EQ(account.devices.size(), 2U) << "the pending secret did not become a device by a used code";
+    EXPECT_EQ(account.devices[0].burned, account.devices[1].burned);
+    EXPECT_EQ(give(code(1)), Verdict::accepted);
+}
+
+TEST_F(Judge, CodesOfDifferentSecretsThatHappenToBeEqualAreGoodOnce) {
+    account.devices.push_back(device("tablet", "another secret of it"));
+    const auto collides = [&] { return code(0, 0) == code(0, 1); };
+    settings.totp.window = 0;
+    for (int steps = 0; steps < 20'000'000 && !collides(); ++steps)
+        now += 30s;
+    ASSERT_TRUE(collides());
+    const auto both = code();
+    EXPECT_EQ(give(both), Verdict::accepted);
+    EXPECT_EQ(give(both), Verdict::used_already);
+    EXPECT_EQ(account.login.failures, 0);
+}
+
 TEST_F(Judge, RefusesOlderCodesAfterANewerOne) {
     EXPECT_EQ(give(code(1)), Verdict::accepted);
     EXPECT_EQ(give(code(0)), Verdict::used_already);

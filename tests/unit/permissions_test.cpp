@@ -33,6 +33,7 @@ TEST(Permissions, AreThoseOfTheTable) {
     rows.push_back({RecoveryCodesCall{}, true, true, true, true, true});
     rows.push_back({ExplainCall{}, true, true, true, false, false});
     rows.push_back({ForgetCall{}, true, true, true, false, false});
+    rows.push_back({AdoptCall{}, true, true, true, false, false});
     rows.push_back({ImportCall{}, true, true, false, false, false});
     rows.push_back({UnlockCall{}, true, true, true, false, false});
     rows.push_back({EnforceCall{}, true, true, true, false, false});

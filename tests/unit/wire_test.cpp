@@ -114,6 +114,12 @@ TEST(Wire, ReadsEveryCallOfManagersItWrites) {
     const auto reset = call<ResetCall>(line_of(encode(ResetCall{"bob", true, "alice"})));
     EXPECT_EQ(reset.user + reset.as, "bobalice");
     EXPECT_TRUE(reset.print);
+    const auto adopt = call<AdoptCall>(line_of(encode(AdoptCall{"alice alicia", true, "bob"})));
+    EXPECT_EQ(adopt.users + adopt.as, "alice aliciabob");
+    EXPECT_TRUE(adopt.more);
+    EXPECT_TRUE(
+        call<LoginCall>(line_of(encode(LoginCall{"alice", "", "", "", 0, Phase::authenticate, true}))).password);
+    EXPECT_FALSE(call<LoginCall>(R"({"type":"login","user":"alice"})").password) << "an older module does not say it";
     EXPECT_EQ(call<InviteCall>(line_of(encode(InviteCall{"bob carol", ""}))).users, "bob carol");
     const auto address = call<AddressCall>(line_of(encode(AddressCall{"bob", "b@example.com", "alice"})));
     EXPECT_EQ(address.user + address.address + address.as, "bobb@example.comalice");
@@ -124,8 +130,8 @@ TEST(Wire, ReadsEveryReplyItWrites) {
     EXPECT_EQ(reply<Ask>(line_of(encode(Ask{"a", "b", true}))).prompt, "b");
     for (const Outcome outcome : {Outcome::accepted, Outcome::none_needed, Outcome::refused, Outcome::unavailable})
         EXPECT_EQ(reply<Result>(line_of(encode(Result{outcome, ""}))).outcome, outcome);
-    for (const Reason reason :
-         {Reason::refused, Reason::unprotected, Reason::not_permitted, Reason::unavailable, Reason::bad_call})
+    for (const Reason reason : {Reason::refused, Reason::unprotected, Reason::unproven, Reason::not_permitted,
+                                Reason::unavailable, Reason::bad_call})
         EXPECT_EQ(reply<Refused>(line_of(encode(Refused{reason, ""}))).reason, reason);
     const auto offer = reply<Offer>(line_of(
         encode(Offer{Secret("JBSW Y3DP"), Secret("otpauth://x"), "alice@web1", 8, Secret("█▀\n▄█"), "Code: "})));
@@ -162,7 +168,7 @@ TEST(Wire, ReadsEveryReplyToManagersItWrites) {
 }
 
 TEST(Wire, ReadsAFullPageOfUsersItWrites) {
-    UserReport bob{"bob", "active", {{"phone", "active", "2026-11-24T10:00:00Z", {}}}, {}, "unlock", {}};
+    UserReport bob{"bob", "active", {{"phone", "active", "2026-11-24T10:00:00Z", {}}}, {}, "unlock", {}, {}};
     bob.mailed = MailReport{"2026-11-25T10:00:00Z", "b**@example.com", "failed", "550", "2026-12-02T10:00:00Z"};
     const auto page = reply<UsersPage>(line_of(encode(UsersPage{{bob, UserReport{}}, true})));
     EXPECT_TRUE(page.more);

@@ -84,6 +84,15 @@ class Server:
             raise AssertionError(f"enroll: exit status {command.returncode}\n{out}{errors}")
         return json.loads(out)
 
+    def enroll_manager(self, user, *options):
+        """The same, and a login with the password, after which the device gives a manager's power."""
+        enrolled = self.enroll(user, *options)
+        self.logs_in_once(user)
+        return enrolled
+
+    def logs_in_once(self, user):
+        self.pam(user).password().code(self.next_code(user)).gets_in()
+
     def knows_key(self, user, key):
         self._keys[user] = key.replace(" ", "")
 

@@ -1,0 +1,96 @@
+#include "owners.hpp"
+
+#include "code_check.hpp"
+#include "directory/long_look_ups.hpp"
+#include "texts.hpp"
+
+#include <utility>
+
+namespace harness2fa {
+namespace {
+
+// Whether there is something in it that nobody else may get. What cannot be verified may be.
+bool is_enrolled_as(Accounts& accounts, const UserName& name, uid_t uid) {
+    try {
+        const auto account = accounts.find(name);
+        return enrolled(account) && account->uid == uid;
+    } catch (const DamagedAccount&) {
+        return true;
+    }
+}
+
+} // namespace
+
+const Person* Owners::person(const UserName& name) {
+    const auto found = people_->find(name);
+    if (found == people_->end())
+        missing_.push_back(name);
+    return found == people_->end() ? nullptr : &found->second;
+}
+
+std::function<void()> Owners::looking_up(std::chrono::seconds patience) {
+    return [people = people_, names = std::exchange(missing_, {}), patience] {
+        const auto found = persons_named(names, patience);
+        for (std::size_t at = 0; at < names.size(); ++at) {
+            const Person unanswered{names[at], {}, Person::Standing::undetermined};
+            people->insert_or_assign(names[at], found ? found->at(at) : unanswered);
+        }
+    };
+}
+
+// An account with the person's uid, whose name has it no longer.
+std::optional<FormerOwner> Owners::renamed(Accounts& accounts, const Person& person, bool& undetermined) {
+    for (const UserName& name : accounts.names_of(*person.uid)) {
+        if (name == person.name || !is_enrolled_as(accounts, name, *person.uid))
+            continue;
+        const Person* const now = this->person(name);
+        if (!now)
+            continue;
+        if (now->standing == Person::Standing::undetermined)
+            undetermined = true;
+        else if (now->uid != person.uid)
+            return FormerOwner{name, person.uid};
+    }
+    return {};
+}
+
+Owned Owners::of(Accounts& accounts, const Person& person) {
+    Owned owned;
+    auto account = accounts.find(person.name);
+    if (account && belongs_to(*account, person))
+        owned.account = std::move(account);
+    else if (enrolled(account))
+        owned.former = FormerOwner{account->name, account->uid};
+    if (!enrolled(owned.account) && !owned.former && person.uid && person.uid != 0U)
+        owned.former = renamed(accounts, person, owned.undetermined);
+    return owned;
+}
+
+Owned Owners::of_stored(Accounts& accounts, Person& person) {
+    const auto account = accounts.find(person.name);
+    if (account && account->uid)
+        if (const Person* const now = this->person(person.name))
+            person = *now;
+    return of(accounts, person);
+}
+
+std::optional<NotOwned> not_owned(const Owned& owned, const UserName& name) {
+    if (owned.former)
+        return NotOwned{Reason::refused, text_of_change(name), "changed"};
+    if (owned.undetermined)
+        return NotOwned{Reason::unavailable, no_user_database, "user_database_failed"};
+    return {};
+}
+
+std::string text_of_change(const UserName& name) {
+    return name.str() + " has changed since two-factor was set up. Ask an administrator.";
+}
+
+std::string text_of_change(const UserName& name, const FormerOwner& former) {
+    return name.str() + " has changed since two-factor was set up, by " + former.name.str() +
+           (former.uid ? " with the uid " + std::to_string(*former.uid) : "") + ". `harness2fa adopt " +
+           former.name.str() + ' ' + name.str() + "` keeps the devices, `harness2fa forget " + former.name.str() +
+           "` removes them.";
+}
+
+} // namespace harness2fa

@@ -1,0 +1,95 @@
+"""What a process of a user's earns by itself: no manager's power, and no second use of six digits."""
+
+import base64
+import hmac
+import itertools
+import json
+import struct
+
+from box.case import main
+from box.world import BOX, run, write
+from keys_test import BOTH, KeysCase
+
+PROTECT = "Protect your own login first."
+LOG_IN = "Log in once with your new device first (for instance sudo -k true)."
+
+SPEAK = """
+import socket, sys
+with socket.socket(socket.AF_UNIX) as daemon:
+    daemon.connect("/run/harness2fa/socket")
+    replies = daemon.makefile()
+    for line in sys.argv[1:]:
+        daemon.sendall(line.encode() + b"\\n")
+        print(replies.readline())
+"""
+
+
+def digits(secret, step):
+    hashed = hmac.digest(secret, struct.pack(">Q", step), "sha1")
+    at = hashed[-1] & 15
+    return (struct.unpack(">I", hashed[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000
+
+
+class Malware(KeysCase):
+    """It runs as alice, a member of sudo, who has no device."""
+
+    def setUp(self):
+        super().setUp()
+        self.box.enroll("bob")
+
+    def reset_bob(self, code):
+        return self.box.command("alice", "reset", "bob", "--print", "--yes", answers=[code])
+
+    def test_with_a_device_of_its_own_it_is_no_manager(self):
+        self.fails(self.reset_bob("123456"), 1, PROTECT)
+        codes = self.box.enroll("alice")["recovery_codes"]
+        for words in (["reset", "bob", "--print", "--yes"], ["forget", "bob", "--yes"], ["unlock", "bob"],
+                      ["enforce", "on", "--yes"], ["adopt", "bob", "carol"]):
+            for code in (self.box.next_code("alice"), codes[0]):
+                done = self.box.command("alice", *words, answers=[code])
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(LOG_IN if words[0] != "adopt" else "bob has not changed", done.stderr)
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+    def test_nor_by_a_login_with_a_key(self):
+        self.box.enroll("alice")
+        self.box.ssh("alice", *BOTH).code(self.box.next_code("alice")).gets_in()
+        self.fails(self.reset_bob(self.box.next_code("alice")), 1, LOG_IN)
+
+    def test_nor_by_what_it_says_itself_to_the_daemon(self):
+        self.box.enroll("alice")
+        call = {"type": "login", "user": "alice", "service": "sshd", "password": True}
+        lines = [json.dumps(line) for line in (call, {"type": "answer", "text": self.box.next_code("alice")})]
+        said = run("runuser", "-u", "alice", "--", "python3", "-c", SPEAK, *lines)
+        self.assertIn('"accepted"', said)
+        self.fails(self.reset_bob(self.box.next_code("alice")), 1, LOG_IN)
+
+    def test_after_one_login_with_the_password_she_is(self):
+        self.box.enroll("alice")
+        self.box.sudo(by="alice").password().code(self.box.next_code("alice")).gets_in()
+        self.succeeds(self.reset_bob(self.box.next_code("alice")), "Give this to bob")
+
+    def test_over_ssh_too(self):
+        self.box.enroll("alice")
+        self.box.ssh("alice").password().code(self.box.next_code("alice")).gets_in()
+        self.succeeds(self.reset_bob(self.box.next_code("alice")), "Give this to bob")
+
+
+class EqualCodes(KeysCase):
+    def test_the_same_digits_of_two_devices_are_good_once(self):
+        step = self.box.clock.now // 30 + 10
+        one = b"12345678901234567890"
+        wanted = digits(one, step)
+        other = next(secret for secret in (b"%020d" % number for number in itertools.count()) if digits(secret, step) == wanted)
+        lines = [f"otpauth://totp/web1:bob?secret={base64.b32encode(secret).decode()}&issuer=web1\n" for secret in (one, other)]
+        write(BOX + "/devices", "".join(lines))
+        run("harness2fa", "import", "otpauth", BOX + "/devices")
+        self.box.clock.set(step * 30)
+        code = f"{wanted:06}"
+        self.box.ssh("bob").password().code(code).gets_in()
+        self.box.ssh("bob").password().code(code).says("That code was used already.").close()
+        self.box.sudo(by="bob").password().code(code).says("That code was used already.").close()
+
+
+if __name__ == "__main__":
+    main()
