@@ -21,7 +21,7 @@ struct Opener {
     std::unique_ptr<Dialog> operator()(const ExplainCall& call) const { return explaining_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const ForgetCall&) const { return forgetting_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const ImportCall&) const { return importing_dialog(facts); }
-    std::unique_ptr<Dialog> operator()(const UnlockCall&) const { return unlocking_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const UnlockCall& call) const { return unlocking_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const EnforceCall& call) const { return enforcing_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const UsersCall& call) const { return users_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const ResetCall& call) const { return resetting_dialog(call, facts); }

@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "kept_facts.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
@@ -14,7 +15,8 @@ class ExplainingDialog : public Dialog {
     Step start(const Context& context) override {
         const Decision decision = decide(context.settings(), facts_.login(service_, from_, context.situation.settings));
         const bool has_device = enrolled(account_of(context.accounts, facts_.subject));
-        const bool early = decision.begins && context.now < *decision.begins && !has_device;
+        const bool early =
+            !has_device && decision.begins && !has_begun(context.accounts, *decision.begins, context.now);
         const bool asked =
             (decision.demand == Demand::always && !early) || (decision.demand == Demand::enrolled && has_device);
         const std::string date = early ? ", from " + readable(*decision.begins) + " (enforce_from)" : "";

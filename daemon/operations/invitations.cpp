@@ -1,6 +1,7 @@
 #include "invitations.hpp"
 
 #include "code_check.hpp"
+#include "kept_facts.hpp"
 #include "mailing.hpp"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ bool Invitations::is_due(const Context& context, const Member& member, const std
 
 void Invitations::invite(const Context& context, const Member& member, std::vector<Record>& records) {
     const UserName& name = member.person.name;
-    auto account = account_of(context.accounts, member.person);
+    auto account = settled_account_of(context, member.person);
     if (enrolled(account))
         with_device_.push_back(name.str());
     if (!is_due(context, member, account))

@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
 #include "invitations.hpp"
+#include "kept_facts.hpp"
 #include "reports.hpp"
 #include "rules/login_policy.hpp"
 #include "set_up.hpp"
@@ -20,10 +21,10 @@ class LoginDialog : public Dialog {
 
     Step start(const Context& context) override {
         set_up_.reset();
-        decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
+        decide_now(context);
         if (decision_.demand == Demand::never)
             return end(Outcome::none_needed, "exempt", "");
-        auto account = account_of(context.accounts, facts_.subject);
+        auto account = settled_account_of(context, facts_.subject);
         if (!has_something(account, context))
             return without_device(context);
         if (phase_ == Phase::account)
@@ -36,7 +37,8 @@ class LoginDialog : public Dialog {
     Step answer(const Context& context, std::string_view typed) override {
         if (set_up_)
             return answer_set_up(context, typed);
-        auto account = account_of(context.accounts, facts_.subject);
+        decide_now(context);
+        auto account = settled_account_of(context, facts_.subject);
         if (!has_something(account, context)) // changed since the question
             return start(context);
         const bool had_devices = has_devices(account);
@@ -57,13 +59,20 @@ class LoginDialog : public Dialog {
     }
 
   private:
+    // Again with each answer: a dialog may outlive what was decided when it began.
+    void decide_now(const Context& context) {
+        decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
+    }
+
     // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them.
     bool has_something(const std::optional<Account>& account, const Context& context) const {
         return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
-                                     account->pending && context.now < account->pending->expires);
+                                     pending_is_good(*account, context.now));
     }
 
-    bool before_date(const Context& context) const { return decision_.begins && context.now < *decision_.begins; }
+    bool before_date(const Context& context) const {
+        return decision_.begins && !has_begun(context.accounts, *decision_.begins, context.now);
+    }
 
     Step without_device(const Context& context) {
         if (decision_.demand == Demand::enrolled) {
@@ -170,7 +179,7 @@ class LoginDialog : public Dialog {
     Phase phase_;
     bool acknowledges_;
     Facts facts_;
-    Decision decision_; // as it was when the login began
+    Decision decision_; // the latest
     CodeCheck check_;
     std::optional<SetUp> set_up_; // while it goes on
 };

@@ -1,6 +1,7 @@
 #include "census.hpp"
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "kept_facts.hpp"
 #include "reports.hpp"
 
 namespace harness2fa {
@@ -37,7 +38,7 @@ class UsersDialog : public Dialog {
   private:
     static UserReport report_on(const Person& person, const Context& context) {
         try {
-            return user_report(person.name, account_of(context.accounts, person), context);
+            return user_report(person.name, settled_account_of(context, person), context);
         } catch (const DamagedAccount&) { // one damaged account must not hide the others
             return {.user = person.name.str(),
                     .state = "damaged",
