@@ -1,8 +1,10 @@
 #include "dialog.hpp"
 
 #include "dialogs.hpp"
+#include "managers_dialog.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace harness2fa {
 namespace {
@@ -44,7 +46,10 @@ bool waits_for_answer(const Reply& reply) {
 }
 
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts) {
-    return std::visit(Opener{facts}, call);
+    auto dialog = std::visit(Opener{facts}, call);
+    if (facts.caller.manager && !facts.caller.root)
+        return while_managers_stay(std::move(dialog), facts);
+    return dialog;
 }
 
 } // namespace harness2fa

@@ -78,6 +78,11 @@ class EnforcingDialog : public Dialog {
         return preview;
     }
 
+    // What was confirmed is what the preview said.
+    bool preview_is_old(const Context& context) const {
+        return facts_.gathered_under && facts_.gathered_under != context.situation.settings;
+    }
+
     Step look(const Context& context) {
         if (!preview_.next_batch(context, *census_, facts_.actor.name))
             return {preview_.progress(*census_), {}};
@@ -88,6 +93,8 @@ class EnforcingDialog : public Dialog {
     Step confirmed(const Context& context, std::string_view typed) {
         if (typed != "yes")
             return refuse("Nothing has changed.", "not_confirmed");
+        if (preview_is_old(context))
+            return refuse(settings_have_changed, "settings_changed");
         if (auto end = obstacle(context))
             return std::move(*end);
         auto own = account_of(context.accounts, facts_.actor);
@@ -98,6 +105,8 @@ class EnforcingDialog : public Dialog {
     }
 
     Step code(const Context& context, std::string_view typed) {
+        if (preview_is_old(context))
+            return refuse(settings_have_changed, "settings_changed");
         if (auto end = obstacle(context))
             return std::move(*end);
         auto own = account_of(context.accounts, facts_.actor);

@@ -114,10 +114,33 @@ class LoginDialog : public Dialog {
                std::ranges::find(enrollment.services, service_) != enrollment.services.end();
     }
 
+    // What has happened to the ground of a set-up that is under way. It ends then, or goes on with the question that holds now.
+    std::optional<Step> set_up_overtaken(const Context& context) {
+        decide_now(context);
+        const auto account = settled_account_of(context, facts_.subject);
+        const std::string& name = facts_.subject.name.str();
+        if (account && account->reset)
+            return overtaken("reset", name + " was reset meanwhile. Log in again, with a code of the new key.");
+        if (has_devices(account)) // of two at once the first one wins
+            return overtaken("already_on", "Two-factor authentication is already on for " + name + ".");
+        if (decision_.demand != Demand::always || before_date(context) || !set_up_is_offered(context))
+            return overtaken("changed", "What is required of " + name + " has changed meanwhile. Log in again.");
+        if (!has_something(account, context))
+            return {};
+        set_up_.reset();
+        return Step{ask(context, "A key was handed out to " + name + " meanwhile: a code of that one is needed."), {}};
+    }
+
+    Step overtaken(const std::string& reason, std::string text) const {
+        return end(Outcome::refused, reason, std::move(text), Record::Importance::notice);
+    }
+
     Step answer_set_up(const Context& context, std::string_view typed) {
         using Kind = SetUp::Outcome::Kind;
         if (set_up_->is_over())
             return {Result{Outcome::accepted, set_up_->acknowledged(context, typed)}, {}};
+        if (auto step = set_up_overtaken(context))
+            return std::move(*step);
         auto outcome = set_up_->answer(context, typed);
         if (outcome.kind == Kind::slow_work)
             return {.slow_work = std::move(outcome.slow_work)};
