@@ -28,6 +28,7 @@ struct Options {
     bool locked = false;          // users --locked
     bool print = false;           // reset --print
     bool all = false;             // invite --all
+    bool clock = false;           // unlock --clock
     std::string file;             // adopt --file
 
     std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }

@@ -23,6 +23,9 @@ constexpr std::array reset_options{
     Option{"--ascii", "", "With --print: draw the QR code in plain ASCII", nullptr, &Options::ascii},
     Option{"--png", "FILE", "With --print: write the QR code to a new file", &Options::png},
 };
+constexpr std::array unlock_options{
+    Option{"--clock", "", "Let devices take codes again that wait for the clock (root)", nullptr, &Options::clock},
+};
 constexpr std::array invite_options{
     Option{"--all", "", "Everybody who has no device", nullptr, &Options::all},
 };
@@ -100,11 +103,15 @@ constexpr std::array table{
             unlock,
             "End a user's pause or lock after too many wrong codes",
             {"USER", "whose login to unlock", true},
-            {},
+            unlock_options,
             "For managers, who are asked for a code of their own, and for root.\n"
             "\n"
-            "Example:\n"
-            "  harness2fa unlock bob"},
+            "A code that was accepted while this host's clock was ahead uses up all codes\n"
+            "before it; `harness2fa status` says so then. With --clock root ends that.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa unlock bob\n"
+            "  sudo harness2fa unlock bob --clock"},
     Command{"explain",
             explain,
             "Tell whether a login would be asked for a code, and why",

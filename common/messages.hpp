@@ -59,6 +59,7 @@ struct ImportCall {
 };
 struct UnlockCall {
     std::string user, as;
+    bool clock = false; // not a lock is meant, but what a clock that was ahead has left
 };
 struct EnforceCall {
     bool on = true;

@@ -99,7 +99,8 @@ template <>
 inline constexpr auto shape_of<ImportCall> = shape("import", optional("as", &ImportCall::as));
 template <>
 inline constexpr auto shape_of<UnlockCall> = shape("unlock", needed("user", &UnlockCall::user),
-                                                   optional("as", &UnlockCall::as));
+                                                   optional("as", &UnlockCall::as),
+                                                   optional("clock", &UnlockCall::clock));
 template <>
 inline constexpr auto shape_of<EnforceCall> = shape("enforce", needed("on", &EnforceCall::on),
                                                     optional("as", &EnforceCall::as));

@@ -1,6 +1,7 @@
 // harness2fad: settings -> store -> operations -> server. Runs as the user harness2fa, or by hand as anybody with --config
 // FILE; needs no privilege.
 #include "operations/dialogs.hpp"
+#include "operations/kept_facts.hpp"
 #include "process.hpp"
 
 #include "common/descriptor.hpp"
@@ -67,14 +68,15 @@ std::string last_good_beside(const std::string& store) {
     return (std::filesystem::path(store).parent_path() / "last-good.yaml").string();
 }
 
-// `enforced since` follows the flag, whichever way that was changed.
-void remember_enforcement(AccountStore& store, const Journal& journal, bool enforce) {
+// `enforced since` follows the flag, whichever way that was changed, and `enforce_from` has begun once it has been seen to.
+void remember_enforcement(AccountStore& store, const Journal& journal, const Settings& settings) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     try {
-        store.run([enforce](Accounts& accounts) {
-            if (enforce == accounts.enforced_since().has_value())
-                return;
-            const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-            accounts.set_enforced_since(enforce ? std::optional<Time>(now) : std::nullopt);
+        store.run([&](Accounts& accounts) {
+            if (settings.enforce_from)
+                has_begun(accounts, *settings.enforce_from, now);
+            if (settings.enforce != accounts.enforced_since().has_value())
+                accounts.set_enforced_since(settings.enforce ? std::optional<Time>(now) : std::nullopt);
         });
     } catch (const StorageError&) {
         journal.note(Record::Importance::error, "cannot store since when two-factor authentication is enforced");
@@ -124,17 +126,17 @@ class MailSignal : public MailSender {
     std::string path_;
 };
 
-// At once, and then every hour while the server runs.
+// While the server runs.
 class Hourly {
   public:
-    Hourly(Server& server, std::function<void()> work) : server_(server), work_(std::move(work)) {
-        server_.after(std::chrono::milliseconds{0}, [this] { run(); });
-    }
+    Hourly(Server& server, std::function<void()> work) : server_(server), work_(std::move(work)) { wait(); }
 
   private:
-    void run() const {
-        work_();
-        server_.after(std::chrono::hours{1}, [this] { run(); });
+    void wait() const {
+        server_.after(std::chrono::hours{1}, [this] {
+            work_();
+            wait();
+        });
     }
 
     Server& server_;
@@ -152,7 +154,7 @@ void serve(const Options& options, const Journal& journal) {
         journal.note(Record::Importance::alert, damage);
     write_lines(journal, settings.load());
 
-    const auto remember = [&] { remember_enforcement(store, journal, settings.current()->enforce); };
+    const auto remember = [&] { remember_enforcement(store, journal, *settings.current()); };
     remember();
 
     ListeningSocket socket = listening_socket(settings.current()->socket);
@@ -165,15 +167,19 @@ void serve(const Options& options, const Journal& journal) {
              return Situation{settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail};
          },
          [&] { return settings.current(); }, options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
-    const auto adopted = [&] {
+    const auto look_around = [&] {
         remember();
         server.hold(standing_invitations());
     };
     const auto view = options.private_instance || ::geteuid() == 0 ? View::own : View::system;
     SettingsFollower follower(settings, {options.config, owners, machine_surroundings(view, Asking::by_helper)}, server,
-                              journal, adopted);
+                              journal, look_around);
     editor = &follower;
-    const Hourly look_for_new_users(server, [&] { server.hold(standing_invitations()); });
+    server.after(std::chrono::milliseconds{0}, look_around);
+    const Hourly hourly(server, [&] {
+        remember();
+        server.hold(housekeeping());
+    });
     notify_ready();
     server.run();
     notify_stopping();

@@ -1,8 +1,10 @@
 #include "dialog.hpp"
 
 #include "dialogs.hpp"
+#include "managers_dialog.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace harness2fa {
 namespace {
@@ -22,7 +24,7 @@ struct Opener {
     std::unique_ptr<Dialog> operator()(const ForgetCall&) const { return forgetting_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const AdoptCall& call) const { return adopting_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const ImportCall&) const { return importing_dialog(facts); }
-    std::unique_ptr<Dialog> operator()(const UnlockCall&) const { return unlocking_dialog(facts); }
+    std::unique_ptr<Dialog> operator()(const UnlockCall& call) const { return unlocking_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const EnforceCall& call) const { return enforcing_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const UsersCall& call) const { return users_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const ResetCall& call) const { return resetting_dialog(call, facts); }
@@ -45,7 +47,10 @@ bool waits_for_answer(const Reply& reply) {
 }
 
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts) {
-    return std::visit(Opener{facts}, call);
+    auto dialog = std::visit(Opener{facts}, call);
+    if (facts.caller.manager && !facts.caller.root)
+        return while_managers_stay(std::move(dialog), facts);
+    return dialog;
 }
 
 } // namespace harness2fa

@@ -11,7 +11,7 @@ std::unique_ptr<Dialog> enrollment_dialog(const EnrollCall& call, const Facts& f
 std::unique_ptr<Dialog> disabling_dialog(const Facts& facts);
 std::unique_ptr<Dialog> removing_device_dialog(const RemoveDeviceCall& call, const Facts& facts);
 std::unique_ptr<Dialog> recovery_codes_dialog(const Facts& facts);
-std::unique_ptr<Dialog> unlocking_dialog(const Facts& facts);
+std::unique_ptr<Dialog> unlocking_dialog(const UnlockCall& call, const Facts& facts);
 std::unique_ptr<Dialog> explaining_dialog(const ExplainCall& call, const Facts& facts);
 std::unique_ptr<Dialog> forgetting_dialog(const Facts& facts);
 std::unique_ptr<Dialog> adopting_dialog(const AdoptCall& call, const Facts& facts);
@@ -26,5 +26,7 @@ std::unique_ptr<Dialog> mail_dialog(const Facts& facts);
 
 // Without a caller: mails those of whom policy demands a code and who have no device.
 std::unique_ptr<Dialog> standing_invitations();
+// What the daemon does every hour: this, and before it a look at every account, for what time has made of it.
+std::unique_ptr<Dialog> housekeeping();
 
 } // namespace harness2fa

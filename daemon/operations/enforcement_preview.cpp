@@ -1,6 +1,7 @@
 #include "enforcement_preview.hpp"
 
 #include "code_check.hpp"
+#include "kept_facts.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
 
@@ -84,7 +85,7 @@ Preview EnforcementPreview::of_beginning(const Context& context) const {
         say("Damaged in the store, and refused until you say `forget`: " + some_names(damaged_) + ".");
     for (const auto& [rule, names] : exempt_)
         say("Exempt: " + some_names(names) + ", by " + rule + ".");
-    if (const auto& date = context.settings().enforce_from; date && context.now < *date)
+    if (const auto& date = context.settings().enforce_from; date && !has_begun(context.accounts, *date, context.now))
         say("Until " + readable(*date) + " (enforce_from) who has no device is told the date, and let in.");
     if (!another_manager_)
         say("No other manager has a device: nobody but you and root could unlock or reset users.");

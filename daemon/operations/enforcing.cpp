@@ -85,6 +85,11 @@ class EnforcingDialog : public Dialog {
         return preview;
     }
 
+    // What was confirmed is what the preview said.
+    bool preview_is_old(const Context& context) const {
+        return facts_.gathered_under && facts_.gathered_under != context.situation.settings;
+    }
+
     Step look(const Context& context) {
         const bool done = preview_.next_batch(context, *census_, facts_.actor.name);
         if (census_->owners.has_to_look_up())
@@ -98,6 +103,8 @@ class EnforcingDialog : public Dialog {
     Step confirmed(const Context& context, std::string_view typed) {
         if (typed != "yes")
             return refuse("Nothing has changed.", "not_confirmed");
+        if (preview_is_old(context))
+            return refuse(settings_have_changed, "settings_changed");
         if (auto end = obstacle(context))
             return std::move(*end);
         auto own = account_of(context.accounts, facts_.actor);
@@ -108,6 +115,8 @@ class EnforcingDialog : public Dialog {
     }
 
     Step code(const Context& context, std::string_view typed) {
+        if (preview_is_old(context))
+            return refuse(settings_have_changed, "settings_changed");
         if (auto end = obstacle(context))
             return std::move(*end);
         auto own = account_of(context.accounts, facts_.actor);

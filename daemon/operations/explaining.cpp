@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "kept_facts.hpp"
 #include "owners.hpp"
 #include "texts.hpp"
 
@@ -22,7 +23,8 @@ class ExplainingDialog : public Dialog {
                                 decision.because + "; refused: " + text_of_change(facts_.subject.name, *owned.former)},
                     {}};
         const bool has_device = enrolled(owned.account);
-        const bool early = decision.begins && context.now < *decision.begins && !has_device;
+        const bool early =
+            !has_device && decision.begins && !has_begun(context.accounts, *decision.begins, context.now);
         const bool asked =
             (decision.demand == Demand::always && !early) || (decision.demand == Demand::enrolled && has_device);
         const std::string date = early ? ", from " + readable(*decision.begins) + " (enforce_from)" : "";

@@ -1,6 +1,7 @@
 #include "invitations.hpp"
 
 #include "code_check.hpp"
+#include "kept_facts.hpp"
 #include "mailing.hpp"
 #include "owners.hpp"
 
@@ -39,6 +40,8 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
     if (owned.former || owners.has_to_look_up()) // of a second name of that uid nothing is known either
         return changed_.push_back(name.str());
     auto& account = owned.account;
+    if (account)
+        settle(context, *account);
     if (enrolled(account))
         with_device_.push_back(name.str());
     if (!is_due(context, member, account))

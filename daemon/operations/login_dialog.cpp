@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
 #include "invitations.hpp"
+#include "kept_facts.hpp"
 #include "owners.hpp"
 #include "reports.hpp"
 #include "rules/login_policy.hpp"
@@ -21,7 +22,7 @@ class LoginDialog : public Dialog {
 
     Step start(const Context& context) override {
         set_up_.reset();
-        decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
+        decide_now(context);
         if (decision_.demand == Demand::never)
             return end(Outcome::none_needed, "exempt", "");
         auto owned = owners_.of(context.accounts, facts_.subject);
@@ -32,6 +33,8 @@ class LoginDialog : public Dialog {
         if (owned.undetermined)
             return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
         auto& account = owned.account;
+        if (account)
+            settle(context, *account);
         if (!has_something(account, context))
             return without_device(context);
         if (phase_ == Phase::account)
@@ -44,7 +47,8 @@ class LoginDialog : public Dialog {
     Step answer(const Context& context, std::string_view typed) override {
         if (set_up_)
             return answer_set_up(context, typed);
-        auto account = account_of(context.accounts, facts_.subject);
+        decide_now(context);
+        auto account = settled_account_of(context, facts_.subject);
         if (!has_something(account, context)) // changed since the question
             return start(context);
         const bool had_devices = has_devices(account);
@@ -73,13 +77,20 @@ class LoginDialog : public Dialog {
         return with_password_ ? CodeCheck::Use::login_with_password : CodeCheck::Use::login;
     }
 
+    // Again with each answer: a dialog may outlive what was decided when it began.
+    void decide_now(const Context& context) {
+        decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
+    }
+
     // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them.
     bool has_something(const std::optional<Account>& account, const Context& context) const {
         return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
-                                     account->pending && context.now < account->pending->expires);
+                                     pending_is_good(*account, context.now));
     }
 
-    bool before_date(const Context& context) const { return decision_.begins && context.now < *decision_.begins; }
+    bool before_date(const Context& context) const {
+        return decision_.begins && !has_begun(context.accounts, *decision_.begins, context.now);
+    }
 
     Step without_device(const Context& context) {
         if (decision_.demand == Demand::enrolled)
@@ -118,10 +129,33 @@ class LoginDialog : public Dialog {
                std::ranges::find(enrollment.services, service_) != enrollment.services.end();
     }
 
+    // What has happened to the ground of a set-up that is under way. It ends then, or goes on with the question that holds now.
+    std::optional<Step> set_up_overtaken(const Context& context) {
+        decide_now(context);
+        const auto account = settled_account_of(context, facts_.subject);
+        const std::string& name = facts_.subject.name.str();
+        if (account && account->reset)
+            return overtaken("reset", name + " was reset meanwhile. Log in again, with a code of the new key.");
+        if (has_devices(account)) // of two at once the first one wins
+            return overtaken("already_on", "Two-factor authentication is already on for " + name + ".");
+        if (decision_.demand != Demand::always || before_date(context) || !set_up_is_offered(context))
+            return overtaken("changed", "What is required of " + name + " has changed meanwhile. Log in again.");
+        if (!has_something(account, context))
+            return {};
+        set_up_.reset();
+        return Step{ask(context, "A key was handed out to " + name + " meanwhile: a code of that one is needed."), {}};
+    }
+
+    Step overtaken(const std::string& reason, std::string text) const {
+        return end(Outcome::refused, reason, std::move(text), Record::Importance::notice);
+    }
+
     Step answer_set_up(const Context& context, std::string_view typed) {
         using Kind = SetUp::Outcome::Kind;
         if (set_up_->is_over())
             return {Result{Outcome::accepted, set_up_->acknowledged(context, typed)}, {}};
+        if (auto step = set_up_overtaken(context))
+            return std::move(*step);
         auto outcome = set_up_->answer(context, typed);
         if (outcome.kind == Kind::slow_work)
             return {.slow_work = std::move(outcome.slow_work)};
@@ -185,7 +219,7 @@ class LoginDialog : public Dialog {
     Facts facts_;
     bool with_password_; // the application asked for it, and is root
     Owners owners_;
-    Decision decision_; // as it was when the login began
+    Decision decision_; // the latest
     CodeCheck check_;
     std::optional<SetUp> set_up_; // while it goes on
 };

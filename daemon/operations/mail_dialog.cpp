@@ -1,4 +1,5 @@
 #include "dialogs.hpp"
+#include "kept_facts.hpp"
 #include "mailing.hpp"
 #include "reports.hpp"
 #include "rules/judge.hpp"
@@ -31,12 +32,15 @@ class MailDialog : public Dialog {
   public:
     explicit MailDialog(const Facts& facts) : facts_(facts) {}
 
-    Step start(const Context& context) override { return next(context, {}); }
+    Step start(const Context& context) override {
+        context.accounts.hasten(context.now + longest_pause, context.now);
+        return next(context, {});
+    }
 
     Step answer(const Context& context, std::string_view typed) override {
         auto mail = context.accounts.mail(id_);
-        if (typed == "handed over" && !(mail && is_alive(context, *mail)))
-            return {NoMail{1}, {}}; // its user was forgotten, or has another device or secret by now: it must not go
+        if (typed == "handed over" && !(mail && may_go(context, *mail)))
+            return {NoMail{1}, {}};
         if (!mail)
             return next(context, {});
         if (typed == "handed over") {
@@ -73,6 +77,7 @@ class MailDialog : public Dialog {
             const auto account =
                 mail->kind == MailKind::key ? context.accounts.find(mail->user) : std::optional<Account>();
             id_ = mail->id;
+            to_ = mail->to;
             mail->due = context.now + lease;
             context.accounts.update(*mail);
             return {to_be_sent(context, *mail, account), std::move(records)};
@@ -80,11 +85,18 @@ class MailDialog : public Dialog {
         return {NoMail{static_cast<int>(longest_sleep.count())}, std::move(records)};
     }
 
+    // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
+    bool may_go(const Context& context, const OutgoingMail& mail) const {
+        return context.settings().mail.enabled && mail.to == to_ && is_alive(context, mail);
+    }
+
     static bool is_alive(const Context& context, const OutgoingMail& mail) {
         if (mail.kind != MailKind::key)
             return true;
         try {
-            const auto account = context.accounts.find(mail.user);
+            auto account = context.accounts.find(mail.user);
+            if (account)
+                harness2fa::settle(context, *account);
             return account && pending_is_good(*account, context.now);
         } catch (const DamagedAccount&) { // the mails of others go on
             return false;
@@ -160,6 +172,7 @@ class MailDialog : public Dialog {
 
     Facts facts_;
     std::int64_t id_ = 0; // of the mail that was handed out
+    std::string to_;      // its recipient
 };
 
 } // namespace

@@ -6,6 +6,8 @@
 namespace harness2fa {
 namespace {
 
+constexpr int most_drawn_again = 10;
+
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
         text.remove_prefix(1);
@@ -41,13 +43,20 @@ SetUp::Outcome SetUp::answer(const Context& context, std::string_view typed) {
     using Kind = NewDevice::Confirmation::Kind;
     const std::string_view word = trimmed(typed);
     if (word == "a" || word == "A")
-        return {.kind = Outcome::Kind::again, .ask = question(context, QrStyle::ascii)};
+        return draw_again(context, QrStyle::ascii);
     if (word == "i" || word == "I")
-        return {.kind = Outcome::Kind::again, .ask = question(context, QrStyle::inverse)};
+        return draw_again(context, QrStyle::inverse);
     auto confirmation = device_.confirm(context, typed, true);
     if (confirmation.kind == Kind::slow_work)
         return {.kind = Outcome::Kind::slow_work, .slow_work = std::move(confirmation.slow_work)};
     return confirmation.kind == Kind::right ? activate(context) : wrong(context, typed);
+}
+
+// Not without end: who draws on and on holds a place that others may need.
+SetUp::Outcome SetUp::draw_again(const Context& context, QrStyle style) {
+    if (++drawn_again_ > most_drawn_again)
+        return {.text = "The QR code was drawn often enough. Log in again.", .reason = "set_up_not_completed"};
+    return {.kind = Outcome::Kind::again, .ask = question(context, style)};
 }
 
 SetUp::Outcome SetUp::wrong(const Context& context, std::string_view typed) {

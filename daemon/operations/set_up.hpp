@@ -28,7 +28,7 @@ class SetUp {
         std::function<void()> slow_work{}; // as in Step
         std::string text{}, reason{}, device{};
     };
-    // `a` and `i` draw the QR code in another style, and use up no try. Codes at set-up do not count as failures: who types them holds the
+    // `a` and `i` draw the QR code in another style, ten times at most, and use up no try. Codes at set-up do not count as failures: who types them holds the
     // secret.
     Outcome answer(const Context& context, std::string_view typed);
 
@@ -38,6 +38,7 @@ class SetUp {
     std::string acknowledged(const Context& context, std::string_view answer) const;
 
   private:
+    Outcome draw_again(const Context& context, QrStyle style);
     Ask question(const Context& context, QrStyle style) const;
     Outcome wrong(const Context& context, std::string_view typed);
     Outcome activate(const Context& context);
@@ -47,7 +48,7 @@ class SetUp {
     bool acknowledges_, with_password_;
     NewDevice device_;
     Offer offer_;
-    int tries_ = 0;
+    int tries_ = 0, drawn_again_ = 0;
     std::optional<Proof> activated_; // the device
 };
 

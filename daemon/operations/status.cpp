@@ -1,8 +1,11 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "kept_facts.hpp"
 #include "owners.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
+
+#include <algorithm>
 
 namespace harness2fa {
 namespace {
@@ -31,19 +34,20 @@ class StatusDialog : public Dialog {
 
   private:
     std::optional<Step> add_account(const Context& context, StatusReport& report) {
-        const Owned owned = owners_.of(context.accounts, facts_.subject);
+        Owned owned = owners_.of(context.accounts, facts_.subject);
         if (owners_.has_to_look_up())
             return Step{.slow_work = owners_.looking_up()};
         if (owned.former)
             report.findings.push_back(facts_.caller.manager ? text_of_change(facts_.subject.name, *owned.former)
                                                             : text_of_change(facts_.subject.name));
-        const auto& account = owned.account;
+        auto& account = owned.account;
+        if (account)
+            settle(context, *account);
         if (!account && facts_.subject.standing == Person::Standing::unknown)
             return Step{Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."}, {}};
         report.enrolled = enrolled(account);
         if (report.enforced)
-            report.enforced_from = rfc3339(context.settings().enforce_from ? context.settings().enforce_from
-                                                                           : context.accounts.enforced_since());
+            add_enforcement(context, report);
         if (account) {
             const RecoverySet codes = context.accounts.recovery_codes(*account);
             report.recovery_codes_left = static_cast<int>(codes.hashes.size());
@@ -51,6 +55,7 @@ class StatusDialog : public Dialog {
                 report.findings.push_back(word);
             report.locked_until = locked_until(*account, context);
             report.devices = device_reports(*account);
+            add_floors(context, *account, report);
         }
         return {};
     }
@@ -75,6 +80,32 @@ class StatusDialog : public Dialog {
         const std::string fault = situation.editor != nullptr ? situation.editor->watch_fault() : "";
         if (!fault.empty())
             report.findings.push_back(fault);
+    }
+
+    static void add_enforcement(const Context& context, StatusReport& report) {
+        const auto date = context.settings().enforce_from;
+        report.enforced_from = rfc3339(date);
+        if (date && context.now < *date && has_begun(context.accounts, *date, context.now))
+            report.findings.push_back(
+                "enforce_from (" + readable(*date) +
+                ") has begun, and holds: this host's clock, which has gone back since, was past it once");
+        const auto since = context.accounts.enforced_since();
+        if (!date && since <= context.now) // otherwise a clock that was ahead has said so
+            report.enforced_from = rfc3339(since);
+    }
+
+    static void add_floors(const Context& context, const Account& account, StatusReport& report) {
+        const auto add = [&](const Device& device) {
+            if (const auto time = no_code_before(device, context.now, context.settings().totp.window))
+                report.findings.push_back(
+                    "the device '" + device.name + "' takes no code before " + readable(*time) +
+                    ": a code was accepted while the clock was ahead. Root lowers that: harness2fa "
+                    "unlock " +
+                    account.name.str() + " --clock");
+        };
+        std::ranges::for_each(account.devices, add);
+        if (account.pending)
+            add(account.pending->device);
     }
 
     Facts facts_;

@@ -14,6 +14,7 @@ inline constexpr char not_right[] = "That code is not right.";
 inline constexpr char used_already[] = "That code was used already. Wait for the next one.";
 inline constexpr char your_code_prompt[] = "Your verification code: ";
 inline constexpr char app_code_prompt[] = "Code from your app: ";
+inline constexpr char settings_have_changed[] = "The settings have changed meanwhile. Begin again.";
 inline constexpr char protect_yourself[] = "Protect your own login first.";
 inline constexpr char codes_never_confirmed[] = "Recovery codes were never confirmed: harness2fa recovery-codes";
 inline constexpr char no_recovery_codes[] = "There are no recovery codes: harness2fa recovery-codes";

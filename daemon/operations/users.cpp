@@ -1,6 +1,7 @@
 #include "census.hpp"
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "kept_facts.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
 
@@ -38,8 +39,10 @@ class UsersDialog : public Dialog {
 
   private:
     UserReport report_on(Member& member, const Context& context) {
-        const auto owned = census_->look_at(context.accounts, member);
+        auto owned = census_->look_at(context.accounts, member);
         const Person& person = member.person;
+        if (owned && owned->account)
+            settle(context, *owned->account);
         if (!owned) // one damaged account must not hide the others
             return {.user = person.name.str(),
                     .state = "damaged",

@@ -92,14 +92,37 @@ Barrier barrier(const Account& account, CounterKind kind, Time now, const Lockou
 }
 
 bool pending_is_good(const Account& account, Time now) {
-    return account.pending && now < account.pending->expires;
+    return account.pending && !account.pending->expired && now < account.pending->expires;
 }
 
 bool settle_clock(Account& account, Time now) {
     const bool ahead = account.login.last > now || account.own.last > now;
     account.login.last = std::min(account.login.last, now);
     account.own.last = std::min(account.own.last, now);
-    return ahead;
+    const bool expires = account.pending && !account.pending->expired && !pending_is_good(account, now);
+    if (expires)
+        account.pending->expired = true;
+    return ahead || expires;
+}
+
+std::optional<Time> no_code_before(const Device& device, Time now, int window) {
+    if (!device.burned || *device.burned <= step_at(now, device.shape) + window)
+        return {};
+    return Time{(*device.burned + 1) * device.shape.period};
+}
+
+bool lower_burned(Account& account, Time now, int window) {
+    bool lowered = false;
+    const auto lower = [&](Device& device) {
+        if (!no_code_before(device, now, window))
+            return;
+        device.burned = step_at(now, device.shape);
+        lowered = true;
+    };
+    std::ranges::for_each(account.devices, lower);
+    if (account.pending)
+        lower(account.pending->device);
+    return lowered;
 }
 
 Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash, Time now,

@@ -20,9 +20,15 @@ Barrier barrier(const Account& account, CounterKind kind, Time now, const Lockou
 // Whether the pending secret can still become a device.
 bool pending_is_good(const Account& account, Time now);
 
-// A failure that lies in the future, because the clock was set back, happened now: a pause is never longer than it was.
-// True if the account was changed and is to be stored.
+// What the clock has made of the account: a pending secret that has expired stays so, whatever the clock says later, and a failure that
+// lies in the future, because the clock was set back, happened now: a pause is never longer than it was. True if the account was changed
+// and is to be stored.
 bool settle_clock(Account& account, Time now);
+
+// When a device takes codes again whose burned step a right clock cannot have come to; nothing: it takes them now.
+std::optional<Time> no_code_before(const Device& device, Time now, int window);
+// Such steps become the one of now. True if there were any.
+bool lower_burned(Account& account, Time now, int window);
 
 enum class Verdict {
     accepted,

@@ -27,7 +27,9 @@ struct MayCall {
         return when(caller.manager, "Only a manager may give the devices of a user to another name.");
     }
     Permission operator()(const ImportCall&) const { return when(caller.root, "Only root may import devices."); }
-    Permission operator()(const UnlockCall&) const {
+    Permission operator()(const UnlockCall& call) const {
+        if (call.clock)
+            return when(caller.root, "Only root may lower what a clock that was ahead has left.");
         return when(caller.manager, "Only a manager may unlock a login.");
     }
     Permission operator()(const EnforceCall&) const {

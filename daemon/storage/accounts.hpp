@@ -83,6 +83,7 @@ class Accounts {
     virtual std::optional<OutgoingMail> mail(std::int64_t id) = 0;
     // Of those that are due a key first and a notice last; otherwise the one that will be due first.
     virtual std::optional<OutgoingMail> next_mail(Time now) = 0;
+    virtual void hasten(Time later_than, Time due) = 0; // those that wait for a time later than that
     virtual std::optional<OutgoingMail> key_mail_of(const UserName& user) = 0;
 
     // Since when `enforce: true` holds; nothing while it does not.

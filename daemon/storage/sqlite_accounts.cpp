@@ -174,6 +174,9 @@ std::optional<OutgoingMail> SqliteAccounts::mail(std::int64_t id) {
 std::optional<OutgoingMail> SqliteAccounts::next_mail(Time now) {
     return statements_->outbox.next(now);
 }
+void SqliteAccounts::hasten(Time later_than, Time due) {
+    statements_->outbox.hasten(later_than, due);
+}
 std::optional<OutgoingMail> SqliteAccounts::key_mail_of(const UserName& user) {
     return statements_->outbox.key_mail_of(user);
 }

@@ -32,6 +32,7 @@ class SqliteAccounts : public AccountEngine {
     void remove_mail(std::int64_t id) override;
     std::optional<OutgoingMail> mail(std::int64_t id) override;
     std::optional<OutgoingMail> next_mail(Time now) override;
+    void hasten(Time later_than, Time due) override;
     std::optional<OutgoingMail> key_mail_of(const UserName& user) override;
     std::optional<Time> enforced_since() override { return state_.enforced_since; }
     void set_enforced_since(std::optional<Time> since) override;

@@ -88,7 +88,8 @@ SqliteOutbox::SqliteOutbox(Database& database)
       remove_(database, "DELETE FROM outbox WHERE id = ?"), remove_all_(database, "DELETE FROM outbox WHERE user = ?"),
       remove_key_(database, "DELETE FROM outbox WHERE user = ? AND kind = 'key'"),
       find_(database, "SELECT * FROM outbox WHERE id = ?"), next_(database, next_mail_sql),
-      due_(database, due_mail_sql), find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
+      hasten_(database, "UPDATE outbox SET due = ? WHERE state = 'waiting' AND due > ?"), due_(database, due_mail_sql),
+      find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
       // What is due later may be on its way at this moment.
       find_notices_(database, "SELECT * FROM outbox WHERE user = ? AND recipient = ? AND kind = 'notice' AND "
                               "state = 'waiting' ORDER BY due <= ?, id") {}
@@ -135,6 +136,10 @@ std::optional<OutgoingMail> SqliteOutbox::next(Time now) {
     }
     Query query(next_);
     return first_good(query);
+}
+
+void SqliteOutbox::hasten(Time later_than, Time due) {
+    Query(hasten_).bind(due).bind(later_than).run();
 }
 
 // Nothing: there is room for another one.

@@ -23,12 +23,13 @@ class SqliteOutbox {
     void remove_all_of(const UserName& user);
     std::optional<OutgoingMail> find(std::int64_t id);
     std::optional<OutgoingMail> next(Time now); // of those that are due, keys first and notices last
+    void hasten(Time later_than, Time due);
     std::optional<OutgoingMail> key_mail_of(const UserName& user);
 
   private:
     std::optional<OutgoingMail> last_of_many_notices(const OutgoingMail& another);
 
-    Statement add_, update_, remove_, remove_all_, remove_key_, find_, next_, due_, find_key_, find_notices_;
+    Statement add_, update_, remove_, remove_all_, remove_key_, find_, next_, hasten_, due_, find_key_, find_notices_;
 };
 
 } // namespace harness2fa

@@ -23,6 +23,7 @@ class WithoutUse : public AccountEngine {
     void remove_mail(std::int64_t) override { refuse(); }
     std::optional<OutgoingMail> mail(std::int64_t) override { refuse(); }
     std::optional<OutgoingMail> next_mail(Time) override { refuse(); }
+    void hasten(Time, Time) override { refuse(); }
     std::optional<OutgoingMail> key_mail_of(const UserName&) override { refuse(); }
     std::optional<Time> enforced_since() override { refuse(); }
     void set_enforced_since(std::optional<Time>) override { refuse(); }

@@ -144,6 +144,13 @@ class Tries(SetUpCase):
         self.assertEqual(len(set(keys_in(login.shown))), 1)
         login.types(self.box.code("bob")).reads_codes().gets_in()
 
+    def test_ten_drawings_are_enough(self):
+        login = self.begins(self.box.pam("bob").password(), "bob")
+        for _ in range(10):
+            login.types("a").says(BEGINNING).asks(APP_CODE)
+        login.types("a").is_refused("The QR code was drawn often enough. Log in again.")
+        self.box.journal.expect(USER="bob", OUTCOME="refused", REASON="set_up_not_completed")
+
     def test_who_hangs_up_has_nothing(self):
         dialog.hang_up(self.begins(self.box.ssh("bob").password(), "bob"))
         self.has_none("bob")
@@ -408,6 +415,40 @@ class WithoutATerminal(SetUpCase):
         environment = dict(os.environ, SSH_ASKPASS=f"{BOX}/askpass", SSH_ASKPASS_REQUIRE="force")
         run("setsid", "scp", f"{BOX}/file", "bob@127.0.0.1:", env=environment, timeout=SECONDS)
         self.assertTrue(os.path.exists("/home/bob/file"))
+
+
+class Overtaken(SetUpCase):
+    """Somebody waits at the question while what led to it changes."""
+
+    CHANGED = "What is required of bob has changed meanwhile. Log in again."
+
+    def is_refused_at_the_code(self, login, text):
+        login.types(self.box.code("bob")).is_refused(text)
+        self.has_none("bob")
+
+    def test_by_other_settings(self):
+        for settings in ("enforce: false", "enforce: true\nenrollment: {at_login: false}",
+                         "enforce: true\nenrollment: {services: [login]}",
+                         "enforce: true\nrules: [{groups: [sudo], code: never}]"):
+            with self.subTest(settings):
+                self.box.apply("enforce: true # again")
+                login = self.begins(self.box.ssh("bob").password(), "bob")
+                self.box.apply(settings)
+                self.is_refused_at_the_code(login, self.CHANGED)
+                self.box.journal.expect(USER="bob", OUTCOME="refused", REASON="changed")
+
+    def test_by_a_reset(self):
+        login = self.begins(self.box.ssh("bob").password(), "bob")
+        self.succeeds(self.box.command("root", "reset", "bob", "--print", "--yes"))
+        login.types(self.box.code("bob")).is_refused("bob was reset meanwhile.")
+
+    def test_by_a_key_that_was_mailed(self):
+        login = self.begins(self.box.ssh("bob").password(), "bob")
+        self.box.apply("enforce: true\nmail: {enabled: true}")
+        self.box.journal.expect(USER="bob", SERVICE="invite", REASON="invited")
+        login.types(self.box.code("bob")).says("A key was handed out to bob meanwhile: a code of that one is needed.")
+        login.code(self.box.code("bob")).says("That code is not right.").close()
+        self.assertEqual([device["state"] for device in self.box.status("bob")["devices"]], ["pending"])
 
 
 if __name__ == "__main__":

@@ -116,6 +116,16 @@ class Dialogs : public testing::Test {
         }
         return seed;
     }
+    // The key of a prompt or a reply is who's from then on.
+    void knows_key(const Person& who, std::string_view key) {
+        Offer offer;
+        offer.key = Secret(key);
+        seeds[who.name.str()] = seed_of(offer);
+    }
+    void reset(const Person& who) {
+        const auto step = start(*open_dialog(ResetCall{who.name.str(), true, ""}, by_root_about(who)));
+        knows_key(who, std::get<Issued>(step.reply).key.text());
+    }
     std::string code(const Person& who, TimeStep distance = 0) const {
         return std::string(totp(seeds.at(who.name.str()), step_at(now, {}) + distance, {}).text());
     }

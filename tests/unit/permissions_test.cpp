@@ -36,6 +36,10 @@ TEST(Permissions, AreThoseOfTheTable) {
     rows.push_back({AdoptCall{}, true, true, true, false, false});
     rows.push_back({ImportCall{}, true, true, false, false, false});
     rows.push_back({UnlockCall{}, true, true, true, false, false});
+    UnlockCall of_clock;
+    of_clock.clock = true;
+    EXPECT_TRUE(may(of_clock, root));
+    EXPECT_FALSE(may(of_clock, manager_about_bob));
     rows.push_back({EnforceCall{}, true, true, true, false, false});
     rows.push_back({UsersCall{}, true, true, true, false, false});
     rows.push_back({ResetCall{}, true, true, true, false, false});

@@ -94,6 +94,7 @@ TEST(Wire, ReadsEveryCallItWrites) {
     EXPECT_EQ(call<EnrollCall>(line_of(encode(EnrollCall{"phone", "alice"}))).as, "alice");
     EXPECT_EQ(call<DisableCall>(line_of(encode(DisableCall{"alice"}))).as, "alice");
     EXPECT_EQ(call<UnlockCall>(line_of(encode(UnlockCall{"bob", "alice"}))).user, "bob");
+    EXPECT_TRUE(call<UnlockCall>(line_of(encode(UnlockCall{"bob", "alice", true}))).clock);
     const auto removal = call<RemoveDeviceCall>(line_of(encode(RemoveDeviceCall{"old phone", "alice"})));
     EXPECT_EQ(removal.device, "old phone");
     EXPECT_EQ(removal.as, "alice");

@@ -1,0 +1,28 @@
+#include "kept_facts.hpp"
+
+#include "code_check.hpp"
+
+namespace harness2fa {
+
+bool has_begun(Accounts& accounts, Time date, Time now) {
+    if (accounts.begun() == date)
+        return true;
+    if (now < date)
+        return false;
+    accounts.set_begun(date);
+    return true;
+}
+
+std::optional<Account> settled_account_of(const Context& context, const Person& person) {
+    auto account = account_of(context.accounts, person);
+    if (account)
+        settle(context, *account);
+    return account;
+}
+
+void settle(const Context& context, Account& account) {
+    if (settle_clock(account, context.now))
+        context.accounts.save(account);
+}
+
+} // namespace harness2fa
