@@ -30,6 +30,8 @@ struct Options {
     bool all = false;             // invite --all
     bool clock = false;           // unlock --clock
     std::string file;             // adopt --file
+    bool key = false;             // backup --key
+    std::string key_file;         // restore --key
 
     std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }
 };
@@ -63,6 +65,8 @@ int reset(const Options& options);
 int invite(const Options& options);
 int set_address(const Options& options);
 int test_mail(const Options& options);
+int backup(const Options& options);
+int restore(const Options& options);
 int check(const Options& options);
 int examine_machine(const Options& options);
 

@@ -36,6 +36,13 @@ constexpr std::array import_options{
     Option{"--skip-bad", "", "Leave bad lines out instead of importing nothing", nullptr, &Options::skip_bad},
 };
 
+constexpr std::array backup_options{
+    Option{"--key", "", "The key, and not the store", nullptr, &Options::key},
+};
+constexpr std::array restore_options{
+    Option{"--key", "KEYFILE", "The key of the backup, where the store has none or another one", &Options::key_file},
+};
+
 constexpr std::array table{
     Command{"status",
             show_status,
@@ -259,6 +266,34 @@ constexpr std::array table{
             "Example:\n"
             "  harness2fa mail test root@example.com",
             {"ADDRESS", "where to", true}},
+    Command{"backup",
+            backup,
+            "Back up the devices and counters of all users",
+            {"FILE", "a new file; - for standard output", true},
+            backup_options,
+            "For root, while the daemon runs. The store's key is not in the backup: what is\n"
+            "secret in it is sealed. --key writes the key, which is always the same, instead.\n"
+            "Keep the two apart: together they hold the secrets of all users, and only\n"
+            "together they can be restored.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa backup /backup/harness2fa-$(date +%F).db\n"
+            "  harness2fa backup --key /root/harness2fa.key"},
+    Command{"restore",
+            restore,
+            "Put a backup in the place of the store",
+            {"FILE", "the backup; - for standard input", true},
+            restore_options,
+            "For root, while the daemon runs. The backup is looked at as a whole first, and\n"
+            "then restored as a whole or not at all; no restart is needed. No code from\n"
+            "before the restore is good. Where the store can be read, what has happened\n"
+            "since the backup stays so: resets, removed devices, used recovery codes,\n"
+            "forgotten users; who has enrolled since is reset. Where it cannot, all\n"
+            "recovery codes are void, and it says since when nothing is known.\n"
+            "\n"
+            "Examples:\n"
+            "  harness2fa restore /backup/harness2fa-2026-11-26.db\n"
+            "  harness2fa restore backup.db --key /root/harness2fa.key"},
     Command{"check",
             check,
             "Check a settings file; name every fault with its place",

@@ -50,10 +50,15 @@ Reply Conversation::hold(const Call& call, const Handlers& handlers) {
 }
 
 std::optional<Reply> Conversation::next(const Reply& reply, const Handlers& handlers) {
-    const auto* const progress = std::get_if<Progress>(&reply);
-    if (progress != nullptr && handlers.next_lines)
-        return daemon_.exchange(Answer{Secret(handlers.next_lines())});
-    if (progress != nullptr) {
+    if (const auto* const chunk = std::get_if<Chunk>(&reply); chunk != nullptr && handlers.take_chunk) {
+        handlers.take_chunk(*chunk);
+        return daemon_.exchange(Answer{});
+    }
+    if (const auto* const progress = std::get_if<Progress>(&reply)) {
+        if (handlers.next_lines)
+            return daemon_.exchange(Answer{Secret(handlers.next_lines())});
+        if (handlers.next_part)
+            return daemon_.exchange(Answer{handlers.next_part(*progress)});
         const bool before_preview = handlers.show_preview && !previewed_;
         progress_.show(progress->done, progress->all, before_preview ? "looked at" : "mailed");
         return daemon_.exchange(Answer{});

@@ -21,6 +21,9 @@ struct Handlers {
     std::function<void(const Preview&)> show_preview = {}; // before its question is put
     std::function<void(const UsersPage&)> take_page = {};  // of every page, also the last one
     std::function<std::string()> next_lines = {};          // of a list that is sent in parts; "" ends it
+    std::function<void(const Chunk&)> take_chunk = {};
+    std::function<Secret(const Progress&)> next_part =
+        {}; // of a file that goes to the daemon; otherwise how far it has come is shown
 };
 
 class Conversation {

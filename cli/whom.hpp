@@ -18,6 +18,8 @@ inline constexpr std::chrono::seconds usual_limit{5};
 inline constexpr std::chrono::seconds long_limit{
     60}; // of what the daemon does for every user of the account, and of making recovery codes
 
+inline constexpr std::chrono::seconds file_limit{11 * 60}; // of what it does with the whole store
+
 // The limit is that of each exchange. Throws NoDaemon, and Stop when a named settings file is not there.
 DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limit = usual_limit);
 

@@ -25,8 +25,8 @@ struct LoginCall {
     std::string user, service, tty, rhost;
     std::int64_t tries = 0; // answers already judged in this login, before the connection was lost
     Phase phase = Phase::authenticate;
-    bool acknowledges = false; // the caller knows `acknowledge` of an ask; a module of version 0.1 does not
     bool password = false;     // it was asked for in this login, and no key took its place
+    bool acknowledges = false; // the caller knows `acknowledge` of an ask; a module of version 0.1 does not
 };
 struct StatusCall {
     std::string user, as; // "" oneself; whom a root caller acts for
@@ -85,13 +85,21 @@ struct AddressCall {
 struct MailTestCall {
     std::string address, as;
 };
+struct BackupCall {
+    bool key = false; // the key, and not the store
+    std::string as;
+};
+struct RestoreCall {
+    Secret key; // in base64, of the backup; "" for the one that the store has
+    std::string as;
+};
 struct MailCall {}; // the sender of mail asks for what is due
 struct Answer {     // only after a reply that waits for one
     Secret text;
 };
 using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, RemoveDeviceCall, RecoveryCodesCall,
                           UnlockCall, ExplainCall, ForgetCall, AdoptCall, ImportCall, EnforceCall, UsersCall, ResetCall,
-                          InviteCall, AddressCall, MailTestCall, MailCall, Answer>;
+                          InviteCall, AddressCall, MailTestCall, BackupCall, RestoreCall, MailCall, Answer>;
 
 inline constexpr std::string_view seen_answer = "seen"; // to an ask with `acknowledge`, whatever was typed
 
@@ -156,6 +164,10 @@ struct Preview { // of what will be done once it is confirmed with the answer "y
 };
 struct Progress { // the dialog waits for an empty answer
     int done = 0, all = 0;
+};
+struct Chunk {                      // of a file; the dialog waits for an empty answer
+    Secret data;                    // in base64
+    std::int64_t done = 0, all = 0; // KiB: with this one, and of the file
 };
 enum class Reason {
     refused,
@@ -237,6 +249,6 @@ struct StatusReport {
     std::vector<SettingsError> settings_warnings{}; // what the settings refer to and the machine has not; for managers
 };
 using Reply = std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued,
-                           Preview, Progress, UsersPage, Mail, NoMail, Done, Refused>;
+                           Preview, Progress, Chunk, UsersPage, Mail, NoMail, Done, Refused>;
 
 } // namespace harness2fa

@@ -122,6 +122,12 @@ template <>
 inline constexpr auto shape_of<MailTestCall> = shape("mail_test", needed("address", &MailTestCall::address),
                                                      optional("as", &MailTestCall::as));
 template <>
+inline constexpr auto shape_of<BackupCall> = shape("backup", optional("key", &BackupCall::key),
+                                                   optional("as", &BackupCall::as));
+template <>
+inline constexpr auto shape_of<RestoreCall> = shape("restore", optional("key", &RestoreCall::key),
+                                                    optional("as", &RestoreCall::as));
+template <>
 inline constexpr auto shape_of<MailCall> = shape("mail");
 template <>
 inline constexpr auto shape_of<Answer> = shape("answer", needed("text", &Answer::text));
@@ -165,6 +171,9 @@ inline constexpr auto shape_of<Preview> = shape("preview", needed("lines", &Prev
 template <>
 inline constexpr auto shape_of<Progress> = shape("progress", needed("done", &Progress::done),
                                                  needed("all", &Progress::all));
+template <>
+inline constexpr auto shape_of<Chunk> = shape("chunk", needed("data", &Chunk::data), needed("done", &Chunk::done),
+                                              needed("all", &Chunk::all));
 template <>
 inline constexpr auto shape_of<MailReport> = shape("", needed("at", &MailReport::at), needed("to", &MailReport::to),
                                                    needed("state", &MailReport::state),

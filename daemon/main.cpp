@@ -15,8 +15,7 @@
 #include "settings/places.hpp"
 #include "settings_follower.hpp"
 #include "storage/account_store.hpp"
-#include "storage/store_files.hpp"
-#include "storage/store_without_use.hpp"
+#include "storage/store_keeper.hpp"
 #include "systemd/journal.hpp"
 #include "systemd/service.hpp"
 
@@ -83,17 +82,6 @@ void remember_enforcement(AccountStore& store, const Journal& journal, const Set
     }
 }
 
-// One that cannot be used keeps nobody from being told why: the daemon runs.
-std::unique_ptr<AccountEngine> opened_store(const std::string& path, std::optional<StoreFiles>& files) {
-    try {
-        return files.emplace(path).open();
-    } catch (const StoreInUse&) {
-        throw;
-    } catch (const StorageError& error) {
-        return store_without_use(error.what());
-    }
-}
-
 void make_store_of(const Options& options) {
     make_store(places_of(options.config, settings_owners()).store);
 }
@@ -148,8 +136,8 @@ void serve(const Options& options, const Journal& journal) {
     const Places places = places_of(options.config, owners);
     SettingsKeeper settings(options.config, last_good_beside(places.store), owners);
 
-    std::optional<StoreFiles> files;
-    AccountStore store(opened_store(places.store, files));
+    const auto keeper = std::make_shared<StoreKeeper>(places.store); // a thread that copies may outlast us
+    AccountStore store(keeper->open());
     for (const std::string& damage : store.damage())
         journal.note(Record::Importance::alert, damage);
     write_lines(journal, settings.load());
@@ -164,7 +152,8 @@ void serve(const Options& options, const Journal& journal) {
         socket.release(),
         {store, journal,
          [&] {
-             return Situation{settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail};
+             return Situation{
+                 settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail, keeper};
          },
          [&] { return settings.current(); }, options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
     const auto look_around = [&] {

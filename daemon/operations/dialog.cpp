@@ -31,6 +31,8 @@ struct Opener {
     std::unique_ptr<Dialog> operator()(const InviteCall& call) const { return inviting_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const AddressCall& call) const { return addressing_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const MailTestCall& call) const { return mail_test_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const BackupCall& call) const { return backup_dialog(call, facts); }
+    std::unique_ptr<Dialog> operator()(const RestoreCall& call) const { return restore_dialog(call, facts); }
     std::unique_ptr<Dialog> operator()(const MailCall&) const { return mail_dialog(facts); }
     std::unique_ptr<Dialog> operator()(const Answer&) const {
         throw std::logic_error("an answer opens no dialog: permission() refuses it");
@@ -42,7 +44,8 @@ struct Opener {
 bool waits_for_answer(const Reply& reply) {
     return std::holds_alternative<Ask>(reply) || std::holds_alternative<Offer>(reply) ||
            std::holds_alternative<ImportReport>(reply) || std::holds_alternative<Preview>(reply) ||
-           std::holds_alternative<Progress>(reply) || std::holds_alternative<Mail>(reply) ||
+           std::holds_alternative<Progress>(reply) || std::holds_alternative<Chunk>(reply) ||
+           std::holds_alternative<Mail>(reply) ||
            (std::holds_alternative<UsersPage>(reply) && std::get<UsersPage>(reply).more);
 }
 

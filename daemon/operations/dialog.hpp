@@ -16,6 +16,8 @@
 
 namespace harness2fa {
 
+class StoreKeeper;
+
 // One decision, for the journal. An empty field is left out.
 struct Record {
     enum class Importance { info, notice, warning, error, alert } importance = Importance::info;
@@ -60,7 +62,8 @@ struct Situation {
     std::vector<SettingsError> settings_errors;
     std::string host; // the name in texts and codes
     SettingsEditor* editor = nullptr;
-    const MailSender* mail = nullptr; // nothing: nobody is woken
+    const MailSender* mail = nullptr;     // nothing: nobody is woken
+    std::shared_ptr<StoreKeeper> store{}; // for those who back it up or restore it
 };
 
 struct Context {
@@ -77,11 +80,14 @@ struct Step {
     // Slow work (a hash), to be done outside of a transaction, on any thread; then the same answer is given again, and the reply is not
     // sent. It owns what it uses, and may throw.
     std::function<void()> slow_work{};
-    std::chrono::seconds patience{4}; // with it, its turn included; then the dialog fails
+    // The same with the store itself, which must not throw and gives back the one to go on with. Whoever needs the store waits meanwhile.
+    std::function<std::unique_ptr<AccountEngine>(std::unique_ptr<AccountEngine>)> store_work{};
+    std::chrono::seconds patience{4}; // with either, its turn included; then the dialog fails
     bool blocks = false;              // it waits for the user database or the disk, and computes little
 };
 
-inline constexpr std::chrono::seconds patience_for_people{50}; // with a user database that is listed
+inline constexpr std::chrono::seconds patience_for_people{50};     // with a user database that is listed
+inline constexpr std::chrono::seconds patience_for_files{10 * 60}; // with all of a store
 
 class Dialog {
   public:

@@ -22,6 +22,8 @@ std::unique_ptr<Dialog> resetting_dialog(const ResetCall& call, const Facts& fac
 std::unique_ptr<Dialog> inviting_dialog(const InviteCall& call, const Facts& facts);
 std::unique_ptr<Dialog> addressing_dialog(const AddressCall& call, const Facts& facts);
 std::unique_ptr<Dialog> mail_test_dialog(const MailTestCall& call, const Facts& facts);
+std::unique_ptr<Dialog> backup_dialog(const BackupCall& call, const Facts& facts);
+std::unique_ptr<Dialog> restore_dialog(const RestoreCall& call, const Facts& facts);
 std::unique_ptr<Dialog> mail_dialog(const Facts& facts);
 
 // Without a caller: mails those of whom policy demands a code and who have no device.

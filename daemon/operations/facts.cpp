@@ -31,6 +31,8 @@ struct NamesOf {
     Named operator()(const InviteCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const AddressCall& call) const { return {true, &call.user, &call.as}; }
     Named operator()(const MailTestCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const BackupCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const RestoreCall& call) const { return {false, &no_name, &call.as}; }
     Named operator()(const MailCall&) const { return {}; }
     Named operator()(const Answer&) const { return {}; }
 };

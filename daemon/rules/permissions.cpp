@@ -46,6 +46,8 @@ struct MayCall {
     Permission operator()(const MailTestCall&) const {
         return when(caller.manager, "Only a manager may send a test mail.");
     }
+    Permission operator()(const BackupCall&) const { return when(caller.root, "Only root may back the store up."); }
+    Permission operator()(const RestoreCall&) const { return when(caller.root, "Only root may restore a backup."); }
     Permission operator()(const MailCall&) const {
         return when(caller.mailer, "Only the sender of mail may ask for mails.");
     }

@@ -85,6 +85,34 @@ asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Step& ste
         std::rethrow_exception(*failure);
 }
 
+// On a thread of its own at once: nobody has the store meanwhile. It is given back when the work is over, whether that is waited for still or
+// not, and then who has waited for the store is served.
+asio::awaitable<void> do_store_work(Hub& hub, const Step& step) {
+    const auto executor = co_await asio::this_coro::executor;
+    const auto wait = std::make_shared<Wait>(executor, step.patience);
+    AccountStore& store = hub.parts.store;
+    const auto lent = std::make_shared<std::unique_ptr<AccountEngine>>(store.lend());
+    if (!*lent)
+        throw StorageError("a backup is being restored");
+    const auto give_back = [&store, lent] {
+        store.give_back(std::move(*lent));
+        store.carry_out();
+    };
+    const auto work = [lent, store_work = step.store_work] { *lent = store_work(std::move(*lent)); };
+    const auto deliver = [give_back, waiting = std::weak_ptr(wait)] {
+        give_back();
+        if (const auto waiter = waiting.lock())
+            waiter->ends(Wait::End::done);
+    };
+    if (!hub.threads.submit_long(work, deliver)) {
+        give_back();
+        throw std::runtime_error("the system has no more threads for slow work");
+    }
+    co_await wait->over.async_wait(quiet);
+    if (wait->end != Wait::End::done)
+        throw std::runtime_error("slow work took too long");
+}
+
 // One transaction; when it returns, it is on the disk, and the records are written.
 asio::awaitable<Step> step(Hub& hub, const Peer& peer, Dialog& dialog, const Secret* answer) {
     const Situation situation = hub.parts.situation();
@@ -114,10 +142,13 @@ asio::awaitable<Step> step(Hub& hub, const Peer& peer, Dialog& dialog, const Sec
 
 asio::awaitable<Step> reaction(Hub& hub, const Party& party, Dialog& dialog, const Secret* answer) {
     Step made = co_await step(hub, party.peer, dialog, answer);
-    for (int rounds = 0; made.slow_work; ++rounds) {
+    for (int rounds = 0; made.slow_work || made.store_work; ++rounds) {
         if (rounds == most_slow_rounds)
             throw std::runtime_error("the codes change faster than they can be compared");
-        co_await do_slow_work(hub, party, made);
+        if (made.store_work)
+            co_await do_store_work(hub, made);
+        else
+            co_await do_slow_work(hub, party, made);
         made = co_await step(hub, party.peer, dialog, answer);
     }
     co_return made;

@@ -6,21 +6,27 @@
 
 namespace harness2fa {
 
+std::vector<std::string> AccountStore::damage() const {
+    return engine_ ? engine_->damage() : std::vector<std::string>();
+}
+
 bool AccountStore::submit(Change change, Done done) {
     queue_.push_back({std::move(change), std::move(done), nullptr});
     return queue_.size() == 1;
 }
 
 void AccountStore::carry_out() {
-    std::vector<Job> jobs = std::exchange(queue_, {}); // who is answered may submit the next
-    if (jobs.empty())
+    if (!engine_ || queue_.empty())
         return;
+    std::vector<Job> jobs = std::exchange(queue_, {}); // who is answered may submit the next
     commit(jobs);
     for (Job& job : jobs)
         job.done(job.error);
 }
 
 void AccountStore::run(const Change& change) {
+    if (!engine_)
+        throw StorageError("a backup is being restored");
     std::exception_ptr failed;
     submit(change, [&](const std::exception_ptr& error) { failed = error; });
     carry_out();

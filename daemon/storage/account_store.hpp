@@ -18,15 +18,19 @@ class AccountStore {
 
     explicit AccountStore(std::unique_ptr<AccountEngine> engine) : engine_(std::move(engine)) {}
 
-    std::vector<std::string> damage() const { return engine_->damage(); }
+    std::vector<std::string> damage() const;
 
     // Neither is called before carry_out(). True: nothing else waited, so nobody has seen to carry_out() yet.
     bool submit(Change change, Done done);
     void carry_out();
     void drop_waiting() { queue_.clear(); } // nobody is answered
 
-    // The same at once, with all that waits; rethrows what went wrong.
+    // The same at once, with all that waits; rethrows what went wrong. StorageError while the store is lent.
     void run(const Change& change);
+
+    // For work with the store itself, on any thread: until it, or another in its place, is given back, changes wait. Nothing: it is lent.
+    std::unique_ptr<AccountEngine> lend() { return std::move(engine_); }
+    void give_back(std::unique_ptr<AccountEngine> engine) { engine_ = std::move(engine); }
 
   private:
     struct Job {
@@ -38,7 +42,7 @@ class AccountStore {
     void commit(std::vector<Job>& jobs);
     void apply(Job& job);
 
-    std::unique_ptr<AccountEngine> engine_;
+    std::unique_ptr<AccountEngine> engine_; // none while it is lent
     std::vector<Job> queue_;
 };
 

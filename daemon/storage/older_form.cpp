@@ -1,7 +1,6 @@
 #include "older_form.hpp"
 
-#include "random.hpp"
-#include "sealed_records.hpp"
+#include "new_accounts.hpp"
 #include "sealing.hpp"
 #include "sqlite_schema.hpp"
 
@@ -141,46 +140,15 @@ class OlderForm {
     Statement accounts_, devices_, pending_;
 };
 
-// Rows of the new form, and what they are together.
-class NewForm {
-  public:
-    NewForm(Database& database, const Secret& key)
-        : key_(key), insert_(database, "INSERT INTO accounts VALUES(?, ?, ?, ?)"), set_(key) {}
-
-    void add(const StoredAccount& stored) {
-        const Account& account = stored.account;
-        const std::int64_t version = random_number();
-        add_row(account.name.str(), account.uid, version, sealed(key_, account, stored.codes, version));
-    }
-    void add_damaged(const std::string& name) { add_row(name, {}, random_number(), std::vector<unsigned char>(1)); }
-
-    const AccountSet& set() const { return set_; }
-
-  private:
-    void add_row(const std::string& name, std::optional<uid_t> uid, std::int64_t version,
-                 const std::vector<unsigned char>& record) {
-        Query(insert_)
-            .bind(name)
-            .bind(uid ? std::optional<std::int64_t>(*uid) : std::nullopt)
-            .bind(version)
-            .bind(record)
-            .run();
-        set_.add(name, version);
-    }
-
-    const Secret& key_;
-    Statement insert_;
-    AccountSet set_;
-};
-
 // Names that are no login names cannot log in, so nothing is lost with them.
-void copy_accounts(const OlderForm& from, NewForm& to) {
+void copy_accounts(const OlderForm& from, NewAccounts& to) {
     for (Query row(from.accounts()); row.step();) {
         const auto name = UserName::parse(row.text(0));
         if (!name)
             continue;
         try {
-            to.add(from.account_in(row, *name));
+            const StoredAccount stored = from.account_in(row, *name);
+            to.add(stored.account, stored.codes);
         } catch (const Unreadable&) {
             to.add_damaged(name->str());
         }
@@ -188,7 +156,7 @@ void copy_accounts(const OlderForm& from, NewForm& to) {
 }
 
 // Devices and keys whose account got lost.
-void copy_orphans(Database& database, NewForm& to) {
+void copy_orphans(Database& database, NewAccounts& to) {
     const Statement orphans(database, "SELECT user FROM devices UNION SELECT user FROM pending "
                                       "EXCEPT SELECT name FROM old_accounts");
     for (Query row(orphans); row.step();)
@@ -205,13 +173,12 @@ std::optional<Time> enforced_since(Database& database) {
 void convert_accounts(Database& database, const Secret& key, const Session& session) {
     StoreState state{.session = session, .enforced_since = enforced_since(database)};
     {
-        NewForm to(database, key);
+        NewAccounts to(database, key);
         copy_accounts(OlderForm(database, key), to);
         copy_orphans(database, to);
-        state.accounts = to.set().state();
+        state.accounts = to.state();
     }
-    const Statement insert(database, "INSERT INTO facts VALUES('store', ?)");
-    Query(insert).bind(sealed(key, state)).run();
+    insert_state(database, key, state);
 }
 
 void do_convert(Database& database, const Secret& key, const Session& session) {

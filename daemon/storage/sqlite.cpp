@@ -8,8 +8,12 @@ namespace {
 constexpr int lock_patience = 2000; // milliseconds that another program (a backup) may hold the database
 
 void require(bool good, const Database& database) {
-    if (!good)
-        throw StorageError("accounts.db: " + database.error());
+    if (good)
+        return;
+    const int code = database.handle() ? sqlite3_errcode(database.handle()) : SQLITE_NOMEM;
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+        throw StorageError("accounts.db is damaged: " + database.error() + "." + std::string(put_it_back));
+    throw StorageError("accounts.db: " + database.error());
 }
 
 } // namespace
@@ -20,7 +24,8 @@ void Database::Close::operator()(sqlite3* database) const {
 
 Database::Database(const std::string& path, Open mode) {
     sqlite3* opened = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+                      (mode == Open::to_read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       (mode == Open::create ? SQLITE_OPEN_CREATE : 0);
     const int result = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
     database_.reset(opened);
@@ -31,6 +36,11 @@ Database::Database(const std::string& path, Open mode) {
 
 void Database::execute(const char* sql) {
     require(sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr) == SQLITE_OK, *this);
+}
+
+void Database::copy_to(const std::string& path) {
+    const Statement statement(*this, "VACUUM INTO ?");
+    Query(statement).bind(path).run();
 }
 
 std::int64_t Database::pragma(const char* sql) {

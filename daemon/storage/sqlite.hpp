@@ -15,6 +15,9 @@ struct sqlite3_stmt;
 
 namespace harness2fa {
 
+// How a text about a damaged store ends.
+inline constexpr std::string_view put_it_back = " Put the store back from a backup: harness2fa restore FILE";
+
 class Database;
 
 // A prepared statement; reset and unbound when a Query over it ends.
@@ -64,11 +67,12 @@ class Query {
 
 class Database {
   public:
-    enum class Open { existing, create };
+    enum class Open { existing, to_read, create };
     Database(const std::string& path, Open mode);
 
-    void execute(const char* sql);        // one or several statements without results
-    std::int64_t pragma(const char* sql); // the first column of the first row
+    void copy_to(const std::string& path); // a whole, compact file; one that is there must be empty
+    void execute(const char* sql);         // one or several statements without results
+    std::int64_t pragma(const char* sql);  // the first column of the first row
     bool in_transaction() const;
     bool writing() const;     // the transaction has changed something
     void keep_log(bool keep); // whether the last connection leaves the write-ahead log as it is

@@ -7,8 +7,6 @@
 namespace harness2fa {
 namespace {
 
-constexpr char put_it_back[] = " Put the store back from a backup: harness2fa restore FILE";
-
 // Never printed as it is: it may hold anything.
 std::string printable(std::string text) {
     std::ranges::replace_if(
@@ -20,7 +18,7 @@ void require_sound_pages(Database& database, const std::string& path) {
     const Statement statement(database, "PRAGMA quick_check(1)");
     Query query(statement);
     if (query.step() && query.text(0) != "ok")
-        throw StorageError(path + " is damaged: " + printable(query.text(0)) + "." + put_it_back);
+        throw StorageError(path + " is damaged: " + printable(query.text(0)) + "." + std::string(put_it_back));
 }
 
 // The column is for look-ups alone; what is sealed holds.
@@ -61,7 +59,7 @@ Check check_of(Database& database, const Secret& key, const std::string& path) {
         throw StorageError(path +
                            " is not one whole: accounts are missing, or are of several moments (a copy that was "
                            "made while harness2fad ran, or one with a log of another)." +
-                           put_it_back);
+                           std::string(put_it_back));
     correct(database, wrong_uids);
     return check;
 }
@@ -71,7 +69,8 @@ StoreState state_of(Database& database, const Secret& key, const std::string& pa
     Query query(statement);
     const auto state = query.step() ? opened_state(key, query.blob(0)) : std::nullopt;
     if (!state)
-        throw StorageError(path + " is damaged: what holds for all accounts cannot be read." + put_it_back);
+        throw StorageError(path + " is damaged: what holds for all accounts cannot be read." +
+                           std::string(put_it_back));
     return *state;
 }
 

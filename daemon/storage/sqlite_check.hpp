@@ -10,11 +10,13 @@
 namespace harness2fa {
 
 struct Check {
+    std::int64_t accounts() const { return state.accounts.count; }
+
     StoreState state;
     std::vector<std::string> damage{}; // a sentence for each account that cannot be read; the others are good
 };
 
-// Reads all of it. Throws StorageError, by name, if it is not one whole: pages that are broken, accounts that are missing, came from
+// Reads all of it, and corrects what is only for look-ups. Throws StorageError, by name, if it is not one whole: pages that are broken, accounts that are missing, came from
 // nowhere, or are of several moments.
 Check check_of(Database& database, const Secret& key, const std::string& path);
 

@@ -67,14 +67,6 @@ void check_version(Database& database, const std::string& path) {
         throw StorageError(path + " is damaged: it has schema version " + std::to_string(version));
 }
 
-void check_key(Database& database, const Secret& key, const std::string& path) {
-    const Statement statement(database, "SELECT value FROM facts WHERE name = 'key_check'");
-    Query query(statement);
-    if (!query.step() || !unseal(key, query.blob(0), key_check_context))
-        throw StorageError("store.key is not the key that " + path +
-                           " was made with. Put the right one back; never make a new one.");
-}
-
 } // namespace
 
 void create_tables(Database& database, bool with_outbox) {
@@ -83,20 +75,42 @@ void create_tables(Database& database, bool with_outbox) {
         database.execute(outbox);
 }
 
+void lay_out(Database& database, const Secret& key) {
+    create_tables(database, true);
+    const Statement statement(database, "INSERT INTO facts VALUES('key_check', ?)");
+    Query(statement).bind(seal(key, Secret(key_check_text), key_check_context)).run();
+}
+
+void insert_state(Database& database, const Secret& key, const StoreState& state) {
+    const Statement statement(database, "INSERT INTO facts VALUES('store', ?)");
+    Query(statement).bind(sealed(key, state)).run();
+}
+
 void create_store(const std::string& path, const Secret& key, const Session& session) {
     Database database(path, Database::Open::create);
     database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN");
-    create_tables(database, true);
-    const Statement statement(database, "INSERT INTO facts VALUES(?, ?)");
-    Query(statement).bind("key_check").bind(seal(key, Secret(key_check_text), key_check_context)).run();
-    Query(statement).bind("store").bind(sealed(key, StoreState{.session = session})).run();
+    lay_out(database, key);
+    insert_state(database, key, StoreState{.session = session});
     database.execute("COMMIT");
+}
+
+void require_form(Database& database, const std::string& path) {
+    database.execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+    check_version(database, path);
+}
+
+bool was_made_with(Database& database, const Secret& key) {
+    const Statement statement(database, "SELECT value FROM facts WHERE name = 'key_check'");
+    Query query(statement);
+    return query.step() && unseal(key, query.blob(0), key_check_context);
 }
 
 void require_ours(Database& database, const std::string& path, const Secret& key) {
     check_version(database, path);
     database.execute(durability);
-    check_key(database, key, path);
+    if (!was_made_with(database, key))
+        throw StorageError("store.key is not the key that " + path +
+                           " was made with. Put the right one back; never make a new one.");
 }
 
 bool is_of_older_form(Database& database) {

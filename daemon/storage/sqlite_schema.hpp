@@ -14,6 +14,14 @@ void create_store(const std::string& path, const Secret& key, const Session& ses
 
 void create_tables(Database& database, bool with_outbox);
 
+// What a store has before it has accounts: the tables, and by what its key is known again.
+void lay_out(Database& database, const Secret& key);
+void insert_state(Database& database, const Secret& key, const StoreState& state);
+
+// Of a file from elsewhere: nothing in it is trusted. Throws StorageError, by name, if it is of a newer version or not ours.
+void require_form(Database& database, const std::string& path);
+bool was_made_with(Database& database, const Secret& key);
+
 // Sets the database up for use. Throws StorageError, by name, if it is of a newer version, not ours, or was not made with this key; then it
 // is left as it is.
 void require_ours(Database& database, const std::string& path, const Secret& key);

@@ -24,24 +24,15 @@ namespace fs = std::filesystem;
     throw StorageError(path + ": " + what);
 }
 
-struct Paths {
-    explicit Paths(const std::string& database_path)
-        : database(database_path), directory(fs::path(database_path).parent_path().string()),
-          key((fs::path(directory) / "store.key").string()), witness((fs::path(directory) / "store.witness").string()) {
-    }
-
-    std::string database, directory, key, witness;
-};
-
-Paths beside(const Paths& paths) {
-    Paths made = paths;
+StorePaths beside(const StorePaths& paths) {
+    StorePaths made = paths;
     for (std::string* path : {&made.database, &made.key, &made.witness})
         *path += ".made";
     return made;
 }
 
 // The database gets its name last: without it there is no store yet.
-void give_names(const Paths& made, const Paths& paths) {
+void give_names(const StorePaths& made, const StorePaths& paths) {
     move(made.key, paths.key);
     move(made.witness, paths.witness);
     sync_directory_of(paths.key);
@@ -49,7 +40,7 @@ void give_names(const Paths& made, const Paths& paths) {
     sync_directory_of(paths.database);
 }
 
-void make_beside(const Paths& made) {
+void make_beside(const StorePaths& made) {
     const Secret key = random_bytes(sealing_key_size);
     write_new(made.key, key.bytes());
     const Session session = new_session();
@@ -63,26 +54,31 @@ void make_beside(const Paths& made) {
         fail(made.database, std::generic_category().message(errno));
 }
 
-void remove_left_overs(const Paths& made) {
+void remove_left_overs(const StorePaths& made) {
     for (const std::string& left : {made.key, made.witness, made.witness + ".new", made.database,
                                     made.database + "-wal", made.database + "-shm", made.database + "-journal"})
         ::unlink(left.c_str());
 }
 
-Secret key_at(const std::string& path) {
-    auto key = contents_of(path);
+} // namespace
+
+StorePaths::StorePaths(const std::string& database_path)
+    : database(database_path), directory(fs::path(database_path).parent_path().string()),
+      key((fs::path(directory) / "store.key").string()), witness((fs::path(directory) / "store.witness").string()) {}
+
+Secret store_key(const StorePaths& paths) {
+    auto key = contents_of(paths.key);
     if (!key)
-        fail(path, "missing. Put the key back from a backup: without it nobody's codes can be checked.");
+        fail(paths.key, "missing. Put the key back: without it nobody's codes can be checked. `harness2fa restore FILE "
+                        "--key KEYFILE` does, too.");
     if (key->size() != sealing_key_size)
-        fail(path, "must hold exactly " + std::to_string(sealing_key_size) + " bytes. Put it back from a backup.");
+        fail(paths.key, "must hold exactly " + std::to_string(sealing_key_size) + " bytes. Put it back from a backup.");
     return std::move(*key);
 }
 
-} // namespace
-
 void make_store(const std::string& database_path) {
     const StoreFiles lock(database_path);
-    const Paths paths(database_path), made = beside(paths);
+    const StorePaths paths(database_path), made = beside(paths);
     const bool interrupted =
         !exists(paths.database) && exists(made.database) && (exists(paths.key) != exists(made.key));
     if (interrupted && exists(paths.key)) { // all was made, and is given its names
@@ -101,17 +97,17 @@ void make_store(const std::string& database_path) {
     give_names(made, paths);
 }
 
-StoreFiles::StoreFiles(const std::string& database_path) : database_(database_path) {
-    const std::string directory = Paths(database_path).directory;
+StoreFiles::StoreFiles(const std::string& database_path) : paths_(database_path) {
     std::error_code ignored; // where it cannot be made, opening says why
-    if (fs::create_directory(directory, ignored))
-        fs::permissions(directory, fs::perms::owner_all, ignored);
-    lock_ = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fs::create_directory(paths_.directory, ignored))
+        fs::permissions(paths_.directory, fs::perms::owner_all, ignored);
+    lock_ = ::open(paths_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (lock_ < 0)
-        fail(directory, std::generic_category().message(errno));
+        fail(paths_.directory, std::generic_category().message(errno) +
+                                   ". The start of harness2fad.service makes it; then: harness2fa restore FILE");
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
         ::close(lock_);
-        throw StoreInUse(directory + ": another harness2fad uses this store");
+        throw StoreInUse(paths_.directory + ": another harness2fad uses this store");
     }
 }
 
@@ -119,16 +115,22 @@ StoreFiles::~StoreFiles() {
     ::close(lock_);
 }
 
+bool StoreFiles::holds_directory() const {
+    struct stat held {
+    }, there{};
+    return ::fstat(lock_, &held) == 0 && ::stat(paths_.directory.c_str(), &there) == 0 && held.st_dev == there.st_dev &&
+           held.st_ino == there.st_ino;
+}
+
 std::unique_ptr<AccountEngine> StoreFiles::open() {
-    const Paths paths(database_);
-    if (!exists(paths.database) && !exists(paths.key))
-        fail(paths.database,
-             "missing, and so is store.key. Put the store back with: harness2fa restore FILE. On a machine that never "
-             "had one: harness2fad --make-store, as the daemon's user");
-    Secret key = key_at(paths.key);
-    if (!exists(paths.database))
-        fail(paths.database, "missing, but store.key is there. Put the store back with: harness2fa restore FILE");
-    return std::make_unique<SqliteAccounts>(paths.database, std::move(key), paths.witness);
+    if (!exists(paths_.database) && !exists(paths_.key))
+        fail(paths_.database,
+             "missing, and so is store.key. Put the store back with: harness2fa restore FILE --key KEYFILE. On a "
+             "machine that never had one: harness2fad --make-store, as the daemon's user");
+    Secret key = store_key(paths_);
+    if (!exists(paths_.database))
+        fail(paths_.database, "missing, but store.key is there. Put the store back with: harness2fa restore FILE");
+    return std::make_unique<SqliteAccounts>(paths_.database, std::move(key), paths_.witness);
 }
 
 } // namespace harness2fa

@@ -12,6 +12,14 @@ namespace harness2fa {
 // already: a store is never made in the place of another.
 void make_store(const std::string& database_path);
 
+struct StorePaths {
+    explicit StorePaths(const std::string& database_path);
+    std::string database, directory, key, witness;
+};
+
+// The key of a store. Throws StorageError, by name, if it is missing, has a wrong mode or length.
+Secret store_key(const StorePaths& paths);
+
 // The store stays locked against a second daemon for as long as this lives.
 class StoreFiles {
   public:
@@ -25,8 +33,10 @@ class StoreFiles {
     // length, or they are not the store that was used last.
     std::unique_ptr<AccountEngine> open();
 
+    bool holds_directory() const; // it is still the one that the store's path leads to
+
   private:
-    std::string database_;
+    StorePaths paths_;
     int lock_ = -1;
 };
 

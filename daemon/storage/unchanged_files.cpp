@@ -33,8 +33,10 @@ void UnchangedFiles::require_unchanged() {
     if (unchanged())
         return;
     touched_ = true; // also when they are put back: nobody knows what was lost meanwhile
-    throw StoreLost(database_ + ": this file or its log was replaced, removed or written by another program while "
-                                "harness2fad ran. Nothing is read from it any more until harness2fad is restarted.");
+    throw StoreLost(database_ +
+                    ": this file or its log was replaced, removed or written by another program while "
+                    "harness2fad ran. Nothing is read from it any more until harness2fad is restarted; if that "
+                    "does not help, put it back with: harness2fa restore FILE");
 }
 
 } // namespace harness2fa

@@ -21,6 +21,9 @@ class Witness {
     bool knows(const Session& session) const { return session == current_ || session == next_; }
     bool in_use() const { return in_use_; } // no clean stop since: the store has a write-ahead log
 
+    // The store of which it says that it is good is not any more. To be announced.
+    void disown() { current_ = new_session(); }
+
     // Written before the store itself says so: until confirmed, both are good.
     void announce(const Session& next, bool in_use);
     void confirm(bool in_use); // only the one that was announced is good

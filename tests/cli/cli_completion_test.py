@@ -37,7 +37,7 @@ def complete(*words):
 class Completion(unittest.TestCase):
     def test_commands(self):
         self.assertEqual(complete(""), list(COMMANDS))
-        self.assertEqual(complete("re"), ["remove-device", "recovery-codes", "reset"])
+        self.assertEqual(complete("re"), ["remove-device", "recovery-codes", "reset", "restore"])
         self.assertEqual(complete("--json", "dis"), ["disable"])
         self.assertEqual(complete("enroll", ""), [])
 
@@ -70,6 +70,9 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("enforce", "on", ""), [])
         self.assertEqual(complete("mail", ""), ["test"])
         self.assertEqual(complete("mail", "test", ""), [])
+        for words in (["backup"], ["backup", "--key"], ["restore"], ["restore", "--key"], ["restore", "--key", "key"]):
+            self.assertIn("/etc/passwd", complete(*words, "/etc/passw"))
+        self.assertEqual(complete("restore", "--key", "key", "backup", "/etc/passw"), [])
         self.assertEqual(complete("users", ""), [])
         self.assertEqual(complete("users", "--w"), ["--without"])
 

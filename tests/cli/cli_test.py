@@ -15,7 +15,7 @@ COMMAND = os.environ["HARNESS2FA"]
 AS_ROOT = os.geteuid() == 0
 NOBODY = 65534
 COMMANDS = ("status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "adopt",
-            "import", "enforce", "users", "reset", "invite", "address", "mail", "check", "doctor")
+            "import", "enforce", "users", "reset", "invite", "address", "mail", "backup", "restore", "check", "doctor")
 
 KEY = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
 URI = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=web1"

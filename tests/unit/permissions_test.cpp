@@ -46,6 +46,8 @@ TEST(Permissions, AreThoseOfTheTable) {
     rows.push_back({InviteCall{}, true, true, true, false, false});
     rows.push_back({AddressCall{}, true, true, true, false, false});
     rows.push_back({MailTestCall{}, true, true, true, false, false});
+    rows.push_back({BackupCall{}, true, true, false, false, false});
+    rows.push_back({RestoreCall{}, true, true, false, false, false});
     rows.push_back({MailCall{}, false, false, false, false, false}); // not even root: the sender alone
     rows.push_back({Answer{}, false, false, false, false, false});
     ASSERT_EQ(rows.size(), std::variant_size_v<Call>) << "a call is missing in this table";

@@ -70,7 +70,8 @@ TEST_F(Power, SetUpAtALoginGivesItWhereThePasswordWasAskedFor) {
     settings.enforce = true;
     for (const bool with_password : {false, true}) {
         const Person carol = person(with_password ? "carol" : "dave", with_password ? 1005 : 1006);
-        const auto dialog = with_password ? login_with_password(carol) : login(carol);
+        const LoginCall call{carol.name.str(), "sshd", "ssh", "", 0, Phase::authenticate, with_password};
+        const auto dialog = open_dialog(call, by_root_about(carol));
         const std::string prompt = std::get<Ask>(start(*dialog).reply).prompt;
         Offer offer;
         offer.key = Secret(std::string_view(prompt).substr(prompt.find("Key: ") + 5, 39));

@@ -104,6 +104,10 @@ TEST(Wire, ReadsEveryCallItWrites) {
     EXPECT_EQ(call<ImportCall>(line_of(encode(ImportCall{"alice"}))).as, "alice");
     const auto forget = call<ForgetCall>(line_of(encode(ForgetCall{"bob", "alice"})));
     EXPECT_EQ(forget.user + forget.as, "bobalice");
+    EXPECT_TRUE(call<BackupCall>(line_of(encode(BackupCall{true, "alice"}))).key);
+    const auto restore = call<RestoreCall>(line_of(encode(RestoreCall{Secret("a2V5"), "alice"})));
+    EXPECT_EQ(restore.key.text(), "a2V5");
+    EXPECT_EQ(restore.as, "alice");
     EXPECT_EQ(call<Answer>(line_of(encode(Answer{Secret("123 456")}))).text.text(), "123 456");
 }
 
@@ -129,6 +133,9 @@ TEST(Wire, ReadsEveryCallOfManagersItWrites) {
 
 TEST(Wire, ReadsEveryReplyItWrites) {
     EXPECT_EQ(reply<Ask>(line_of(encode(Ask{"a", "b", true}))).prompt, "b");
+    const auto chunk = reply<Chunk>(line_of(encode(Chunk{Secret("AAAA"), 44, 88})));
+    EXPECT_EQ(chunk.data.text(), "AAAA");
+    EXPECT_EQ(chunk.done + chunk.all, 132);
     for (const Outcome outcome : {Outcome::accepted, Outcome::none_needed, Outcome::refused, Outcome::unavailable})
         EXPECT_EQ(reply<Result>(line_of(encode(Result{outcome, ""}))).outcome, outcome);
     for (const Reason reason : {Reason::refused, Reason::unprotected, Reason::unproven, Reason::not_permitted,

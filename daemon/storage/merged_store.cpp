@@ -1,0 +1,126 @@
+#include "merged_store.hpp"
+
+#include "new_accounts.hpp"
+#include "sealed_accounts.hpp"
+#include "sqlite_check.hpp"
+#include "sqlite_schema.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace harness2fa {
+namespace {
+
+// A late report on a mail of before must not hit another one: where it is not known how many ids were given since, many are left out.
+constexpr std::int64_t ids_left_out = 1'000'000;
+
+KnownAccount known(SealedAccount sealed) {
+    return {std::move(sealed.stored->account), std::move(sealed.stored->codes)};
+}
+
+class Merge {
+  public:
+    Merge(const MergeSource& backup, const std::optional<MergeSource>& present, Database& into, const Secret& key,
+          const RestoreTerms& terms, Restoration::Outcome& outcome)
+        : backup_(backup.database, backup.key), result_(into, key), terms_(terms), outcome_(outcome) {
+        if (present)
+            present_.emplace(present->database, present->key);
+    }
+
+    AccountSet::State run() {
+        backup_.each([&](SealedAccount account) { restore(std::move(account)); });
+        if (present_)
+            present_->each([&](SealedAccount account) { keep(std::move(account)); });
+        outcome_.accounts = result_.state().count;
+        return result_.state();
+    }
+
+  private:
+    void restore(SealedAccount kept) {
+        if (!UserName::parse(kept.name)) // nobody can log in with it
+            return;
+        auto present = present_ ? present_->find(kept.name) : std::nullopt;
+        if (!present && terms_.of_same && present_)
+            ++outcome_.forgotten;
+        else if (!kept.stored)
+            present ? keep(std::move(*present)) : add_damaged(kept.name);
+        else if (present && present->stored)
+            restore(known(std::move(kept)), known(std::move(*present)));
+        else // not known any more is not forgotten
+            add(restored_account(known(std::move(kept)), nullptr, terms_), true);
+    }
+
+    void restore(KnownAccount kept, const KnownAccount& present) {
+        add(restored_account(std::move(kept), &present, terms_), present.account.reset);
+    }
+
+    // Of whom the backup knows nothing.
+    void keep(SealedAccount present) {
+        if (const auto name = UserName::parse(present.name); !name || result_.has(*name))
+            return;
+        if (!present.stored)
+            return add_damaged(present.name);
+        const bool was_reset = present.stored->account.reset;
+        add(unrestored_account(known(std::move(present)), terms_), was_reset);
+    }
+
+    void add(const KnownAccount& account, bool reset_before) {
+        result_.add(account.account, account.codes);
+        if (account.account.reset && !reset_before)
+            outcome_.reset.push_back(account.account.name.str());
+    }
+
+    void add_damaged(const std::string& name) { result_.add_damaged(name); }
+
+    SealedAccounts backup_;
+    std::optional<SealedAccounts> present_;
+    NewAccounts result_;
+    const RestoreTerms& terms_;
+    Restoration::Outcome& outcome_;
+};
+
+// What waits in a backup was perhaps sent since.
+void copy_outbox(Database& from, Database& to, bool present) {
+    const Statement rows(from, present ? "SELECT id, attempts, queued, due, user, kind, recipient, asked_by, about, "
+                                         "state, reason FROM outbox ORDER BY id"
+                                       : "SELECT id, attempts, queued, due, user, kind, recipient, asked_by, about, "
+                                         "iif(state = 'waiting', 'failed', state), iif(state = 'waiting', "
+                                         "'it was restored from a backup', reason) FROM outbox ORDER BY id");
+    const Statement insert(to, "INSERT OR IGNORE INTO outbox(id, attempts, queued, due, user, kind, recipient, "
+                               "asked_by, about, state, reason) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    for (Query row(rows); row.step();) {
+        Query add(insert);
+        for (int column = 0; column < 4; ++column)
+            add.bind(row.number(column));
+        for (int column = 4; column < 11; ++column)
+            add.bind(row.text(column));
+        add.run();
+    }
+}
+
+void leave_ids_out(Database& from, Database& to, bool present) {
+    constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max() - ids_left_out; // on the socket
+    const auto given = std::clamp<std::int64_t>(from.pragma("SELECT max(seq) FROM sqlite_sequence"), 0, most);
+    to.execute("DELETE FROM sqlite_sequence");
+    const Statement next(to, "INSERT INTO sqlite_sequence VALUES('outbox', ?)");
+    Query(next).bind(given + (present ? 0 : ids_left_out)).run();
+}
+
+} // namespace
+
+void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& present, const std::string& into,
+                  const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Outcome& outcome) {
+    Database made(into, Database::Open::existing);
+    made.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN"); // it is no store before it is whole
+    lay_out(made, key);
+    const MergeSource& newest = present ? *present : backup;
+    StoreState state = state_of(newest.database, newest.key, into);
+    state.session = session;
+    state.accounts = Merge(backup, present, made, key, terms, outcome).run();
+    insert_state(made, key, state);
+    copy_outbox(newest.database, made, present.has_value());
+    leave_ids_out(newest.database, made, present.has_value());
+    made.execute("COMMIT");
+}
+
+} // namespace harness2fa

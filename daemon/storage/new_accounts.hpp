@@ -1,0 +1,29 @@
+// Rows of accounts written into a store that has none of them, and what they are together.
+#pragma once
+
+#include "account_record.hpp"
+#include "account_set.hpp"
+#include "sqlite.hpp"
+
+namespace harness2fa {
+
+class NewAccounts {
+  public:
+    NewAccounts(Database& database, const Secret& key);
+
+    void add(const Account& account, const RecoverySet& codes);
+    void add_damaged(const std::string& name); // nobody is let in by it
+    bool has(const UserName& name) const;
+
+    const AccountSet::State& state() const { return set_.state(); }
+
+  private:
+    void add_row(const std::string& name, std::optional<uid_t> uid, std::int64_t version,
+                 const std::vector<unsigned char>& record);
+
+    const Secret& key_;
+    Statement insert_, find_;
+    AccountSet set_;
+};
+
+} // namespace harness2fa
