@@ -40,7 +40,7 @@ constexpr std::array backup_options{
     Option{"--key", "", "The key, and not the store", nullptr, &Options::key},
 };
 constexpr std::array restore_options{
-    Option{"--key", "KEYFILE", "The key of the backup, where the store has none or another one", &Options::key_file},
+    Option{"--key", "KEYFILE", "The key, where the store has none or another one", &Options::key_file},
 };
 
 constexpr std::array table{
@@ -200,9 +200,8 @@ constexpr std::array table{
             "For managers and root. Times are in UTC. DEVICES counts those that logins\n"
             "accept. STATE is invited or reset for a user who was given a key and has not yet\n"
             "used it, changed for one whose name or uid is not that of the devices (see\n"
-            "`adopt`), and damaged for one whose account in the store cannot be read. MAILED tells what has become of "
-            "the last mail with a key: waiting,\n"
-            "delivered, failed or void.\n"
+            "`adopt`), and damaged for one whose account in the store cannot be read. MAILED\n"
+            "tells what has become of the last mail with a key: waiting, delivered or failed.\n"
             "\n"
             "Examples:\n"
             "  harness2fa users\n"

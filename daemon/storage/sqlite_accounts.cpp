@@ -57,6 +57,7 @@ void SqliteAccounts::begin_session() {
     damage_ = std::move(found.damage);
     set_.set(state_.accounts);
     if (state_.session != next) {
+        witness_.found(state_.session);
         witness_.announce(next, true);
         state_.session = next;
         write_state(database_, key_, state_);

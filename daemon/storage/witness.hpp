@@ -21,6 +21,9 @@ class Witness {
     bool knows(const Session& session) const { return session == current_ || session == next_; }
     bool in_use() const { return in_use_; } // no clean stop since: the store has a write-ahead log
 
+    // The store that is there is that one, and good: also if it was announced alone, before a crash. To be announced with the next one.
+    void found(const Session& session) { current_ = session; }
+
     // The store of which it says that it is good is not any more. To be announced.
     void disown() { current_ = new_session(); }
 

@@ -270,7 +270,7 @@ class OtherCommands(Case):
     def test_unlock(self):
         with FakeDaemon(done("The login of bob is unlocked.")) as daemon:
             self.expect(run("unlock", "bob", "--config", daemon.config), 0, "The login of bob is unlocked.\n", "")
-        self.assertEqual(daemon.heard, [{"type": "unlock", "user": "bob", "as": ""}])
+        self.assertEqual(daemon.heard, [{"type": "unlock", "user": "bob", "as": "", "clock": False}])
 
     def test_json_of_what_is_done(self):
         with FakeDaemon(ASK, done("Unlocked.")) as daemon:

@@ -89,7 +89,7 @@ class Users(Case):
         self.expect(self.list(page(ALICE, more=True), page(BOB, more=True), page()), 0,
                     HEADING +
                     "alice          active   2        2026-11-25 10:00 UTC  -               -\n"
-                    "bob            pending  0        never                 -               waiting\n"
+                    "bob            invited  0        never                 -               waiting\n"
                     "2 users: 1 with a device, 1 without, 0 locked.\n", "")
         self.assertEqual(self.heard[1:], [{"type": "answer", "text": ""}] * 2)
 

@@ -63,7 +63,7 @@ class PermissionsCase(BoxCase):
 
     def run_as(self, user, *words, typed="xxxxxx\n" * 3):
         return subprocess.run(["setsid", "runuser", "-u", user, "--", "harness2fa", *words], input=typed, text=True,
-                              capture_output=True, timeout=30)
+                              errors="replace", capture_output=True, timeout=30)
 
 
 class Commands(PermissionsCase):

@@ -131,7 +131,7 @@ class Story(RestoreCase):
         for when in range(1, 100):
             strace = self.killer(when)
             done = self.box.command("root", "restore", BACKUP, "--yes")
-            strace.terminate()
+            strace.kill()  # on a signal that it may ignore it would wait for the threads of the dead
             strace.communicate()
             if done.returncode == 0:
                 break

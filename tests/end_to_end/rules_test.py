@@ -94,6 +94,7 @@ class Nothing(BoxCase):
         shown = self.box.command("root", "doctor").stdout
         for line, _, text in self.WARNINGS:
             self.assertIn(f"/etc/harness2fa/harness2fa.yaml:{line}: {text}", shown)
+        self.box.logs_in_once("alice")
         preview = self.box.command("alice", "enforce", "on", "--yes", answers=[self.box.next_code("alice")])
         for line in lines:
             self.assertIn(line, preview.stdout + preview.stderr)

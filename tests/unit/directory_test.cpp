@@ -36,7 +36,7 @@ TEST(PasswdFile, HasTheFirstEntryOfAName) {
     EXPECT_EQ(person->standing, Person::Standing::known);
     EXPECT_EQ(PasswdEntries(text).with(7)->name, alice);
     EXPECT_FALSE(PasswdEntries(text).with(8));
-    EXPECT_EQ(PasswdEntries("toor:x:0:0::/:\n" + text).with(0)->name, *UserName::parse("toor"));
+    EXPECT_EQ(PasswdEntries("toor:x:0:0::/:\n" + text).with(0)->name, *UserName::parse("root"));
     EXPECT_FALSE(named(text, "alic"));
     EXPECT_FALSE(named(text, "alice2"));
     EXPECT_TRUE(named("alice:x:1000:100:A:/:/bin/sh", "alice")); // without a last newline

@@ -163,6 +163,7 @@ TEST_F(Waiting, ADialogOfAManagerEndsWhenOthersAreManagers) {
 
 TEST_F(Waiting, AManagersCodeIsNotUsedUpForWhatTheyMayNoLongerDo) {
     enroll(alice);
+    prove(alice);
     enroll(bob);
     const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager());
     EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
@@ -185,6 +186,7 @@ TEST_F(Waiting, RootsDialogsGoOnWhoeverIsAManager) {
 
 TEST_F(Waiting, WhatIsEnforcedIsWhatThePreviewSaid) {
     enroll(alice);
+    prove(alice);
     const auto dialog = open_dialog(EnforceCall{true, ""}, of_manager());
     Step step = start(*dialog);
     while (std::holds_alternative<Progress>(step.reply))
