@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::uint8_t none = 0xff;
 
-constexpr auto values = [] {
+constexpr auto digit_values = [] {
     std::array<std::uint8_t, 256> made{};
     made.fill(none);
     for (std::size_t i = 0; i < alphabet.size(); ++i)
@@ -41,7 +41,7 @@ std::optional<Secret> bytes_of_base64(std::string_view text) {
     unsigned held = 0; // bits of it that are not written yet
     std::size_t at = 0;
     for (const char c : text.substr(0, text.size() - padding)) {
-        const std::uint8_t value = values.at(static_cast<unsigned char>(c));
+        const std::uint8_t value = digit_values.at(static_cast<unsigned char>(c));
         if (value == none)
             return {};
         bits = bits << 6U | value;

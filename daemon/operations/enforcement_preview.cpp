@@ -10,7 +10,7 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::size_t batch = 1000; // users: some milliseconds, in which no login is served
+constexpr std::size_t previewed_at_once = 1000; // users: some milliseconds, in which no login is served
 
 std::string counted(std::size_t count, const char* one, const char* many) {
     return std::to_string(count) + (count == 1 ? one : many);
@@ -21,7 +21,7 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 bool EnforcementPreview::next_batch(const Context& context, Census& census, const UserName& actor) {
     if (!std::exchange(begun_, true))
         census.add_those_of_store(context.accounts);
-    const std::size_t end = std::min(next_ + batch, census.members.size());
+    const std::size_t end = std::min(next_ + previewed_at_once, census.members.size());
     std::vector<std::optional<Owned>> owned;
     for (std::size_t at = next_; at < end; ++at)
         owned.push_back(census.look_at(context.accounts, census.members[at]));

@@ -6,7 +6,7 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::size_t batch = 200; // accounts: some milliseconds, in which no login is served
+constexpr std::size_t accounts_at_once = 200; // accounts: some milliseconds, in which no login is served
 
 // Notes which keys have expired, also those that nobody has asked about; then new users are mailed.
 class Housekeeping : public Dialog {
@@ -19,7 +19,7 @@ class Housekeeping : public Dialog {
     Step answer(const Context& context, std::string_view) override {
         if (next_ == names_.size())
             return invite(context);
-        const std::size_t end = std::min(next_ + batch, names_.size());
+        const std::size_t end = std::min(next_ + accounts_at_once, names_.size());
         for (; next_ < end; ++next_)
             look_at(context, names_[next_]);
         return {Progress{static_cast<int>(next_), static_cast<int>(names_.size())}, {}};

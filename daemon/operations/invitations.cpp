@@ -10,12 +10,12 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::size_t batch = 200; // users: a few milliseconds, in which no login is served
+constexpr std::size_t users_at_once = 200; // users: a few milliseconds, in which no login is served
 
 } // namespace
 
 bool Invitations::next_batch(const Context& context, const Census& census, std::vector<Record>& records) {
-    const std::size_t end = std::min(next_ + batch, census.members.size());
+    const std::size_t end = std::min(next_ + users_at_once, census.members.size());
     for (; next_ < end; ++next_) {
         try {
             invite(context, census.members[next_], records);

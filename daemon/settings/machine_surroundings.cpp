@@ -19,13 +19,13 @@
 namespace harness2fa {
 namespace {
 
-using Kind = Reference::Kind;
+using ReferenceKind = Reference::Kind;
 
 // Where libpam looks for services, pam.d(5); the last ones are vendors' choices.
 constexpr std::array service_directories{"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d", "/usr/etc/pam.d"};
 constexpr std::size_t most_alternatives = 10'000; // one name after the other is compared with them
 
-constexpr std::chrono::seconds patience{1}; // with a helper process, for one name
+constexpr std::chrono::seconds patience_for_a_name{1}; // with a helper process, for one name
 
 using Fields = std::vector<std::string>;
 
@@ -85,16 +85,16 @@ class MachineSurroundings : public Surroundings {
   public:
     MachineSurroundings(View view, Asking asking) : view_(view), asking_(asking) {}
 
-    Existence existence(Kind kind, const std::string& name) const override {
-        if (kind == Kind::user)
+    Existence existence(ReferenceKind kind, const std::string& name) const override {
+        if (kind == ReferenceKind::user)
             return existence_of_user(name);
-        return kind == Kind::group ? existence_of_group(name) : existence_of_service(name);
+        return kind == ReferenceKind::group ? existence_of_group(name) : existence_of_service(name);
     }
 
-    std::vector<std::string> alternatives(Kind kind) const override {
-        if (kind == Kind::user)
+    std::vector<std::string> alternatives(ReferenceKind kind) const override {
+        if (kind == ReferenceKind::user)
             return first_fields("/etc/passwd");
-        return kind == Kind::group ? first_fields("/etc/group") : services();
+        return kind == ReferenceKind::group ? first_fields("/etc/group") : services();
     }
 
     // Of a directory's group nobody may be told who is in it.
@@ -107,8 +107,8 @@ class MachineSurroundings : public Surroundings {
         return std::ranges::none_of(users, [&](const Fields& user) { return user.size() == 7 && user[3] == gid; });
     }
 
-    std::string wrong_with(Kind kind, const std::string& path) const override {
-        if (kind == Kind::credentials)
+    std::string wrong_with(ReferenceKind kind, const std::string& path) const override {
+        if (kind == ReferenceKind::credentials)
             return is_missing(path) ? "there is no file " + path : barred("harness2fa-mailer", path, Use::read_file);
         const Settings defaults;
         const std::string directory = std::filesystem::path(path).parent_path().string();
@@ -116,7 +116,7 @@ class MachineSurroundings : public Surroundings {
             return "";
         if (is_missing(directory))
             return "there is no directory " + directory;
-        return kind == Kind::store ? barred("harness2fa", directory, Use::write_in_directory) : "";
+        return kind == ReferenceKind::store ? barred("harness2fa", directory, Use::write_in_directory) : "";
     }
 
     std::string barred_from(const std::string& settings_file) const override {
@@ -149,14 +149,14 @@ class MachineSurroundings : public Surroundings {
     Person person_called(const UserName& name) const {
         if (asking_ == Asking::directly)
             return person_named(name);
-        const auto persons = persons_named({name}, patience);
+        const auto persons = persons_named({name}, patience_for_a_name);
         return persons ? persons->front() : Person{name, {}, Person::Standing::undetermined};
     }
 
     KnownGroup group_named(const std::string& name) const {
         if (asking_ == Asking::directly)
             return group_called(name);
-        const auto groups = groups_named({name}, patience);
+        const auto groups = groups_named({name}, patience_for_a_name);
         return groups ? groups->front() : KnownGroup{};
     }
 

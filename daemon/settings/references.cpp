@@ -7,7 +7,7 @@
 namespace harness2fa::yaml {
 namespace {
 
-using Kind = Reference::Kind;
+using ReferenceKind = Reference::Kind;
 
 class Collector {
   public:
@@ -16,9 +16,9 @@ class Collector {
     void settings(const TreeNode& root) {
         for (const auto& [key, value] : root.entries) {
             if (key.text == "managers")
-                add(Kind::managers, value, "");
+                add(ReferenceKind::managers, value, "");
             if (key.text == "managers" || key.text == "user_groups")
-                names(Kind::group, value);
+                names(ReferenceKind::group, value);
             else if (key.text == "rules")
                 rules(value);
             else if (key.text == "enrollment")
@@ -26,11 +26,11 @@ class Collector {
             else if (key.text == "mail")
                 mail(value);
             else if (key.text == "socket")
-                add(Kind::socket, value, value.text);
+                add(ReferenceKind::socket, value, value.text);
             else if (key.text == "store")
-                add(Kind::store, value, path_of_store(value.text));
+                add(ReferenceKind::store, value, path_of_store(value.text));
             else if (key.text == "enforce_from")
-                add(Kind::enforce_from, value, "");
+                add(ReferenceKind::enforce_from, value, "");
         }
     }
 
@@ -39,14 +39,14 @@ class Collector {
   private:
     void rules(const TreeNode& list) {
         for (const TreeNode& rule : list.items) {
-            add(Kind::rule, rule, "");
+            add(ReferenceKind::rule, rule, "");
             for (const auto& [key, value] : rule.entries) {
                 if (key.text == "users")
-                    names(Kind::user, value);
+                    names(ReferenceKind::user, value);
                 else if (key.text == "groups")
-                    names(Kind::group, value);
+                    names(ReferenceKind::group, value);
                 else if (key.text == "services")
-                    names(Kind::service, value);
+                    names(ReferenceKind::service, value);
             }
         }
     }
@@ -54,24 +54,24 @@ class Collector {
     void enrollment(const TreeNode& section) {
         for (const auto& [key, value] : section.entries) {
             if (key.text == "services")
-                names(Kind::offered_service, value);
+                names(ReferenceKind::offered_service, value);
         }
     }
 
     void mail(const TreeNode& section) {
         for (const auto& [key, value] : section.entries) {
             if (key.text == "credentials" && !value.text.empty())
-                add(Kind::credentials, value, value.text);
+                add(ReferenceKind::credentials, value, value.text);
         }
     }
 
-    void names(Kind kind, const TreeNode& list) {
+    void names(ReferenceKind kind, const TreeNode& list) {
         for (const TreeNode& item : list.items)
             add(kind, item, item.text);
     }
 
     // The places come in their order, so the text is walked through once.
-    void add(Kind kind, const TreeNode& node, std::string name) {
+    void add(ReferenceKind kind, const TreeNode& node, std::string name) {
         for (; at_ < node.at.offset; ++at_) {
             const bool begins_a_character = (static_cast<unsigned char>(text_[at_]) & 0xc0) != 0x80;
             column_ = text_[at_] == '\n' ? 1 : column_ + (begins_a_character ? 1 : 0);

@@ -13,17 +13,17 @@
 namespace harness2fa {
 namespace {
 
-using Kind = Reference::Kind;
+using ReferenceKind = Reference::Kind;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_warnings = 100;  // they have to fit into one reply
-constexpr std::chrono::seconds patience{2}; // for all look-ups together
+constexpr std::size_t most_warnings = 100;               // they have to fit into one reply
+constexpr std::chrono::seconds patience_for_warnings{2}; // for all look-ups together
 
-std::string kind_name(Kind kind) {
+std::string kind_name(ReferenceKind kind) {
     switch (kind) {
-    case Kind::user:
+    case ReferenceKind::user:
         return "user";
-    case Kind::group:
+    case ReferenceKind::group:
         return "group";
     default:
         return "PAM service";
@@ -52,29 +52,29 @@ class Examination {
   private:
     std::string wrong_with(const Reference& reference) {
         switch (reference.kind) {
-        case Kind::user:
-        case Kind::group:
-        case Kind::service:
-        case Kind::offered_service:
+        case ReferenceKind::user:
+        case ReferenceKind::group:
+        case ReferenceKind::service:
+        case ReferenceKind::offered_service:
             return wrong_with_name(reference.kind, reference.name);
-        case Kind::managers:
+        case ReferenceKind::managers:
             return wrong_with_managers();
-        case Kind::rule:
+        case ReferenceKind::rule:
             return wrong_with_next_rule();
-        case Kind::enforce_from:
+        case ReferenceKind::enforce_from:
             return settings_.enforce ? "" : "enforce_from has no effect without 'enforce: true'";
-        case Kind::credentials:
-        case Kind::socket:
-        case Kind::store:
+        case ReferenceKind::credentials:
+        case ReferenceKind::socket:
+        case ReferenceKind::store:
             break;
         }
         return in_time() ? machine_.wrong_with(reference.kind, reference.name) : "";
     }
 
-    std::string wrong_with_name(Kind kind, const std::string& name) {
-        if (kind == Kind::offered_service && is_default(name))
+    std::string wrong_with_name(ReferenceKind kind, const std::string& name) {
+        if (kind == ReferenceKind::offered_service && is_default(name))
             return ""; // it need not be installed
-        kind = kind == Kind::offered_service ? Kind::service : kind;
+        kind = kind == ReferenceKind::offered_service ? ReferenceKind::service : kind;
         switch (existence(kind, name)) {
         case Existence::there:
             return "";
@@ -91,7 +91,7 @@ class Examination {
         return std::ranges::count(defaults.enrollment.services, service) != 0;
     }
 
-    Existence existence(Kind kind, const std::string& name) {
+    Existence existence(ReferenceKind kind, const std::string& name) {
         const auto [known, is_new] = existences_.try_emplace({kind, name}, Existence::undetermined);
         if (is_new && in_time())
             known->second = machine_.existence(kind, name);
@@ -100,7 +100,7 @@ class Examination {
 
     bool in_time() const { return Clock::now() < end_; }
 
-    std::string did_you_mean(Kind kind, const std::string& name) {
+    std::string did_you_mean(ReferenceKind kind, const std::string& name) {
         const auto [known, is_new] = alternatives_.try_emplace(kind);
         if (is_new)
             known->second = machine_.alternatives(kind);
@@ -131,9 +131,9 @@ class Examination {
     const Surroundings& machine_;
     std::vector<std::optional<std::size_t>> shadows_;
     std::vector<SettingsError> warnings_;
-    std::map<std::pair<Kind, std::string>, Existence> existences_;
-    std::map<Kind, std::vector<std::string>> alternatives_;
-    Clock::time_point end_ = Clock::now() + patience;
+    std::map<std::pair<ReferenceKind, std::string>, Existence> existences_;
+    std::map<ReferenceKind, std::vector<std::string>> alternatives_;
+    Clock::time_point end_ = Clock::now() + patience_for_warnings;
     std::size_t rule_ = 0;
 };
 

@@ -9,7 +9,6 @@ namespace harness2fa {
 namespace {
 
 constexpr unsigned form = 1;
-constexpr std::int64_t most_failures = 1'000'000; // nobody gets there: a lock comes long before
 
 // More than all of it can need.
 std::size_t room_for(const Account& account, const RecoverySet& codes) {

@@ -9,6 +9,8 @@
 
 namespace harness2fa {
 
+inline constexpr std::int64_t most_failures = 1'000'000; // of a counter: nobody gets there, a lock comes long before
+
 struct StoredAccount {
     Account account;
     RecoverySet codes;        // the recovery codes that are left

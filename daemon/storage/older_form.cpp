@@ -22,8 +22,6 @@ constexpr std::array<const char*, 2> steps{
     "period INTEGER NOT NULL, burned_step INTEGER, made INTEGER NOT NULL, expires INTEGER NOT NULL, "
     "sealed BLOB NOT NULL) STRICT, WITHOUT ROWID"};
 
-constexpr std::int64_t most_failures = 1'000'000;
-
 struct Unreadable {};
 
 std::int64_t within(std::int64_t value, std::int64_t least, std::int64_t most) {

@@ -53,7 +53,7 @@ void SqliteAccounts::begin_session() {
         convert(database_, key_, next);
     }
     Check found = check_of(database_, key_, path_);
-    state_ = std::move(found.state);
+    state_ = found.state;
     damage_ = std::move(found.damage);
     set_.set(state_.accounts);
     if (state_.session != next) {
