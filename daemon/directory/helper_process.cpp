@@ -57,7 +57,8 @@ pid_t spawn(int standard_input, int lifeline) {
 // Killed is not gone: what hangs in the kernel must not keep its parent waiting.
 void kill_and_reap(pid_t process) {
     static std::mutex mutex;
-    static std::vector<pid_t> dying;
+    static std::vector<pid_t>& dying =
+        *new std::vector<pid_t>; // never destroyed: a helper of static storage ends later
     const std::lock_guard lock(mutex);
     ::kill(process, SIGKILL);
     dying.push_back(process);
