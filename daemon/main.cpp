@@ -1,6 +1,7 @@
 // harness2fad: settings -> store -> operations -> server. Runs as the user harness2fa, or by hand as anybody with --config
 // FILE; needs no privilege.
 #include "operations/dialogs.hpp"
+#include "operations/inviters.hpp"
 #include "operations/kept_facts.hpp"
 #include "process.hpp"
 
@@ -104,6 +105,9 @@ class MailSignal : public MailSender {
     explicit MailSignal(const std::string& socket)
         : path_((std::filesystem::path(socket).parent_path() / "mail-due").string()) {}
 
+    std::function<void()> on_release;
+
+    void released() const override { on_release(); }
     void may_be_due() const override {
         const Descriptor file(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
         if (file) // otherwise it looks by itself after a while
@@ -146,18 +150,25 @@ void serve(const Options& options, const Journal& journal) {
     remember();
 
     ListeningSocket socket = listening_socket(settings.current()->socket);
-    const MailSignal mail(settings.current()->socket);
+    MailSignal mail(settings.current()->socket);
+    Inviters inviters;
     SettingsEditor* editor = nullptr;
     Server server(
         socket.release(),
         {store, journal,
          [&] {
              return Situation{
-                 settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail, keeper};
+                 settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail, keeper,
+                 &inviters};
          },
          [&] { return settings.current(); }, options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
+    const auto invite_soon = [&] {
+        server.after(std::chrono::milliseconds{0}, [&] { server.hold(standing_invitations()); });
+    };
+    mail.on_release = invite_soon;
     const auto look_around = [&] {
         remember();
+        server.hold(retrying_mail());
         server.hold(standing_invitations());
     };
     const auto view = options.private_instance || ::geteuid() == 0 ? View::own : View::system;

@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 
+#include "handed_out_key.hpp"
 #include "mailing.hpp"
 #include "texts.hpp"
 
@@ -100,6 +101,8 @@ CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& accoun
         const bool proven = device->proven;
         note_login(context, account);
         context.accounts.save(account);
+        if (!had_devices)
+            withdraw_key_mail(context, account);
         if (!had_devices)
             mail_notice(context, account, "Two-factor authentication was turned on with the key that was sent to you.");
         return {.kind = Outcome::Kind::accepted, .reason = "code", .device = judgement.device, .proven = proven};

@@ -16,6 +16,7 @@
 
 namespace harness2fa {
 
+class Inviters;
 class StoreKeeper;
 
 // One decision, for the journal. An empty field is left out.
@@ -53,6 +54,7 @@ class MailSender {
     virtual ~MailSender() = default;
 
     virtual void may_be_due() const = 0; // wakes it once the present changes are on the disk
+    virtual void released() const = 0;   // all of whom codes are demanded may be mailed: that begins soon
 };
 
 // What holds for all while one step runs.
@@ -64,6 +66,7 @@ struct Situation {
     SettingsEditor* editor = nullptr;
     const MailSender* mail = nullptr;     // nothing: nobody is woken
     std::shared_ptr<StoreKeeper> store{}; // for those who back it up or restore it
+    Inviters* inviters = nullptr;         // nothing: others do not matter
 };
 
 struct Context {

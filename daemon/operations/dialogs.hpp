@@ -28,6 +28,8 @@ std::unique_ptr<Dialog> mail_dialog(const Facts& facts);
 
 // Without a caller: mails those of whom policy demands a code and who have no device.
 std::unique_ptr<Dialog> standing_invitations();
+// Without a caller: when the settings have changed, what waits is tried at once.
+std::unique_ptr<Dialog> retrying_mail();
 // What the daemon does every hour: this, and before it a look at every account, for what time has made of it.
 std::unique_ptr<Dialog> housekeeping();
 

@@ -2,6 +2,7 @@
 
 #include "code_check.hpp"
 #include "kept_facts.hpp"
+#include "mailing.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
 
@@ -56,9 +57,11 @@ void EnforcementPreview::count(const Context& context, const Member& member, con
 
 std::string EnforcementPreview::how_they_are_told(const Context& context) const {
     const EnrollmentSettings& enrollment = context.settings().enrollment;
+    const bool at_login = enrollment.at_login && !enrollment.services.empty();
     if (context.settings().mail.enabled)
-        return "They are mailed a QR code and a key.";
-    if (!enrollment.at_login || enrollment.services.empty())
+        return std::string("They are mailed a QR code and a key") +
+               (at_login ? ", and may set it up at a login without it." : ", without which they are refused.");
+    if (!at_login)
         return "They are refused until they have set it up: mail is off (mail.enabled), and so is set-up at login "
                "(enrollment.at_login).";
     std::string services;
@@ -76,6 +79,8 @@ Preview EnforcementPreview::of_beginning(const Context& context) const {
         say("Without a device: " + some_names(without_) + ".");
         say(how_they_are_told(context));
     }
+    if (!without_.empty() && context.settings().mail.enabled && !mail_is_released(context))
+        say("No test mail was delivered with the present settings of mail: `harness2fa mail test ADDRESS` tries them.");
     if (!in_no_list_.empty())
         say("Asked for a code too, though in no list of users with a login shell: " + some_names(in_no_list_) + ".");
     if (!changed_.empty())

@@ -3,6 +3,8 @@
 #include "dialogs.hpp"
 #include "enforcement_preview.hpp"
 #include "invitations.hpp"
+#include "inviters.hpp"
+#include "mailing.hpp"
 #include "owners.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
@@ -138,6 +140,8 @@ class EnforcingDialog : public Dialog {
 
     Step write(const Context& context) {
         stage_ = Stage::writing;
+        if (on_ && context.situation.inviters != nullptr)
+            place_ = context.situation.inviters->enter(); // before others see the new settings
         failure_ = std::make_shared<std::string>();
         return {.slow_work = [failure = failure_, editor = context.situation.editor,
                               on = on_] { *failure = editor->set_enforce(on); },
@@ -152,6 +156,7 @@ class EnforcingDialog : public Dialog {
         stage_ = Stage::inviting;
         if (!on_ || !context.settings().mail.enabled)
             return done();
+        release_mail(context); // the manager has read who is mailed, and said so
         return {.slow_work = [] {}}; // the invitations see the new settings
     }
 
@@ -170,6 +175,8 @@ class EnforcingDialog : public Dialog {
                 : "Two-factor authentication is no longer enforced. Devices stay on until their users turn them off.";
         if (invitations_.mailed() > 0)
             text += " Mails are on their way to " + std::to_string(invitations_.mailed()) + " users.";
+        if (!invitations_.earlier().empty())
+            text += ' ' + invitations_.earlier();
         if (!invitations_.without_address().empty())
             text += " Not mailed, for want of an address: " + some_names(invitations_.without_address()) + ".";
         return {Done{std::move(text)}, {record("done", on_ ? "enforced" : "enforcement_ended")}};
@@ -198,6 +205,7 @@ class EnforcingDialog : public Dialog {
     std::shared_ptr<std::vector<SettingsError>> warnings_; // about the settings
     std::shared_ptr<std::string> failure_;                 // of writing the file
     Invitations invitations_;
+    Inviters::Place place_;
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 #include "device_names.hpp"
 #include "dialogs.hpp"
+#include "handed_out_key.hpp"
 #include "new_device.hpp"
 #include "owners.hpp"
 #include "texts.hpp"
@@ -32,8 +33,9 @@ class EnrollmentDialog : public Dialog {
         if (const auto refusal = check_.barred(context, *account))
             return refuse(Reason::refused, refusal->text, refusal->reason);
         const char* whose = has_devices(account) ? " has a device already; a code of it is needed first."
-                                                 : " was reset; a code of the new key is needed first.";
-        return {Ask{user.name.str() + whose, your_code_prompt, true}, {}};
+                                                 : " was reset; a code of the new key is needed first. ";
+        const std::string where = has_devices(account) ? "" : where_key_is(context, *account);
+        return {Ask{user.name.str() + whose + where, your_code_prompt, true}, {}};
     }
 
     Step answer(const Context& context, std::string_view typed) override {

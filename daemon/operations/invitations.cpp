@@ -15,6 +15,7 @@ constexpr std::size_t users_at_once = 200; // users: a few milliseconds, in whic
 } // namespace
 
 bool Invitations::next_batch(const Context& context, const Census& census, std::vector<Record>& records) {
+    began_ = began_.value_or(context.now);
     const std::size_t end = std::min(next_ + users_at_once, census.members.size());
     for (; next_ < end; ++next_) {
         try {
@@ -25,12 +26,26 @@ bool Invitations::next_batch(const Context& context, const Census& census, std::
     return next_ == census.members.size();
 }
 
-bool Invitations::is_due(const Context& context, const Member& member, const std::optional<Account>& account) const {
+bool Invitations::is_meant(const Context& context, const Member& member, const std::optional<Account>& account) const {
     if (!member.listed || member.person.uid == 0U || enrolled(account))
         return false;
-    if (whom_ != Whom::named && account && pending_is_good(*account, context.now))
+    return whom_ == Whom::named || whom_ == Whom::without || required_by(context.settings(), member.facts());
+}
+
+// One that is still good, and was mailed or is being mailed. A mail that was given up brings none, but is not tried again unasked.
+bool Invitations::has_key(const Context& context, const std::optional<Account>& account) {
+    if (whom_ == Whom::named || !account || !pending_is_good(*account, context.now))
         return false;
-    return whom_ != Whom::required || required_by(context.settings(), member.facts());
+    const auto mail = context.accounts.key_mail_of(account->name);
+    if (!mail || was_given_up(*mail, context.now))
+        return whom_ == Whom::unasked;
+    if (mail->queued >= *began_) { // by another who invites at this moment
+        ++mailed_;
+    } else if (mail->state == OutgoingMail::State::waiting) {
+        ++waiting_;
+        fault_ = mail->reason.empty() ? fault_ : mail->reason;
+    }
+    return true;
 }
 
 void Invitations::invite(const Context& context, const Member& member, std::vector<Record>& records) {
@@ -44,7 +59,7 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
         settle(context, *account);
     if (enrolled(account))
         with_device_.push_back(name.str());
-    if (!is_due(context, member, account))
+    if (!is_meant(context, member, account) || has_key(context, account))
         return;
     if (!wrong_with_recipient(context, account, member.person).empty()) {
         without_address_.push_back(name.str());
@@ -63,6 +78,13 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
                        .service = "invite",
                        .outcome = "done",
                        .reason = "invited"});
+}
+
+std::string Invitations::earlier() const {
+    if (waiting_ == 0)
+        return "";
+    return (waiting_ == 1 ? "1 earlier mail waits" : std::to_string(waiting_) + " earlier mails wait") +
+           " to be sent" + (fault_.empty() ? "." : ": " + fault_ + ".");
 }
 
 } // namespace harness2fa

@@ -16,6 +16,7 @@ inline constexpr char asked_by_enforcement[] = "the rule of this host that every
 class Invitations {
   public:
     enum class Whom {
+        unasked,  // of whom policy demands a code, unless a secret that is still good was mailed already, and be it in vain
         required, // of whom policy demands a code, unless a secret that is still good was mailed already
         without,  // everybody without a device, unless a secret that is still good was mailed already
         named     // everybody without a device
@@ -30,19 +31,24 @@ class Invitations {
     Progress progress(const Census& census) const {
         return {static_cast<int>(next_), static_cast<int>(census.members.size())};
     }
-    int mailed() const { return mailed_; }
+    int mailed() const { return mailed_; } // also by others, since this began
+    // A sentence on the mails that were queued before this began, and are not sent yet; "" for none.
+    std::string earlier() const;
     const std::vector<std::string>& without_address() const { return without_address_; }
     const std::vector<std::string>& with_device() const { return with_device_; }
     const std::vector<std::string>& changed() const { return changed_; }
 
   private:
-    bool is_due(const Context& context, const Member& member, const std::optional<Account>& account) const;
+    bool is_meant(const Context& context, const Member& member, const std::optional<Account>& account) const;
+    bool has_key(const Context& context, const std::optional<Account>& account);
     void invite(const Context& context, const Member& member, std::vector<Record>& records);
 
     Whom whom_;
     std::string asked_by_, acting_;
     std::size_t next_ = 0; // of the members
-    int mailed_ = 0;
+    int mailed_ = 0, waiting_ = 0;
+    std::optional<Time> began_;
+    std::string fault_; // of one that waits
     std::vector<std::string> without_address_, with_device_, changed_;
 };
 

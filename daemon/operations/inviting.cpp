@@ -3,6 +3,8 @@
 #include "dialogs.hpp"
 #include "directory/long_look_ups.hpp"
 #include "invitations.hpp"
+#include "inviters.hpp"
+#include "mailing.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
 
@@ -40,12 +42,22 @@ class InvitingDialog : public ManagerDialog {
             return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         if (const auto unknown = unknown_names(); !unknown.empty())
             return refuse("There is no user " + some_names(unknown) + ". Nobody was invited.", "unknown_user");
+        enter(context);
         std::vector<Record> records;
         if (!invitations_.next_batch(context, *census_, records))
             return {invitations_.progress(*census_), std::move(records)};
         Step end{Done{text()}, {record("done", "invited")}};
         std::ranges::move(records, std::back_inserter(end.records));
         return end;
+    }
+
+    // To all: that is a manager's word that they may be mailed.
+    void enter(const Context& context) {
+        if (!users_.empty())
+            return;
+        release_mail(context);
+        if (context.situation.inviters != nullptr)
+            place_ = context.situation.inviters->enter();
     }
 
     std::function<void()> looking_up() const {
@@ -82,11 +94,18 @@ class InvitingDialog : public ManagerDialog {
         return names;
     }
 
-    std::string text() const {
+    std::string text_of_mailed() const {
         const int mailed = invitations_.mailed();
-        std::string text = mailed == 1
-                               ? "A mail with a QR code is on its way."
-                               : "Mails with QR codes are on their way to " + std::to_string(mailed) + " users.";
+        if (mailed == 0 && users_.empty())
+            return "No mail was due: whoever has no device was mailed a key before.";
+        return mailed == 1 ? "A mail with a QR code is on its way."
+                           : "Mails with QR codes are on their way to " + std::to_string(mailed) + " users.";
+    }
+
+    std::string text() const {
+        std::string text = text_of_mailed();
+        if (!invitations_.earlier().empty())
+            text += ' ' + invitations_.earlier();
         if (!invitations_.with_device().empty() && !users_.empty())
             text += " Not invited, because they have a device: " + some_names(invitations_.with_device()) + ".";
         if (!invitations_.changed().empty() && !users_.empty())
@@ -101,14 +120,17 @@ class InvitingDialog : public ManagerDialog {
     std::string users_;
     std::shared_ptr<Census> census_;
     Invitations invitations_;
+    Inviters::Place place_;
 };
 
 // Nobody calls this: the daemon itself, when enforcement has begun, and every hour for new users.
 class StandingInvitations : public Dialog {
   public:
     Step start(const Context& context) override {
-        if (!context.settings().mail.enabled || !demands_codes(context.settings()))
+        if (!context.settings().mail.enabled || !demands_codes(context.settings()) || !enter(context))
             return {Done{}, {}};
+        if (!mail_is_released(context))
+            return {Done{}, {record_of_waiting()}};
         if (!census_) {
             census_ = std::make_shared<Census>();
             return {.slow_work = Census::taking(census_, context.situation.settings),
@@ -128,13 +150,34 @@ class StandingInvitations : public Dialog {
     }
 
   private:
+    // Managers who invite come first, and mail all of them.
+    bool enter(const Context& context) {
+        Inviters* const inviters = context.situation.inviters;
+        if (place_ || inviters == nullptr)
+            return true;
+        if (!inviters->anybody())
+            place_ = inviters->enter();
+        return place_ != nullptr;
+    }
+
+    static Record record_of_waiting() {
+        return {.importance = Record::Importance::notice,
+                .actor = "harness2fad",
+                .service = "invite",
+                .outcome = "waiting",
+                .reason = "mail_untested",
+                .detail = "nobody is mailed before a test mail was delivered (harness2fa mail test), or a manager says "
+                          "`invite --all`"};
+    }
+
     static bool demands_codes(const Settings& settings) {
         return settings.enforce ||
                std::ranges::any_of(settings.rules, [](const Rule& rule) { return rule.code == Demand::always; });
     }
 
     std::shared_ptr<Census> census_;
-    Invitations invitations_{Invitations::Whom::required, asked_by_enforcement, "harness2fad"};
+    Invitations invitations_{Invitations::Whom::unasked, asked_by_enforcement, "harness2fad"};
+    Inviters::Place place_;
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
+#include "handed_out_key.hpp"
 #include "invitations.hpp"
 #include "kept_facts.hpp"
 #include "owners.hpp"
@@ -36,12 +37,12 @@ class LoginDialog : public Dialog {
         if (account)
             settle(context, *account);
         if (!has_something(account, context))
-            return without_device(context);
+            return without_device(context, account);
         if (phase_ == Phase::account)
             return end(Outcome::refused, "no_code", text_without_code(context), Record::Importance::notice);
         if (const auto refusal = check_.barred(context, *account))
             return end(Outcome::refused, refusal->reason, refusal->text);
-        return {ask(context, ""), {}};
+        return {ask(context, *account, ""), {}};
     }
 
     Step answer(const Context& context, std::string_view typed) override {
@@ -51,6 +52,8 @@ class LoginDialog : public Dialog {
         auto account = settled_account_of(context, facts_.subject);
         if (!has_something(account, context)) // changed since the question
             return start(context);
+        if (wants_another_key(typed) && may_decline(context, *account))
+            return decline(context, std::move(*account));
         const bool had_devices = has_devices(account);
         auto outcome = check_.check(context, *account, typed);
         switch (outcome.kind) {
@@ -63,7 +66,7 @@ class LoginDialog : public Dialog {
                 outcome.text = about_codes(context, *account, !had_devices);
             return end(Outcome::accepted, outcome.reason, outcome.text, Record::Importance::info, outcome.device);
         case CodeCheck::Outcome::Kind::again:
-            return {ask(context, outcome.text), {record_of(outcome)}};
+            return {ask(context, *account, outcome.text), {record_of(outcome)}};
         case CodeCheck::Outcome::Kind::over:
             break;
         }
@@ -82,17 +85,37 @@ class LoginDialog : public Dialog {
         decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
     }
 
-    // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them.
+    // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them, and one whose
+    // mail has not arrived binds nobody.
     bool has_something(const std::optional<Account>& account, const Context& context) const {
         return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
-                                     pending_is_good(*account, context.now));
+                                     pending_is_good(*account, context.now) && can_be_held(context, *account));
+    }
+
+    static bool wants_another_key(std::string_view typed) { return trimmed(typed) == "n" || trimmed(typed) == "N"; }
+
+    // Whoever was invited may do without the key that was mailed. Whoever was reset may not.
+    bool may_decline(const Context& context, const Account& account) const {
+        return account.devices.empty() && !account.reset && set_up_is_offered(context);
+    }
+
+    Step decline(const Context& context, Account account) {
+        if (const auto refusal = check_.barred(context, account))
+            return end(Outcome::refused, refusal->reason, refusal->text);
+        return begin_set_up(context, number_of_key(context, std::move(account)));
+    }
+
+    // The key that was handed out before does not interrupt it.
+    Step begin_set_up(const Context& context, std::optional<std::int64_t> declined) {
+        declined_ = declined;
+        return {set_up_.emplace(facts_.subject, acknowledges_, with_password_).begin(context), {}};
     }
 
     bool before_date(const Context& context) const {
         return decision_.begins && !has_begun(context.accounts, *decision_.begins, context.now);
     }
 
-    Step without_device(const Context& context) {
+    Step without_device(const Context& context, const std::optional<Account>& account) {
         if (decision_.demand == Demand::enrolled)
             return end(Outcome::none_needed, "no_device", "");
         if (facts_.subject.standing == Person::Standing::undetermined)
@@ -104,10 +127,12 @@ class LoginDialog : public Dialog {
                        "Two-factor authentication will be required on " + context.situation.host + " from " +
                            readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
         if (set_up_is_offered(context))
-            return {set_up_.emplace(facts_.subject, acknowledges_, with_password_).begin(context), {}};
+            return begin_set_up(context, number_of_key(context, account));
         invite_if_new(context);
-        return end(Outcome::refused, "not_enrolled", text_of_missing(facts_.subject.name.str(), context.situation.host),
-                   Record::Importance::notice);
+        std::string text = text_of_missing(facts_.subject.name.str(), context.situation.host);
+        if (account && pending_is_good(*account, context.now))
+            text += ' ' + where_key_is(context, *account);
+        return end(Outcome::refused, "not_enrolled", std::move(text), Record::Importance::notice);
     }
 
     // Whoever has come to the account since the others were mailed.
@@ -118,8 +143,7 @@ class LoginDialog : public Dialog {
         Census census{.determined = true, .members = {}};
         census.members.push_back({.person = facts_.subject, .groups = facts_.groups});
         std::vector<Record> records;
-        Invitations(Invitations::Whom::required, asked_by_enforcement, "harness2fad")
-            .next_batch(context, census, records);
+        Invitations(Invitations::Whom::unasked, asked_by_enforcement, "harness2fad").next_batch(context, census, records);
     }
 
     bool set_up_is_offered(const Context& context) const {
@@ -140,10 +164,10 @@ class LoginDialog : public Dialog {
             return overtaken("already_on", "Two-factor authentication is already on for " + name + ".");
         if (decision_.demand != Demand::always || before_date(context) || !set_up_is_offered(context))
             return overtaken("changed", "What is required of " + name + " has changed meanwhile. Log in again.");
-        if (!has_something(account, context))
+        if (!has_something(account, context) || number_of_key(context, account) == declined_)
             return {};
         set_up_.reset();
-        return Step{ask(context, "A key was handed out to " + name + " meanwhile: a code of that one is needed."), {}};
+        return Step{ask(context, *account, "A key was handed out to " + name + " meanwhile."), {}};
     }
 
     Step overtaken(const std::string& reason, std::string text) const {
@@ -161,8 +185,6 @@ class LoginDialog : public Dialog {
             return {.slow_work = std::move(outcome.slow_work)};
         if (outcome.kind == Kind::again)
             return {std::move(outcome.ask), {}};
-        if (outcome.kind == Kind::over)
-            invite_if_new(context);
         Step last = end(outcome.kind == Kind::set_up ? Outcome::accepted : Outcome::refused, outcome.reason,
                         std::move(outcome.text), Record::Importance::notice, outcome.device);
         if (!outcome.ask.prompt.empty())
@@ -182,9 +204,19 @@ class LoginDialog : public Dialog {
                ", and this login could not ask for one. Log in with your password.";
     }
 
-    static Reply ask(const Context& context, std::string text) {
+    Reply ask(const Context& context, const Account& account, std::string text) const {
         const LoginSettings& login = context.settings().login;
-        return Ask{std::move(text), login.prompt, login.echo};
+        return Ask{std::move(text), about_key(context, account) + login.prompt, login.echo};
+    }
+
+    // Whoever has no device may not know that there is a key. In the prompt, because not every program shows what comes beside it.
+    std::string about_key(const Context& context, const Account& account) const {
+        if (!account.devices.empty())
+            return "";
+        const std::string where = '\n' + where_key_is(context, account);
+        if (!can_be_held(context, account))
+            return where + " Ask a manager.\n";
+        return where + " Type a code of it" + (may_decline(context, account) ? ",\nor n for a QR code here.\n" : ".\n");
     }
 
     Step end(Outcome outcome, const std::string& reason, std::string text,
@@ -222,6 +254,7 @@ class LoginDialog : public Dialog {
     Decision decision_; // the latest
     CodeCheck check_;
     std::optional<SetUp> set_up_; // while it goes on
+    std::optional<std::int64_t> declined_; // the key that was handed out before
 };
 
 } // namespace

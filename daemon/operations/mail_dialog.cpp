@@ -45,21 +45,31 @@ class MailDialog : public Dialog {
             return next(context, {});
         if (typed == "handed over") {
             mail->state = OutgoingMail::State::handed_over;
+            mail->reason.clear();
             context.accounts.update(*mail);
             return {Progress{}, {}};
         }
-        std::vector<Record> records;
-        if (typed == "delivered")
-            records.push_back(delivered(context, *mail));
-        else if (const auto why = behind(typed, "later: ");
-                 !why.empty() && mail->attempts < most_attempts) // also when the server itself said no to all of it
-            records.push_back(postpone(context, *mail, why));
-        else
-            records.push_back(failed(context, *mail, typed));
-        return next(context, std::move(records));
+        return next(context, {reported(context, *mail, typed)});
     }
 
   private:
+    Record reported(const Context& context, OutgoingMail& mail, std::string_view typed) const {
+        if (typed == "delivered")
+            return delivered(context, mail);
+        if (const auto why = behind(typed, "no service: "); !why.empty() && may_wait(mail))
+            return without_service(context, mail, why);
+        if (const auto why = behind(typed, "later: "); !why.empty() && mail.attempts < most_attempts)
+            return postpone(context, mail, why);
+        if (const auto why = behind(typed, "unconfirmed: "); !why.empty() && mail.kind == MailKind::key)
+            return unconfirmed(context, mail, why);
+        return failed(context, mail, typed);
+    }
+
+    // A key waits as long as it is good.
+    static bool may_wait(const OutgoingMail& mail) {
+        return mail.kind == MailKind::key || mail.attempts < most_attempts;
+    }
+
     Step next(const Context& context, std::vector<Record> records) {
         for (int dead = 0; context.settings().mail.enabled; ++dead) {
             if (dead == most_dead)
@@ -78,6 +88,7 @@ class MailDialog : public Dialog {
                 mail->kind == MailKind::key ? context.accounts.find(mail->user) : std::optional<Account>();
             id_ = mail->id;
             to_ = mail->to;
+            settings_ = context.settings().mail;
             mail->due = context.now + lease;
             context.accounts.update(*mail);
             return {to_be_sent(context, *mail, account), std::move(records)};
@@ -141,6 +152,8 @@ class MailDialog : public Dialog {
 
     Record delivered(const Context& context, OutgoingMail& mail) const {
         settle(context, mail, OutgoingMail::State::delivered, "");
+        if (mail.kind == MailKind::test && context.settings().mail == settings_)
+            works(context);
         return record(mail, "delivered", "");
     }
 
@@ -149,6 +162,30 @@ class MailDialog : public Dialog {
         const std::string reason(why.empty() ? "the sender gave no reason" : why.substr(2));
         settle(context, mail, OutgoingMail::State::failed, reason);
         return record(mail, "failed", reason);
+    }
+
+    // What was put off has no reason to wait any more.
+    static void works(const Context& context) {
+        context.accounts.hasten(context.now, context.now);
+        if (mail_is_released(context))
+            return;
+        release_mail(context);
+        if (context.situation.mail)
+            context.situation.mail->released();
+    }
+
+    // Whether the message has arrived nobody knows. It is not sent again.
+    Record unconfirmed(const Context& context, OutgoingMail& mail, std::string_view why) const {
+        mail.due = context.now;
+        settle(context, mail, OutgoingMail::State::handed_over, why);
+        return record(mail, "unconfirmed", mail.reason);
+    }
+
+    // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
+    Record without_service(const Context& context, OutgoingMail& mail, std::string_view why) const {
+        Record made = postpone(context, mail, why);
+        context.accounts.put_off_mail(mail.due, mail.attempts, mail.reason);
+        return made;
     }
 
     Record postpone(const Context& context, OutgoingMail& mail, std::string_view why) const {
@@ -173,12 +210,29 @@ class MailDialog : public Dialog {
     Facts facts_;
     std::int64_t id_ = 0; // of the mail that was handed out
     std::string to_;      // its recipient
+    MailSettings settings_;
+};
+
+// What could not be sent with other settings, or before the daemon was started anew, is tried again.
+class RetryingMail : public Dialog {
+  public:
+    Step start(const Context& context) override {
+        context.accounts.hasten(context.now, context.now);
+        if (context.situation.mail && context.settings().mail.enabled)
+            context.situation.mail->may_be_due();
+        return {Done{}, {}};
+    }
+    Step answer(const Context& context, std::string_view) override { return start(context); }
 };
 
 } // namespace
 
 std::unique_ptr<Dialog> mail_dialog(const Facts& facts) {
     return std::make_unique<MailDialog>(facts);
+}
+
+std::unique_ptr<Dialog> retrying_mail() {
+    return std::make_unique<RetryingMail>();
 }
 
 } // namespace harness2fa

@@ -15,6 +15,11 @@ void queue(const Context& context, const OutgoingMail& mail) {
         context.situation.mail->may_be_due();
 }
 
+std::string as_text(const MailSettings& mail) {
+    return mail.smtp + '\n' + mail.credentials + '\n' + (mail.plaintext ? "plaintext" : "") + '\n' + mail.from + '\n' +
+           mail.to;
+}
+
 } // namespace
 
 void give_pending(const Context& context, Account& account) {
@@ -51,6 +56,15 @@ std::string wrong_with_recipient(const Context& context, const std::optional<Acc
            user.name.str() + " ADDRESS";
 }
 
+bool mail_is_released(const Context& context) {
+    return context.accounts.mail_released_for() == as_text(context.settings().mail);
+}
+
+void release_mail(const Context& context) {
+    if (!mail_is_released(context))
+        context.accounts.release_mail(as_text(context.settings().mail));
+}
+
 void mail_key(const Context& context, const Account& account, const std::string& asked_by) {
     queue(context, {.user = account.name,
                     .kind = MailKind::key,
@@ -58,6 +72,12 @@ void mail_key(const Context& context, const Account& account, const std::string&
                     .asked_by = asked_by,
                     .queued = context.now,
                     .due = context.now});
+}
+
+// While the sender is about to say what became of it, it has been handed over too.
+bool was_given_up(const OutgoingMail& mail, Time now) {
+    using State = OutgoingMail::State;
+    return mail.state == State::failed || (mail.state == State::handed_over && mail.due <= now);
 }
 
 void redirect_mail(const Context& context, const Account& account) {

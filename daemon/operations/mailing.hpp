@@ -20,8 +20,16 @@ std::string recipient(const Context& context, const std::string& address, const 
 // Why nothing can be mailed to the user, as sentences for a manager; "" if something can.
 std::string wrong_with_recipient(const Context& context, const std::optional<Account>& account, const Person& user);
 
+// Whether all of whom codes are demanded may be mailed unasked: a test mail was delivered with the present settings of mail, or a manager
+// has said so.
+bool mail_is_released(const Context& context);
+void release_mail(const Context& context);
+
 // Queues the mail with the account's pending secret, in this transaction.
 void mail_key(const Context& context, const Account& account, const std::string& asked_by);
+
+// Whether the mail brings nothing to anybody any more, or nobody knows.
+bool was_given_up(const OutgoingMail& mail, Time now);
 
 // A mail with a key that waits goes to the address that holds now.
 void redirect_mail(const Context& context, const Account& account);

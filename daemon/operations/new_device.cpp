@@ -1,6 +1,7 @@
 #include "new_device.hpp"
 
 #include "code_check.hpp"
+#include "handed_out_key.hpp"
 #include "mailing.hpp"
 #include "offer.hpp"
 #include "storage/random.hpp"
@@ -46,6 +47,7 @@ void NewDevice::add_to(Account& account, const Context& context, const Person& u
     if (first)
         account.codes_unconfirmed = codes_ && seen == CodesSeen::later;
     save_as(context.accounts, account, user);
+    withdraw_key_mail(context, account);
     if (first)
         context.accounts.save_recovery_codes(account, codes_ ? codes_->set : RecoverySet{});
     mail_notice(context, account,

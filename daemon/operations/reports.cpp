@@ -34,7 +34,7 @@ std::optional<MailReport> mail_report(const UserName& name, const std::optional<
     const auto mail = context.accounts.key_mail_of(name);
     if (!mail)
         return {};
-    const bool handed_over = mail->state == OutgoingMail::State::handed_over;
+    const bool handed_over = mail->state == OutgoingMail::State::handed_over && mail->reason.empty();
     return MailReport{rfc3339(mail->queued), masked(mail->to), word_for(mail->state),
                       handed_over ? "it was handed over to the mail server, which did not confirm it" : mail->reason,
                       account && account->pending ? rfc3339(account->pending->expires) : ""};

@@ -1,6 +1,7 @@
 #include "code_check.hpp"
 #include "dialogs.hpp"
 #include "kept_facts.hpp"
+#include "mailing.hpp"
 #include "owners.hpp"
 #include "reports.hpp"
 #include "texts.hpp"
@@ -48,6 +49,8 @@ class StatusDialog : public Dialog {
         report.enrolled = enrolled(account);
         if (report.enforced)
             add_enforcement(context, report);
+        if (shows_everything() && context.settings().mail.enabled)
+            add_mail(context, report);
         if (account) {
             const RecoverySet codes = context.accounts.recovery_codes(*account);
             report.recovery_codes_left = static_cast<int>(codes.hashes.size());
@@ -92,6 +95,23 @@ class StatusDialog : public Dialog {
         const auto since = context.accounts.enforced_since();
         if (!date && since <= context.now) // otherwise a clock that was ahead has said so
             report.enforced_from = rfc3339(since);
+    }
+
+    static void add_mail(const Context& context, StatusReport& report) {
+        const MailBacklog backlog = context.accounts.mail_backlog();
+        if (backlog.waiting > 0)
+            report.findings.push_back(std::to_string(backlog.waiting) +
+                                      (backlog.waiting == 1 ? " mail could not be sent yet, and is tried again: "
+                                                            : " mails could not be sent yet, and are tried again: ") +
+                                      backlog.reason);
+        if (backlog.failed > 0)
+            report.findings.push_back(std::to_string(backlog.failed) + (backlog.failed == 1 ? " mail" : " mails") +
+                                      " with a key could not be delivered (harness2fa users says whose and why); once "
+                                      "that is mended: harness2fa invite --all");
+        if (report.enforced && !mail_is_released(context))
+            report.findings.push_back(
+                "nobody is mailed a key before it is known that mail works: harness2fa mail test ADDRESS, or "
+                "harness2fa invite --all");
     }
 
     static void add_floors(const Context& context, const Account& account, StatusReport& report) {

@@ -17,6 +17,14 @@ std::string formatted(Time time, const char* format) {
 
 } // namespace
 
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
+    return text;
+}
+
 std::string text_of(const Barrier& barrier) {
     if (barrier.kind == Barrier::Kind::lock)
         return "Too many wrong codes. Ask a manager to unlock your login.";

@@ -21,6 +21,9 @@ inline constexpr char no_recovery_codes[] = "There are no recovery codes: harnes
 inline constexpr char prove_device[] = "Log in once with your new device first (for instance sudo -k true).";
 inline constexpr char no_user_database[] = "The user database does not answer. Try again later.";
 
+// What a person typed, without the blanks around it.
+std::string_view trimmed(std::string_view text);
+
 std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."
 // "Two-factor authentication is required of alice on web1 (enforce: true), so"
 std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because);

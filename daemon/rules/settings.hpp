@@ -63,6 +63,8 @@ struct MailSettings {
     bool plaintext = false;                     // secrets may go unencrypted to other hosts
     std::string from = "harness2fa@{hostname}"; // as written, as is `to`
     std::string to = "{user}";
+
+    bool operator==(const MailSettings&) const = default;
 };
 
 // A value that may mean nothing on this machine, and where it stands in the file.

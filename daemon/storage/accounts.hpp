@@ -55,6 +55,12 @@ struct OutgoingMail {
     std::string reason{}; // why the last attempt failed
 };
 
+struct MailBacklog {
+    int waiting = 0;      // that were tried already, and are tried again
+    int failed = 0;       // with keys, given up
+    std::string reason{}; // of one that waits
+};
+
 // Every function throws StorageError.
 class Accounts {
   public:
@@ -84,6 +90,12 @@ class Accounts {
     // Of those that are due a key first and a notice last; otherwise the one that will be due first.
     virtual std::optional<OutgoingMail> next_mail(Time now) = 0;
     virtual void hasten(Time later_than, Time due) = 0; // those that wait for a time later than that
+    // All that wait, not before then; each has been tried so often at least, and failed for that reason.
+    virtual void put_off_mail(Time until, int attempts, const std::string& reason) = 0;
+    virtual MailBacklog mail_backlog() = 0;
+    // The settings of mail with which all may be mailed unasked, as text; "" before the first ones.
+    virtual std::string mail_released_for() = 0;
+    virtual void release_mail(const std::string& settings) = 0;
     virtual std::optional<OutgoingMail> key_mail_of(const UserName& user) = 0;
 
     // Since when `enforce: true` holds; nothing while it does not.

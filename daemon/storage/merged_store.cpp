@@ -79,13 +79,14 @@ class Merge {
     Restoration::Outcome& outcome_;
 };
 
-// What waits in a backup was perhaps sent since.
+// What waits in a backup was perhaps sent since: of a key that is kept as such, and notices are not sent twice.
 void copy_outbox(Database& from, Database& to, bool present) {
     const Statement rows(from, present ? "SELECT id, attempts, queued, due, user, kind, recipient, asked_by, about, "
                                          "state, reason FROM outbox ORDER BY id"
                                        : "SELECT id, attempts, queued, due, user, kind, recipient, asked_by, about, "
-                                         "iif(state = 'waiting', 'failed', state), iif(state = 'waiting', "
-                                         "'it was restored from a backup', reason) FROM outbox ORDER BY id");
+                                         "iif(state = 'waiting', 'handed_over', state), iif(state = 'waiting', "
+                                         "'it was restored from a backup, and may have been sent since', reason) "
+                                         "FROM outbox WHERE kind = 'key' ORDER BY id");
     const Statement insert(to, "INSERT OR IGNORE INTO outbox(id, attempts, queued, due, user, kind, recipient, "
                                "asked_by, about, state, reason) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (Query row(rows); row.step();) {

@@ -178,6 +178,18 @@ std::optional<OutgoingMail> SqliteAccounts::next_mail(Time now) {
 void SqliteAccounts::hasten(Time later_than, Time due) {
     statements_->outbox.hasten(later_than, due);
 }
+void SqliteAccounts::put_off_mail(Time until, int attempts, const std::string& reason) {
+    statements_->outbox.put_off(until, attempts, reason);
+}
+MailBacklog SqliteAccounts::mail_backlog() {
+    return statements_->outbox.backlog();
+}
+std::string SqliteAccounts::mail_released_for() {
+    return statements_->outbox.released_for();
+}
+void SqliteAccounts::release_mail(const std::string& settings) {
+    statements_->outbox.release(settings);
+}
 std::optional<OutgoingMail> SqliteAccounts::key_mail_of(const UserName& user) {
     return statements_->outbox.key_mail_of(user);
 }

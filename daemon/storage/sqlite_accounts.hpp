@@ -33,6 +33,10 @@ class SqliteAccounts : public AccountEngine {
     std::optional<OutgoingMail> mail(std::int64_t id) override;
     std::optional<OutgoingMail> next_mail(Time now) override;
     void hasten(Time later_than, Time due) override;
+    void put_off_mail(Time until, int attempts, const std::string& reason) override;
+    MailBacklog mail_backlog() override;
+    std::string mail_released_for() override;
+    void release_mail(const std::string& settings) override;
     std::optional<OutgoingMail> key_mail_of(const UserName& user) override;
     std::optional<Time> enforced_since() override { return state_.enforced_since; }
     void set_enforced_since(std::optional<Time> since) override;

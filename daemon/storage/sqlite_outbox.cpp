@@ -88,11 +88,18 @@ SqliteOutbox::SqliteOutbox(Database& database)
       remove_(database, "DELETE FROM outbox WHERE id = ?"), remove_all_(database, "DELETE FROM outbox WHERE user = ?"),
       remove_key_(database, "DELETE FROM outbox WHERE user = ? AND kind = 'key'"),
       find_(database, "SELECT * FROM outbox WHERE id = ?"), next_(database, next_mail_sql),
-      hasten_(database, "UPDATE outbox SET due = ? WHERE state = 'waiting' AND due > ?"), due_(database, due_mail_sql),
+      hasten_(database, "UPDATE outbox SET due = ? WHERE state = 'waiting' AND due > ?"),
+      put_off_(database, "UPDATE outbox SET due = max(due, ?), attempts = max(attempts, ?), reason = ? "
+                         "WHERE state = 'waiting'"),
+      due_(database, due_mail_sql),
       find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
       // What is due later may be on its way at this moment.
       find_notices_(database, "SELECT * FROM outbox WHERE user = ? AND recipient = ? AND kind = 'notice' AND "
-                              "state = 'waiting' ORDER BY due <= ?, id") {}
+                              "state = 'waiting' ORDER BY due <= ?, id"),
+      waiting_(database, "SELECT count(*), max(reason) FROM outbox WHERE state = 'waiting' AND attempts > 0"),
+      failed_(database, "SELECT count(*) FROM outbox WHERE state = 'failed' AND kind = 'key'"),
+      released_for_(database, "SELECT value FROM facts WHERE name = 'mail_released_for'"),
+      release_(database, "INSERT OR REPLACE INTO facts VALUES('mail_released_for', ?)") {}
 
 std::int64_t SqliteOutbox::add(const OutgoingMail& mail) {
     if (mail.kind == MailKind::key)
@@ -140,6 +147,30 @@ std::optional<OutgoingMail> SqliteOutbox::next(Time now) {
 
 void SqliteOutbox::hasten(Time later_than, Time due) {
     Query(hasten_).bind(due).bind(later_than).run();
+}
+
+void SqliteOutbox::put_off(Time until, int attempts, const std::string& reason) {
+    Query(put_off_).bind(until).bind(attempts).bind(reason).run();
+}
+
+MailBacklog SqliteOutbox::backlog() {
+    MailBacklog backlog;
+    if (Query query(waiting_); query.step()) {
+        backlog.waiting = static_cast<int>(query.number(0));
+        backlog.reason = query.text(1);
+    }
+    if (Query query(failed_); query.step())
+        backlog.failed = static_cast<int>(query.number(0));
+    return backlog;
+}
+
+std::string SqliteOutbox::released_for() {
+    Query query(released_for_);
+    return query.step() ? query.text(0) : "";
+}
+
+void SqliteOutbox::release(const std::string& settings) {
+    Query(release_).bind(settings).run();
 }
 
 // Nothing: there is room for another one.

@@ -24,12 +24,17 @@ class SqliteOutbox {
     std::optional<OutgoingMail> find(std::int64_t id);
     std::optional<OutgoingMail> next(Time now); // of those that are due, keys first and notices last
     void hasten(Time later_than, Time due);
+    void put_off(Time until, int attempts, const std::string& reason);
+    MailBacklog backlog();
+    std::string released_for();
+    void release(const std::string& settings);
     std::optional<OutgoingMail> key_mail_of(const UserName& user);
 
   private:
     std::optional<OutgoingMail> last_of_many_notices(const OutgoingMail& another);
 
-    Statement add_, update_, remove_, remove_all_, remove_key_, find_, next_, hasten_, due_, find_key_, find_notices_;
+    Statement add_, update_, remove_, remove_all_, remove_key_, find_, next_, hasten_, put_off_, due_, find_key_,
+        find_notices_, waiting_, failed_, released_for_, release_;
 };
 
 } // namespace harness2fa

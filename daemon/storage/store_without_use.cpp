@@ -24,6 +24,10 @@ class WithoutUse : public AccountEngine {
     std::optional<OutgoingMail> mail(std::int64_t) override { refuse(); }
     std::optional<OutgoingMail> next_mail(Time) override { refuse(); }
     void hasten(Time, Time) override { refuse(); }
+    void put_off_mail(Time, int, const std::string&) override { refuse(); }
+    MailBacklog mail_backlog() override { refuse(); }
+    std::string mail_released_for() override { refuse(); }
+    void release_mail(const std::string&) override { refuse(); }
     std::optional<OutgoingMail> key_mail_of(const UserName&) override { refuse(); }
     std::optional<Time> enforced_since() override { refuse(); }
     void set_enforced_since(std::optional<Time>) override { refuse(); }

@@ -112,7 +112,9 @@ TEST_F(Waiting, ASetUpGoesOnWithTheKeyThatWasHandedOutMeanwhile) {
     hand_out_key(bob);
     const auto asked = answer(*dialog, code(bob));
     ASSERT_TRUE(std::holds_alternative<Ask>(asked.reply));
-    EXPECT_EQ(text(asked), "A key was handed out to bob meanwhile: a code of that one is needed.");
+    EXPECT_EQ(text(asked), "A key was handed out to bob meanwhile.");
+    EXPECT_EQ(std::get<Ask>(asked.reply).prompt,
+              "\nbob was handed a key by a manager. Type a code of it,\nor n for a QR code here.\nVerification code: ");
     EXPECT_EQ(text(answer(*dialog, code(bob))), "That code is not right.");
     EXPECT_EQ(outcome(answer(*dialog, mailed_code())), Outcome::accepted);
     EXPECT_EQ(account(bob).devices.at(0).name, "mailed");

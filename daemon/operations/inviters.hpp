@@ -1,0 +1,25 @@
+// Who mails to many at this moment.
+#pragma once
+
+#include <memory>
+
+namespace harness2fa {
+
+// Used by the thread of the transactions. Managers come in at any time; who mails unasked begins only where nobody is in.
+class Inviters {
+  public:
+    using Place = std::shared_ptr<const void>; // held while it goes on
+
+    Place enter() {
+        Place place = inside_.lock();
+        if (!place)
+            inside_ = place = std::make_shared<const char>();
+        return place;
+    }
+    bool anybody() const { return !inside_.expired(); }
+
+  private:
+    std::weak_ptr<const void> inside_;
+};
+
+} // namespace harness2fa
