@@ -309,7 +309,9 @@ constexpr std::array table{
             {},
             {},
             "Looks at PAM, sshd, the settings, the files and the clock of this machine, and\n"
-            "names the file and the line to change. Needs no daemon and changes nothing.\n"
+            "names the file and the line to change. Asks the daemon whose logins are refused\n"
+            "and why: the store, users who have changed, accounts that are damaged. Changes\n"
+            "nothing.\n"
             "\n"
             "Examples:\n"
             "  sudo harness2fa doctor\n"

@@ -1,5 +1,6 @@
 #include "doctor.hpp"
 
+#include "daemon_findings.hpp"
 #include "json_output.hpp"
 #include "output.hpp"
 
@@ -67,7 +68,9 @@ std::vector<std::string> findings_about_logins(const Options& options) {
 int examine_machine(const Options& options) {
     doctor::Machine machine = machine_of(options);
     machine.surroundings = machine_surroundings(machine.settings_named ? View::own : View::system, Asking::directly);
-    const Findings found = examine(machine);
+    Findings found = examine(machine);
+    for (Finding& finding : findings_of_daemon(options))
+        found.push_back(std::move(finding));
     if (options.json)
         write_all(STDOUT_FILENO, findings_json(found));
     else

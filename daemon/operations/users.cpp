@@ -21,13 +21,25 @@ class UsersDialog : public Dialog {
     UsersDialog(const UsersCall& call, Facts facts)
         : without_(call.without), locked_(call.locked), facts_(std::move(facts)) {}
 
-    Step start(const Context& context) override {
-        if (!census_) {
-            census_ = std::make_shared<Census>();
-            return {.slow_work = Census::taking(census_, context.situation.settings),
-                    .patience = patience_for_people,
-                    .blocks = true};
+    Step start(const Context& context) override { return answer(context, {}); }
+
+    Step answer(const Context& context, std::string_view) override {
+        try {
+            return census_ ? listing(context) : take_census(context);
+        } catch (const StorageError& error) { // who may see everybody may know why nobody can be seen
+            return {Refused{Reason::unavailable, "The store cannot be used: " + std::string(error.what())}, {}};
         }
+    }
+
+  private:
+    Step take_census(const Context& context) {
+        census_ = std::make_shared<Census>();
+        return {.slow_work = Census::taking(census_, context.situation.settings),
+                .patience = patience_for_people,
+                .blocks = true};
+    }
+
+    Step listing(const Context& context) {
         if (!census_->determined)
             return {Refused{Reason::unavailable, no_user_database}, {}};
         if (!std::exchange(begun_, true))
@@ -35,9 +47,6 @@ class UsersDialog : public Dialog {
         return page(context);
     }
 
-    Step answer(const Context& context, std::string_view) override { return page(context); }
-
-  private:
     UserReport report_on(Member& member, const Context& context) {
         auto owned = census_->look_at(context.accounts, member);
         const Person& person = member.person;

@@ -57,14 +57,15 @@ constexpr char durability[] = R"(
 
 void check_version(Database& database, const std::string& path) {
     if (database.pragma("PRAGMA application_id") != application_id)
-        throw StorageError(path + " is not a store of harness2fa");
+        throw StorageError(path + " is not a store of harness2fa." + std::string(put_it_back));
     const auto version = database.pragma("PRAGMA user_version");
     if (version > schema_version)
         throw StorageError(path + " has schema version " + std::to_string(version) +
                            ", made by a newer harness2fa; this one knows " + std::to_string(schema_version) +
                            ". Install the newer version again.");
     if (version < 1)
-        throw StorageError(path + " is damaged: it has schema version " + std::to_string(version));
+        throw StorageError(path + " is damaged: it has schema version " + std::to_string(version) + "." +
+                           std::string(put_it_back));
 }
 
 } // namespace

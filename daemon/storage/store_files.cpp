@@ -126,7 +126,7 @@ std::unique_ptr<AccountEngine> StoreFiles::open() {
     if (!exists(paths_.database) && !exists(paths_.key))
         fail(paths_.database,
              "missing, and so is store.key. Put the store back with: harness2fa restore FILE --key KEYFILE. On a "
-             "machine that never had one: harness2fad --make-store, as the daemon's user");
+             "machine that never had one, with the daemon stopped and as its user: harness2fad --make-store");
     Secret key = store_key(paths_);
     if (!exists(paths_.database))
         fail(paths_.database, "missing, but store.key is there. Put the store back with: harness2fa restore FILE");

@@ -21,7 +21,8 @@ class Store(BoxCase):
         self.box.daemon.start()
         for text in texts:
             self.box.journal.expect(text)
-            self.assertIn(text, self.box.command("root", "status").stdout)
+            for command in ("status", "doctor"):
+                self.assertIn(text, self.box.command("root", command).stdout)
         self.box.ssh("alice").password().is_refused(NOT_AVAILABLE)
         self.box.ssh("bob").password().is_refused(NOT_AVAILABLE)
         self.box.journal.expect(USER="alice", OUTCOME="unavailable")
@@ -89,12 +90,25 @@ class Store(BoxCase):
         self.serves_nobody_but_says("accounts.db: missing", "--make-store")
         self.assertFalse(os.path.exists(STORE + "/accounts.db"))
 
+    def test_to_begin_anew_as_the_manual_page_says(self):
+        make = ["setpriv", "--reuid=harness2fa", "--regid=harness2fa", "--clear-groups", "harness2fad", "--make-store"]
+        self.assertIn("another harness2fad uses this store", subprocess.run(make, capture_output=True, text=True, check=False).stderr)
+        self.box.daemon.stop()
+        shutil.rmtree(STORE + ".old", ignore_errors=True)
+        run("mv", STORE, STORE + ".old")
+        run("install", "-d", "-o", "harness2fa", "-g", "harness2fa", "-m", "0700", STORE)
+        run(*make)
+        self.box.daemon.start()
+        self.box.ssh("alice").password().gets_in().was_never_asked()
+        self.assertEqual(self.box.status("alice")["store"], {"error": None})
+
     def test_a_store_that_is_removed_while_it_is_used_is_noticed(self):
         shutil.rmtree(STORE)
         self.addCleanup(os.mkdir, STORE)
         self.box.ssh("alice").password().is_refused(NOT_AVAILABLE)
         self.box.journal.expect(USER="alice", OUTCOME="unavailable")
-        self.assertIn("replaced, removed or written", self.box.command("root", "status").stdout)
+        for command in ("status", "doctor"):
+            self.assertIn("replaced, removed or written", self.box.command("root", command).stdout)
 
     def test_who_is_exempt_needs_no_store(self):
         self.box.apply("rules: [{users: [bob], code: never}]")
