@@ -62,7 +62,7 @@ void send(const std::vector<std::string>& fields) {
 std::string sentence(const Record& record) {
     std::string text = record.user;
     if (!record.service.empty())
-        text += ", " + record.service;
+        text += (text.empty() ? "" : ", ") + record.service;
     if (!record.client.empty())
         text += " from " + record.client;
     text += ": " + record.outcome + " (" + record.reason + ")";

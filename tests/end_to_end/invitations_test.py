@@ -70,6 +70,17 @@ class Invitations(BoxCase):
         self.assertEqual({user["mailed"]["state"] for user in users if user["user"] in names}, {"delivered"})
         print(f"\n{arrivals.wanted} mails; most memory: {memory}")
 
+    def test_all_are_counted_when_enforcement_begins(self):
+        names = [f"other{number:04}" for number in range(1500)]
+        with open("/etc/passwd", "a", encoding="utf-8") as passwd:
+            passwd.writelines(f"{name}:x:{20000 + number}:10000::/:/bin/sh\n" for number, name in enumerate(names))
+        self.box.apply("mail: {enabled: true, to: '{user}@example.com'}\n")
+        self.box.enroll_manager("alice")
+        without = len(json.loads(run("harness2fa", "users", "--without", "--json"))["users"])
+        done = self.box.command("alice", "enforce", "on", "--yes", answers=[self.box.next_code("alice")])
+        self.succeeds(done, f"Mails are on their way to {without} users.")
+        self.box.journal.expect(SERVICE="invite", REASON="invited", count=without)
+
 
 if __name__ == "__main__":
     main()

@@ -107,6 +107,7 @@ class Secrecy(BoxCase):
         self.addCleanup(mail.stop)
         mail.begin()
         self.box.apply("enforce: true\nmail: {enabled: true, to: '{user}@example.com', smtp: 'smtp://localhost:25'}")
+        self.succeeds(self.box.command("root", "invite", "--all"))
         body = mail.wait_for("bob", "two-factor").get_body(("plain",)).get_content()
         self.box.knows_key("bob", re.search("(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", body)[0])
         login = self.logs_in("bob", self.box.code("bob"))

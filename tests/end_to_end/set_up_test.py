@@ -8,6 +8,7 @@ import subprocess
 
 from box import dialog
 from box.case import BoxCase, main
+from box.mail import Mail
 from box.screen import APP_CODE, BLOCKS, Screen, scan, scan_ascii
 from box.world import BOX, run, write
 
@@ -443,12 +444,23 @@ class Overtaken(SetUpCase):
         login.types(self.box.code("bob")).is_refused("bob was reset meanwhile.")
 
     def test_by_a_key_that_was_mailed(self):
+        mail = Mail()
+        self.addCleanup(mail.stop)
+        mail.begin()
         login = self.begins(self.box.ssh("bob").password(), "bob")
         self.box.apply("enforce: true\nmail: {enabled: true}")
-        self.box.journal.expect(USER="bob", SERVICE="invite", REASON="invited")
-        login.types(self.box.code("bob")).says("A key was handed out to bob meanwhile: a code of that one is needed.")
-        login.code(self.box.code("bob")).says("That code is not right.").close()
+        self.succeeds(self.box.command("root", "invite", "bob"))
+        self.box.journal.expect(USER="bob", SERVICE="mail", OUTCOME="delivered")
+        login.types(self.box.code("bob")).says("A key was handed out to bob meanwhile.", "bob was mailed a key to b***.")
+        login.code(self.box.code("bob")).says("That code is not right.")
         self.assertEqual([device["state"] for device in self.box.status("bob")["devices"]], ["pending"])
+        self.begins(login.code("n"), "bob").types(self.box.code("bob")).reads_codes().gets_in()
+
+    def test_by_a_key_whose_mail_is_on_its_way(self):
+        login = self.begins(self.box.ssh("bob").password(), "bob")
+        self.box.apply("enforce: true\nmail: {enabled: true}")
+        self.succeeds(self.box.command("root", "invite", "bob"))
+        login.types(self.box.code("bob")).reads_codes().gets_in()
 
 
 if __name__ == "__main__":
