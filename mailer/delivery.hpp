@@ -20,8 +20,8 @@ class Delivery {
     Delivery(const Delivery&) = delete;
     Delivery& operator=(const Delivery&) = delete;
 
-    // Connects within 20 seconds, and is done within 120. hand_over is called once, before the last bytes of the message go out: what it
-    // throws keeps them from going, and comes out here.
+    // Is connected, greeted and logged in within 30 seconds, and done within 120. hand_over is called
+    // once, before the last bytes of the message go out: what it throws keeps them from going, and comes out here.
     MailOutcome send(const Mail& mail, const Message& message, const std::function<void()>& hand_over);
 
   private:

@@ -63,7 +63,7 @@ MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail) 
         message = message_of(
             mail, {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), random_name()});
     } catch (const std::runtime_error& error) {
-        return never(std::string("the message cannot be built: ") + error.what());
+        return later(std::string("the message cannot be built: ") + error.what());
     }
     return delivery.send(mail, message, [&] {
         const Reply reply = daemon.exchange(answer("handed over"));
