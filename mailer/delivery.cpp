@@ -45,7 +45,7 @@ class Transfer {
     Transfer& operator=(const Transfer&) = delete;
     ~Transfer();
 
-    void connect_as(const Mail& mail, const MailServer& server);
+    void connect_as(const Mail& mail, const MailServer& server, const std::string& own);
     void listen();
     void carry(const Mail& mail, const Message& message);
     curl_mime* body_of(const Message& message);
@@ -136,11 +136,11 @@ void Transfer::listen() {
     set(CURLOPT_ERRORBUFFER, complaint.data());
 }
 
-void Transfer::connect_as(const Mail& mail, const MailServer& server) {
+void Transfer::connect_as(const Mail& mail, const MailServer& server, const std::string& own) {
     const Protection protection = protection_of(mail, server.smtps, server.this_machine);
     only_this_machine = server.this_machine && !protection.demanded;
     smtps = server.smtps;
-    set(CURLOPT_URL, server.url.c_str());
+    set(CURLOPT_URL, (server.url + '/' + own).c_str()); // what libcurl says in EHLO
     set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     set(CURLOPT_PROXY, ""); // none from the environment either
     set(CURLOPT_NOSIGNAL, 1L);
@@ -238,7 +238,8 @@ Delivery::Delivery() : transfer_(std::make_unique<Transfer>()) {
 
 Delivery::~Delivery() = default;
 
-MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::function<void()>& hand_over) {
+MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::string& own,
+                           const std::function<void()>& hand_over) {
     if (const std::string wrong = wrong_with_address(mail.to); !wrong.empty())
         return never("the address of the recipient " + wrong);
     if (const std::string wrong = wrong_with_address(mail.from); !wrong.empty())
@@ -247,7 +248,7 @@ MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::
     if (!server)
         return no_service("the setting mail.smtp is no address of a mail server");
     try {
-        transfer_->connect_as(mail, *server);
+        transfer_->connect_as(mail, *server, own);
     } catch (const NoCredentials& error) {
         return no_service(error.what());
     }

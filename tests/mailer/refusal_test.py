@@ -1,4 +1,4 @@
-"""Servers that refuse, at each step: whom the daemon is told it concerns."""
+"""Servers that refuse, at each step: whom the daemon is told it concerns. And what this host calls itself, where they look at that."""
 
 import asyncio
 import glob
@@ -6,13 +6,20 @@ import time
 import unittest
 
 import box
-from box import BOX, FOREIGN, FOREIGN_NAME
+from box import BOX, FOREIGN, FOREIGN_NAME, HOST
 from mailer_case import PATIENCE, SILENT, Case
 from smtp import MailServer
+
+FULL = "web1.example.test"
+SENDER = f"harness2fa@{HOST}"  # as the settings have it from the start
 
 
 def foreign(server):
     return server.url.replace(FOREIGN, FOREIGN_NAME)
+
+
+async def full_names_only(server):
+    return None if "." in server.session.host_name else "504 5.5.2 Helo command rejected: need fully-qualified hostname"
 
 
 class Refusals(Case):
@@ -79,6 +86,58 @@ class Silence(Case):
         for step, word in (("MAIL", "no service"), ("RCPT", "later")):
             with self.subTest(step), MailServer(**{step: wait}) as server:
                 self.assertEqual(self.outcome(server.url), word + ": the mail server did not answer in time")
+
+
+class Names(Case):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(box.hosts)
+        self.addCleanup(box.write, "/etc/mailname", HOST + "\n")
+        self.addCleanup(box.run, "hostname", HOST)
+
+    def check(self, name, sender):
+        with MailServer() as server:
+            self.assertEqual(self.outcome(server.url, **{"from": SENDER}), "delivered")
+            self.assertEqual(server.handler.host_names, [name])
+            self.assertEqual(server.message()[0], sender)
+            self.assertIn(f"<{sender}>".encode(), server.message()[2])
+
+    def test_refused_without_a_full_one(self):
+        with MailServer(EHLO=full_names_only) as server:
+            self.assertEqual(self.outcome(server.url, **{"from": SENDER}),
+                             "no service: the mail server says: 504 5.5.2 Helo command rejected: need fully-qualified hostname")
+            box.hosts(f"127.0.1.1 {FULL} {HOST}")  # it is mended while the sender runs
+            self.assertEqual(self.outcome(server.url, **{"from": SENDER}), "delivered")
+            self.assertEqual(server.message()[0], "harness2fa@" + FULL)
+
+    def test_short(self):
+        self.check(HOST, SENDER)
+
+    def test_of_the_resolver(self):
+        box.hosts(f"127.0.1.1 {FULL} {HOST}")
+        box.write("/etc/mailname", "other.example.test\n")
+        self.check(FULL, "harness2fa@" + FULL)
+
+    def test_of_the_host(self):
+        box.run("hostname", FULL)
+        self.check(FULL, "harness2fa@" + FULL)
+
+    def test_of_mailname(self):
+        box.write("/etc/mailname", FULL + "\nother.example.test\n")
+        self.check(FULL, "harness2fa@" + FULL)
+
+    def test_hostile(self):
+        for name in ("web1.example.test\rRSET", "web1.example.test/..", "web1.example%0d%0atest", "a." * 200 + "b", "-.example.test"):
+            with self.subTest(name):
+                box.write("/etc/mailname", name + "\n")
+                self.check(HOST, SENDER)
+
+    def test_other_senders_stay(self):
+        box.hosts(f"127.0.1.1 {FULL} {HOST}")
+        for sender in ("harness2fa@example.test", "web1@web2", f"harness2fa@{HOST}.lan"):
+            with self.subTest(sender), MailServer() as server:
+                self.assertEqual(self.outcome(server.url, **{"from": sender}), "delivered")
+                self.assertEqual(server.message()[0], sender)
 
 
 if __name__ == "__main__":
