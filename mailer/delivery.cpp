@@ -4,10 +4,10 @@
 #include "credentials.hpp"
 #include "mail_server.hpp"
 #include "protection.hpp"
+#include "verdict.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <curl/curl.h>
 #include <exception>
 #include <stdexcept>
@@ -15,7 +15,7 @@
 
 namespace harness2fa {
 namespace {
-constexpr long connect_limit = 20, whole_limit = 120; // seconds
+constexpr long connect_limit = 30, whole_limit = 120; // seconds; the first also of greeting, TLS and login
 } // namespace
 
 class Transfer;
@@ -34,8 +34,8 @@ class Transfer {
     curl_slist *headers = nullptr, *recipients = nullptr;
     std::array<Part, 3> parts{};
     std::array<char, CURL_ERROR_SIZE> complaint{};
-    std::string last_reply;
-    bool only_this_machine = false, went_elsewhere = false;
+    Conversation conversation;
+    bool smtps = false, only_this_machine = false, went_elsewhere = false;
     bool handed_over = false;
     std::exception_ptr refusal; // of hand_over
     const std::function<void()>* hand_over = nullptr;
@@ -45,18 +45,14 @@ class Transfer {
     Transfer& operator=(const Transfer&) = delete;
     ~Transfer();
 
-    void connect_as(const Mail& mail, const MailServer& server);
+    void connect_as(const Mail& mail, const MailServer& server, const std::string& own);
+    void listen();
     void carry(const Mail& mail, const Message& message);
     curl_mime* body_of(const Message& message);
     void add_part(curl_mime* to, Part& part, const char* type);
     void add_picture(curl_mime* to, const Message& message);
     bool may_end();
-    int reply_code() const;
     MailOutcome judge(CURLcode result, const Mail& mail) const;
-    MailOutcome judge_refusal(CURLcode result, int code, const Mail& mail) const;
-    MailOutcome judge_failure(CURLcode result) const;
-    std::string said_by_server(const Mail& mail) const;
-    std::string what_happened(CURLcode result) const;
 
     template <class Value>
     void set(CURLoption option, Value value) {
@@ -86,11 +82,16 @@ int rewind_part(void* data, curl_off_t offset, int origin) {
     return CURL_SEEKFUNC_OK;
 }
 
-std::size_t keep_reply(char* line, std::size_t size, std::size_t count, void* data) {
-    const std::string_view reply(line, size * count);
-    if (!reply.starts_with("221")) // the answer to QUIT, which libcurl says after a refusal
-        static_cast<Transfer*>(data)->last_reply = reply;
+std::size_t hear(char* line, std::size_t size, std::size_t count, void* data) {
+    static_cast<Transfer*>(data)->conversation.heard({line, size * count});
     return size * count;
+}
+
+// The message, with the key in it, comes by here as well, under another kind.
+int notice_command(CURL*, curl_infotype kind, char* line, std::size_t size, void* data) {
+    if (kind == CURLINFO_HEADER_OUT)
+        static_cast<Transfer*>(data)->conversation.said({line, size});
+    return 0;
 }
 
 std::size_t drop(char*, std::size_t size, std::size_t count, void*) {
@@ -125,10 +126,21 @@ Transfer::~Transfer() {
     curl_slist_free_all(recipients);
 }
 
-void Transfer::connect_as(const Mail& mail, const MailServer& server) {
+void Transfer::listen() {
+    set(CURLOPT_HEADERFUNCTION, hear);
+    set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_DEBUGFUNCTION, notice_command);
+    set(CURLOPT_DEBUGDATA, this);
+    set(CURLOPT_VERBOSE, 1L);
+    set(CURLOPT_WRITEFUNCTION, drop);
+    set(CURLOPT_ERRORBUFFER, complaint.data());
+}
+
+void Transfer::connect_as(const Mail& mail, const MailServer& server, const std::string& own) {
     const Protection protection = protection_of(mail, server.smtps, server.this_machine);
     only_this_machine = server.this_machine && !protection.demanded;
-    set(CURLOPT_URL, server.url.c_str());
+    smtps = server.smtps;
+    set(CURLOPT_URL, (server.url + '/' + own).c_str()); // what libcurl says in EHLO
     set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     set(CURLOPT_PROXY, ""); // none from the environment either
     set(CURLOPT_NOSIGNAL, 1L);
@@ -140,10 +152,7 @@ void Transfer::connect_as(const Mail& mail, const MailServer& server) {
     set(CURLOPT_SSL_VERIFYHOST, protection.verified ? 2L : 0L);
     set(CURLOPT_OPENSOCKETFUNCTION, open_socket);
     set(CURLOPT_OPENSOCKETDATA, this);
-    set(CURLOPT_ERRORBUFFER, complaint.data());
-    set(CURLOPT_HEADERFUNCTION, keep_reply);
-    set(CURLOPT_HEADERDATA, this);
-    set(CURLOPT_WRITEFUNCTION, drop);
+    listen();
     if (mail.credentials.empty())
         return;
     const Credentials credentials = read_credentials(mail.credentials);
@@ -215,60 +224,11 @@ bool Transfer::may_end() {
     }
 }
 
-// ---- what has become of it
-
-int Transfer::reply_code() const {
-    int code = 0;
-    std::from_chars(last_reply.data(), last_reply.data() + std::min<std::size_t>(3, last_reply.size()), code);
-    return code;
-}
-
-std::string Transfer::said_by_server(const Mail& mail) const {
-    return without_secret(std::string_view(last_reply).substr(0, last_reply.find_last_not_of("\r\n ") + 1), mail.key);
-}
-
-std::string Transfer::what_happened(CURLcode result) const {
-    return complaint.front() != '\0' ? complaint.data() : curl_easy_strerror(result);
-}
-
 MailOutcome Transfer::judge(CURLcode result, const Mail& mail) const {
-    const int code = reply_code();
-    if (result == CURLE_OK)
-        return {MailOutcome::Kind::delivered, ""};
-    if (went_elsewhere)
-        return never(
-            "the mail server's name is this machine's, but its address is not, and nothing is sent there without TLS");
-    if (result != CURLE_OPERATION_TIMEDOUT && code >= 400)
-        return judge_refusal(result, code, mail);
-    if (!handed_over || result == CURLE_SEND_ERROR) // the end of the message was never sent
-        return judge_failure(result);
-    return never("the connection broke after the message was handed over; it may have arrived");
-}
-
-MailOutcome Transfer::judge_refusal(CURLcode result, int code, const Mail& mail) const {
-    std::string reason = "the mail server says: " + said_by_server(mail);
-    if (result == CURLE_LOGIN_DENIED)
-        reason = "the mail server refuses the login with the credentials (" + std::to_string(code) + ")";
-    else if (result == CURLE_USE_SSL_FAILED)
-        reason = "the mail server refuses to begin TLS (" + std::to_string(code) + "), without which this is not sent";
-    return code < 500 ? later(reason) : never(reason);
-}
-
-MailOutcome Transfer::judge_failure(CURLcode result) const {
-    switch (result) {
-    case CURLE_USE_SSL_FAILED:
-        return never("the mail server does not offer TLS, without which this is not sent");
-    case CURLE_PEER_FAILED_VERIFICATION:
-        return never("the mail server's certificate is not trusted: " + what_happened(result));
-    case CURLE_SSL_CONNECT_ERROR:
-        return later("no TLS could be agreed on with the mail server: " + what_happened(result));
-    case CURLE_LOGIN_DENIED:
-        return never("the mail server refuses the login with the credentials, or knows no way to log in");
-    case CURLE_OPERATION_TIMEDOUT:
-        return later("the mail server did not answer in time");
-    default:
-        return later("the mail server cannot be reached: " + what_happened(result));
-    }
+    curl_off_t connected = 0; // microseconds
+    curl_easy_getinfo(handle, CURLINFO_CONNECT_TIME_T, &connected);
+    return verdict(
+        {result, complaint.data(), conversation, mail.key, smtps, connected > 0, went_elsewhere, handed_over});
 }
 
 Delivery::Delivery() : transfer_(std::make_unique<Transfer>()) {
@@ -278,18 +238,19 @@ Delivery::Delivery() : transfer_(std::make_unique<Transfer>()) {
 
 Delivery::~Delivery() = default;
 
-MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::function<void()>& hand_over) {
+MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::string& own,
+                           const std::function<void()>& hand_over) {
     if (const std::string wrong = wrong_with_address(mail.to); !wrong.empty())
         return never("the address of the recipient " + wrong);
     if (const std::string wrong = wrong_with_address(mail.from); !wrong.empty())
-        return never("the address of the sender " + wrong);
+        return no_service("the address of the sender " + wrong);
     const auto server = mail_server_of(mail.smtp);
     if (!server)
-        return never("the setting mail.smtp is no address of a mail server");
+        return no_service("the setting mail.smtp is no address of a mail server");
     try {
-        transfer_->connect_as(mail, *server);
+        transfer_->connect_as(mail, *server, own);
     } catch (const NoCredentials& error) {
-        return later(error.what());
+        return no_service(error.what());
     }
     transfer_->hand_over = &hand_over;
     transfer_->carry(mail, message);

@@ -20,9 +20,10 @@ class Delivery {
     Delivery(const Delivery&) = delete;
     Delivery& operator=(const Delivery&) = delete;
 
-    // Connects within 20 seconds, and is done within 120. hand_over is called once, before the last bytes of the message go out: what it
-    // throws keeps them from going, and comes out here.
-    MailOutcome send(const Mail& mail, const Message& message, const std::function<void()>& hand_over);
+    // Is connected, greeted and logged in within 30 seconds, and done within 120. own: this host's name, for EHLO. hand_over is called
+    // once, before the last bytes of the message go out: what it throws keeps them from going, and comes out here.
+    MailOutcome send(const Mail& mail, const Message& message, const std::string& own,
+                     const std::function<void()>& hand_over);
 
   private:
     std::unique_ptr<Transfer> transfer_;

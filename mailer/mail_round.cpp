@@ -2,6 +2,7 @@
 
 #include "address.hpp"
 #include "delivery.hpp"
+#include "host_name.hpp"
 #include "log.hpp"
 #include "mail_server.hpp"
 #include "message.hpp"
@@ -57,15 +58,15 @@ void note(const Mail& mail, const MailOutcome& outcome) {
             text_of(outcome));
 }
 
-MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail) {
+MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail, const std::string& own) {
     Message message;
     try {
         message = message_of(
             mail, {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), random_name()});
     } catch (const std::runtime_error& error) {
-        return never(std::string("the message cannot be built: ") + error.what());
+        return later(std::string("the message cannot be built: ") + error.what());
     }
-    return delivery.send(mail, message, [&] {
+    return delivery.send(mail, message, own, [&] {
         const Reply reply = daemon.exchange(answer("handed over"));
         if (!std::holds_alternative<Progress>(reply))
             not_agreed(reply);
@@ -73,9 +74,9 @@ MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail) 
 }
 
 // Reports before it takes leave of the mail server.
-Reply send_and_report(DaemonClient& daemon, const Mail& mail) {
+Reply send_and_report(DaemonClient& daemon, const Mail& mail, const std::string& own) {
     Delivery delivery;
-    const MailOutcome outcome = deliver(delivery, daemon, mail);
+    const MailOutcome outcome = deliver(delivery, daemon, mail, own);
     note(mail, outcome);
     return daemon.exchange(answer(text_of(outcome)));
 }
@@ -86,15 +87,17 @@ std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<ui
                                      const std::function<bool()>& stop) {
     DaemonClient daemon(socket, also_trusted, patience);
     Reply reply = daemon.exchange(MailCall{});
+    const std::string own = std::holds_alternative<Mail>(reply) ? full_own_name() : ""; // it may have got another one
     while (auto* const mail = std::get_if<Mail>(&reply)) {
         const auto server = mail_server_of(mail->smtp);
         mail->to = qualified(mail->to, server && server->this_machine);
+        mail->from = with_full_name(mail->from, own_name(), own);
         if (stop()) {
             daemon.exchange(answer(text_of(later("the sender of mail was stopped"))));
             return std::chrono::seconds(0);
         }
         const auto begin = std::chrono::steady_clock::now();
-        reply = send_and_report(daemon, *mail);
+        reply = send_and_report(daemon, *mail, own);
         const auto took = std::chrono::steady_clock::now() - begin;
         if (std::holds_alternative<Mail>(reply))
             std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(2 * took, longest_pause));

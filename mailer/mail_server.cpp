@@ -1,15 +1,14 @@
 #include "mail_server.hpp"
 
+#include "host_name.hpp"
 #include "protection.hpp"
 
 #include "common/descriptor.hpp"
 
 #include <algorithm>
-#include <array>
 #include <curl/curl.h>
 #include <memory>
 #include <netinet/in.h>
-#include <unistd.h>
 
 namespace harness2fa {
 namespace {
@@ -25,12 +24,6 @@ std::string part_of(CURLU* url, CURLUPart part) {
     std::string result = text;
     curl_free(text);
     return result;
-}
-
-std::string own_name() {
-    std::array<char, 256> name{};
-    gethostname(name.data(), name.size() - 1);
-    return name.data();
 }
 
 } // namespace

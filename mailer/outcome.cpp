@@ -3,6 +3,7 @@
 #include "common/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace harness2fa {
 namespace {
@@ -41,20 +42,23 @@ MailOutcome later(std::string_view reason) {
     return {MailOutcome::Kind::later, one_line(reason)};
 }
 
+MailOutcome no_service(std::string_view reason) {
+    return {MailOutcome::Kind::no_service, one_line(reason)};
+}
+
 MailOutcome never(std::string_view reason) {
     return {MailOutcome::Kind::never, one_line(reason)};
 }
 
+MailOutcome unconfirmed(std::string_view reason) {
+    return {MailOutcome::Kind::unconfirmed, one_line(reason)};
+}
+
 std::string text_of(const MailOutcome& outcome) {
-    switch (outcome.kind) {
-    case MailOutcome::Kind::delivered:
-        return "delivered";
-    case MailOutcome::Kind::later:
-        return "later: " + outcome.reason;
-    case MailOutcome::Kind::never:
-        break;
-    }
-    return "never: " + outcome.reason;
+    static constexpr std::array<std::string_view, 5> words{"delivered", "later", "no service", "never",
+                                                           "unconfirmed"}; // by Kind
+    const std::string word(words.at(static_cast<std::size_t>(outcome.kind)));
+    return outcome.kind == MailOutcome::Kind::delivered ? word : word + ": " + outcome.reason;
 }
 
 std::string without_secret(std::string_view reply, const Secret& key) {

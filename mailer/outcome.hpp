@@ -10,16 +10,20 @@ namespace harness2fa {
 
 struct MailOutcome {
     enum class Kind {
-        delivered, // the server has accepted it
-        later,     // not delivered, for a reason that may pass
-        never
+        delivered,  // the server has accepted it
+        later,      // this mail was not taken now
+        no_service, // nor would any other have been
+        never,      // there is no such recipient
+        unconfirmed // it may have arrived
     };
     Kind kind = Kind::later;
-    std::string reason{}; // of later and never: one printable line of at most 200 bytes, without a secret
+    std::string reason{}; // but of delivered: one printable line of at most 200 bytes, without a secret
 };
 
 MailOutcome later(std::string_view reason);
+MailOutcome no_service(std::string_view reason);
 MailOutcome never(std::string_view reason);
+MailOutcome unconfirmed(std::string_view reason);
 
 std::string text_of(const MailOutcome& outcome); // as the daemon is told: "later: …"
 

@@ -51,10 +51,18 @@ def _build():
     run("ip", "link", "set", "lo", "up")
     run("ip", "address", "add", FOREIGN + "/32", "dev", "lo")
     run("hostname", HOST)
-    write("/etc/hosts", f"127.0.0.1 localhost {HOST}\n::1 localhost\n{FOREIGN} {FOREIGN_NAME}\n")
+    hosts()
+    write("/etc/mailname", HOST + "\n")
+    run("mount", "-t", "tmpfs", "tmpfs", "/dev/shm")  # libfaketime uses it by process number
     write("/etc/resolv.conf", "")
     shutil.copy(os.environ["HARNESS2FA_MAILER"], BOX + "/harness2fa-mailer")  # where any user can run it
     _certificates()
+
+
+def hosts(*lines):
+    """What names lead to; `lines` come first."""
+    usual = (f"127.0.0.1 localhost {HOST}", "::1 localhost", f"{FOREIGN} {FOREIGN_NAME}")
+    write("/etc/hosts", "".join(line + "\n" for line in (*lines, *usual)))
 
 
 def _certificates():

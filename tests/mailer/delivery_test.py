@@ -6,7 +6,7 @@ import unittest
 
 import box
 from box import BOX, FOREIGN, FOREIGN_NAME, HOST
-from mailer_case import BROKEN, PATIENCE, Case, mail, parsed
+from mailer_case import BROKEN, PATIENCE, SILENT, Case, mail, parsed
 from smtp import BreakingServer, MailServer
 
 
@@ -42,19 +42,9 @@ class Steps(Case):
                 self.assertEqual(server.messages, [])
                 self.daemon.answers.clear()
 
-    def test_temporary(self):
-        for step in ("MAIL", "RCPT", "DATA"):
-            with self.subTest(step), MailServer(**{step: "451 4.7.1 Try again later"}) as server:
-                self.assertEqual(self.outcome(server.url), "later: the mail server says: 451 4.7.1 Try again later")
-
-    def test_permanent(self):
-        for step in ("MAIL", "RCPT", "DATA"):
-            with self.subTest(step), MailServer(**{step: "550 5.1.1 No such user"}) as server:
-                self.assertEqual(self.outcome(server.url), "never: the mail server says: 550 5.1.1 No such user")
-
     def test_a_server_that_quotes_the_message(self):
         with MailServer(DATA="550 Suspicious: JBSW Y3DP EHPK 3PXP") as server:
-            self.assertEqual(self.outcome(server.url), "never: the mail server says: 550")
+            self.assertEqual(self.outcome(server.url), "later: the mail server says: 550")
 
     def test_a_long_and_strange_reply(self):
         with MailServer(RCPT="550 \x1b[2J" + "x" * 240) as server:
@@ -63,17 +53,20 @@ class Steps(Case):
         self.assertEqual(len(word.removeprefix("never: ")), 200)
 
     def test_nobody_listens(self):
-        self.assertRegex(self.outcome("smtp://127.0.0.1:9"), "^later: .*connect")
-        self.assertRegex(self.outcome("smtp://nowhere.example.test:25"), "^later: .*resolve")
+        self.assertRegex(self.outcome("smtp://127.0.0.1:9"), "^no service: the mail server cannot be reached: .*connect")
+        self.assertRegex(self.outcome("smtp://nowhere.example.test:25"), "^no service: the mail server cannot be reached: .*resolve")
 
     def test_broken_connections(self):
-        for step in ("greeting", "EHLO", "MAIL", "RCPT", "DATA"):
+        with BreakingServer("greeting") as server:
+            self.assertEqual(self.outcome(server.url), SILENT)
+        for step, word in (("EHLO", "no service"), ("MAIL", "no service"), ("RCPT", "no service"), ("DATA", "later")):
             with self.subTest(step), BreakingServer(step) as server:
-                self.assertRegex(self.outcome(server.url), "^later: ")
+                self.assertRegex(self.outcome(server.url), f"^{word}: the connection to the mail server broke: ")
         with BreakingServer("end") as server:
             self.assertEqual(self.outcome(server.url), BROKEN)
         with BreakingServer("half") as server:
-            self.assertIn(self.outcome(server.url)[:6], ("later:", "never:"))  # whether the end was under way, nobody can tell
+            # Whether the end was under way, nobody can tell.
+            self.assertRegex(self.outcome(server.url), "^(later|unconfirmed): the connection ")
 
     def test_one_after_the_other_in_one_dialog(self):
         with MailServer() as server:
@@ -88,9 +81,9 @@ class Steps(Case):
             for address in ("a@example.test\r\nBcc: b@example.test", "a@example.test,b@example.test", "-a@example.test",
                             "a b@example.test", "<a@example.test>", "a@example.test>\r\nDATA", "", "a" * 320, "a@b@c",
                             "a@example.test SIZE=1", '"a"@example.test', "a@", "@example.test", "ä@example.test"):
-                for field in ("to", "from"):
+                for field, word in (("to", "never: the address of the recipient "), ("from", "no service: the address of the sender ")):
                     with self.subTest(address, field=field):
-                        self.assertRegex(self.outcome(server.url, **{field: address}), "^never: the address of the ")
+                        self.assertRegex(self.outcome(server.url, **{field: address}), "^" + word)
             self.assertEqual(server.handler.steps, [])
 
     def test_hostile_urls(self):
@@ -98,11 +91,11 @@ class Steps(Case):
             for url in ("file:///etc/passwd", "http://127.0.0.1", "smtp://", "", server.url.replace("//", "//u:p@"),
                         "smtp://127.0.0.1:25 smtp://127.0.0.2"):
                 with self.subTest(url):
-                    self.assertEqual(self.outcome(url), "never: the setting mail.smtp is no address of a mail server")
+                    self.assertEqual(self.outcome(url), "no service: the setting mail.smtp is no address of a mail server")
 
     def test_a_drawing_that_is_none(self):
         with MailServer() as server:
-            self.assertRegex(self.outcome(server.url, qr="no drawing"), "^never: the message cannot be built: ")
+            self.assertRegex(self.outcome(server.url, qr="no drawing"), "^later: the message cannot be built: ")
             self.assertEqual(server.messages, [])
 
 
@@ -111,8 +104,8 @@ class Tls(Case):
         with MailServer(FOREIGN) as server:
             for kind in ("key", "test"):
                 self.assertEqual(self.outcome(foreign(server), kind),
-                                 "never: the mail server does not offer TLS, without which this is not sent")
-            self.assertEqual(self.outcome(server.url), "never: the mail server does not offer TLS, without which this is not sent")
+                                 "no service: the mail server does not offer TLS, without which this is not sent")
+            self.assertEqual(self.outcome(server.url), "no service: the mail server does not offer TLS, without which this is not sent")
             self.assertNotIn("MAIL", server.handler.steps)
 
     def test_starttls(self):
@@ -121,15 +114,16 @@ class Tls(Case):
             self.assertTrue(server.message()[3])
 
     def test_starttls_refused(self):
-        for reply, word in (("454 4.7.0 Not now", "later"), ("501 No", "never")):
+        for reply in ("454 4.7.0 Not now", "501 No"):
             with self.subTest(reply), MailServer(FOREIGN, BOX + "/good", STARTTLS=reply) as server:
-                self.assertRegex(self.outcome(foreign(server)), f"^{word}: the mail server refuses to begin TLS")
+                self.assertEqual(self.outcome(foreign(server)),
+                                 f"no service: the mail server refuses to begin TLS ({reply[:3]}), without which this is not sent")
                 self.assertNotIn("MAIL", server.handler.steps)
 
     def test_certificates_that_do_not_verify(self):
         with MailServer(FOREIGN, BOX + "/wrong") as server:
-            self.assertRegex(self.outcome(foreign(server)), "^never: the mail server's certificate is not trusted: ")
-            self.assertRegex(self.outcome(server.url), "^never: the mail server's certificate is not trusted: ")
+            self.assertRegex(self.outcome(foreign(server)), "^no service: the mail server's certificate is not trusted: ")
+            self.assertRegex(self.outcome(server.url), "^no service: the mail server's certificate is not trusted: ")
             self.assertNotIn("MAIL", server.handler.steps)
             # A notice could go without any TLS.
             self.assertEqual(self.outcome(foreign(server), "notice"), "delivered")
@@ -139,7 +133,7 @@ class Tls(Case):
             self.assertEqual(self.outcome(foreign(server)), "delivered")
         with MailServer(FOREIGN, BOX + "/wrong", smtps=True) as server:
             for kind in ("key", "notice"):
-                self.assertRegex(self.outcome(foreign(server), kind), "^never: the mail server's certificate is not trusted: ")
+                self.assertRegex(self.outcome(foreign(server), kind), "^no service: the mail server's certificate is not trusted: ")
 
     def test_plaintext_where_the_settings_say_so_and_for_notices(self):
         with MailServer(FOREIGN) as server:
@@ -159,12 +153,9 @@ class Tls(Case):
             self.assertEqual(self.outcome(server.url.replace("127.0.0.1", "localhost")), "delivered")
 
     def test_the_name_of_this_machine_leads_elsewhere(self):
-        hosts = "/etc/hosts"
-        with open(hosts, encoding="utf-8") as file:
-            before = file.read()
-        self.addCleanup(box.write, hosts, before)
-        box.write(hosts, f"198.51.100.1 {HOST}\n")
-        self.assertRegex(self.outcome(f"smtp://{HOST}:25"), "^never: the mail server's name is this machine's")
+        self.addCleanup(box.hosts)
+        box.write("/etc/hosts", f"198.51.100.1 {HOST}\n")
+        self.assertRegex(self.outcome(f"smtp://{HOST}:25"), "^no service: the mail server's name is this machine's")
 
 
 class Login(Case):
@@ -181,14 +172,15 @@ class Login(Case):
     def test_login_refused(self):
         path = self.credentials("alice\nanother\n")
         with MailServer(FOREIGN, BOX + "/good", login=self.LOGIN) as server:
-            self.assertRegex(self.outcome(foreign(server), credentials=path), "^never: the mail server refuses the login")
+            self.assertEqual(self.outcome(foreign(server), credentials=path),
+                             "no service: the mail server refuses the login with the credentials (535)")
             self.assertEqual(server.messages, [])
 
     def test_no_password_without_tls(self):
         path = self.credentials()
         with MailServer(FOREIGN, login=self.LOGIN) as server:
             self.assertEqual(self.outcome(foreign(server), "notice", credentials=path),
-                             "never: the mail server does not offer TLS, without which this is not sent")
+                             "no service: the mail server does not offer TLS, without which this is not sent")
             self.assertEqual(server.handler.logins, [])
 
     def test_credentials_that_cannot_be_used(self):
@@ -202,11 +194,11 @@ class Login(Case):
                 with self.subTest(words):
                     path = self.credentials(**options)
                     self.assertEqual(self.outcome(server.url, credentials=path),
-                                     f"later: the file {path} with the credentials {words}")
+                                     f"no service: the file {path} with the credentials {words}")
             self.assertEqual(self.outcome(server.url, credentials="/run"),
-                             "later: the file /run with the credentials is no regular file")
+                             "no service: the file /run with the credentials is no regular file")
             self.assertEqual(self.outcome(server.url, credentials="/missing"),
-                             "later: the file /missing with the credentials cannot be read: No such file or directory")
+                             "no service: the file /missing with the credentials cannot be read: No such file or directory")
             self.assertEqual(server.handler.steps, [])
 
 

@@ -17,7 +17,8 @@ URI = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=
 with open(os.path.join(os.path.dirname(__file__), "../cli/offer.qr"), encoding="utf-8") as drawn:
     QR = drawn.read().rstrip("\n")  # of URI
 SECRETS = (KEY, KEY.replace(" ", ""), URI, "the-password")
-BROKEN = "never: the connection broke after the message was handed over; it may have arrived"
+BROKEN = "unconfirmed: the connection broke after the message was handed over; it may have arrived"
+SILENT = "no service: the mail server says nothing; if it expects TLS from the start, write smtps:// in mail.smtp"
 
 
 def mail(smtp, kind="key", **other):

@@ -170,7 +170,7 @@ class Delivered(Case):
             with self.subTest(smtp):
                 self.assertEqual(self.deliver(smtp, credentials=path)["To"], "alice@example.test")
         self.assertRegex(self.outcome(f"smtp://{FOREIGN_NAME}:587", credentials=self.credentials("sender\nwrong\n")),
-                         "^never: the mail server refuses the login")
+                         "^no service: the mail server refuses the login")
 
 
 class OnTheWire(Case):

@@ -11,12 +11,14 @@ PATIENCE = 20
 
 
 class Handler:
-    """`replies`: by step (EHLO, STARTTLS, MAIL, RCPT, DATA) a reply, or what is called with the server and gives one or None."""
+    """`replies`: by step (EHLO for HELO too, STARTTLS, MAIL, RCPT, DATA) a reply, or what is called with the server and gives one or None;
+    for `greeting` a reply."""
 
     def __init__(self, replies):
         self.replies = replies
         self.messages = []  # (sender, recipients, bytes, whether under TLS) that were accepted
         self.logins = []
+        self.host_names = []  # of EHLO
         self.steps = []
         self.arrived = threading.Event()
 
@@ -29,8 +31,13 @@ class Handler:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
+        self.host_names.append(hostname)
         said = await self.reply("EHLO", server, None)
         return [said] if said else responses
+
+    async def handle_HELO(self, server, session, envelope, hostname):
+        session.host_name = hostname
+        return await self.reply("EHLO", server, "250 OK")
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         said = await self.reply("MAIL", server, "250 OK")
@@ -56,6 +63,14 @@ class Handler:
 
 
 class Server(SMTP):
+    greeted = False
+
+    async def push(self, status):
+        if not self.greeted:
+            self.greeted = True
+            status = self.event_handler.replies.get("greeting", status)
+        await super().push(status)
+
     @syntax("STARTTLS", when="tls_context")
     async def smtp_STARTTLS(self, arg):
         said = await self.event_handler.reply("STARTTLS", self, None)

@@ -63,10 +63,10 @@ class Waiting(Case):
         with MailServer() as server:
             self.start(JOURNAL_STREAM="8:1")
             self.assertEqual(self.outcome(server.url), "delivered")
-            self.assertRegex(self.outcome("smtp://127.0.0.1:9"), "^later")
+            self.assertRegex(self.outcome("smtp://127.0.0.1:9"), "^no service: ")
             self.end()
         self.assertRegex(self.logged(), "(?m)^<6>mail 7 .*: delivered$")
-        self.assertRegex(self.logged(), "(?m)^<4>mail 7 .*: later: ")
+        self.assertRegex(self.logged(), "(?m)^<4>mail 7 .*: no service: ")
 
     def test_command_line(self):
         def status(*words):

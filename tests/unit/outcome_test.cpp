@@ -9,7 +9,9 @@ namespace {
 TEST(MailOutcome, AsTheDaemonIsTold) {
     EXPECT_EQ(text_of({MailOutcome::Kind::delivered, ""}), "delivered");
     EXPECT_EQ(text_of(later("busy")), "later: busy");
+    EXPECT_EQ(text_of(no_service("no server")), "no service: no server");
     EXPECT_EQ(text_of(never("no")), "never: no");
+    EXPECT_EQ(text_of(unconfirmed("broken")), "unconfirmed: broken");
 }
 
 TEST(MailOutcome, ReasonsAreOneShortLine) {
