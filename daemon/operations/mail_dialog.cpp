@@ -184,7 +184,7 @@ class MailDialog : public Dialog {
     // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
     Record without_service(const Context& context, OutgoingMail& mail, std::string_view why) const {
         Record made = postpone(context, mail, why);
-        context.accounts.put_off_mail(mail.due, mail.attempts, mail.reason);
+        context.accounts.put_off_mail(mail.due - 1s, mail.attempts, mail.reason); // the next try is with another
         return made;
     }
 

@@ -313,7 +313,7 @@ TEST_F(MailDialogs, WithoutServiceAllWaitAndNothingIsGivenUp) {
         ASSERT_TRUE(std::holds_alternative<Mail>(start(*dialog).reply)) << tries;
         const auto none = answer(*dialog, "no service: the mail server refuses the login");
         const int pause = std::get<NoMail>(none.reply).seconds;
-        EXPECT_EQ(pause, std::min(60 << std::min(tries, 6), 600)) << "for all of them";
+        EXPECT_EQ(pause, std::min((60 << std::min(tries, 6)) - 1, 600)) << "for all of them";
         now += std::chrono::hours{1};
         if (tries == 0) {
             EXPECT_EQ(findings_of_mail().at(0), "2 mails could not be sent yet, and are tried again: the mail server "
@@ -322,6 +322,15 @@ TEST_F(MailDialogs, WithoutServiceAllWaitAndNothingIsGivenUp) {
     }
     EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::waiting);
     EXPECT_EQ(state_of_key_mail(carol), OutgoingMail::State::waiting);
+}
+
+TEST_F(MailDialogs, OneMailThatAServerCannotTakeDoesNotKeepTheOthers) {
+    const Person carol = person("carol", 1003);
+    invite(Invitations::Whom::without, {bob, carol});
+    for (const Person& first : {bob, carol, bob}) {
+        mail_ends(first, "no service: it hangs up");
+        now += std::chrono::hours{1};
+    }
 }
 
 TEST_F(MailDialogs, OtherSettingsAreTriedAtOnce) {
