@@ -18,11 +18,6 @@ std::string clock_detail(const Account& account, std::string_view typed, Time no
     return detail;
 }
 
-// Where a device is that nobody has logged in with, its owner may have made the recovery codes.
-bool all_proven(const Account& account) {
-    return !account.devices.empty() && std::ranges::all_of(account.devices, &Device::proven);
-}
-
 } // namespace
 
 bool belongs_to(const Account& account, const Person& person) {
@@ -136,11 +131,12 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     note_login(context, account);
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);
+    set.proven = set.proven || use_ == Use::login_with_password;
     mail_notice(context, account, "A recovery code was used; " + std::to_string(set.hashes.size()) + " are left.");
     return {.kind = Outcome::Kind::accepted,
             .text = "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
             .reason = "recovery_code",
-            .proven = all_proven(account)};
+            .proven = set.proven};
 }
 
 void CodeCheck::note_login(const Context& context, Account& account) const {
@@ -161,3 +157,7 @@ CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, st
 }
 
 } // namespace harness2fa
+std::string way_to_power(const CodeCheck::Outcome& accepted) {
+    return accepted.device.empty() ? prove_recovery_codes : prove_device;
+}
+

@@ -19,6 +19,8 @@ inline constexpr char protect_yourself[] = "Protect your own login first.";
 inline constexpr char codes_never_confirmed[] = "Recovery codes were never confirmed: harness2fa recovery-codes";
 inline constexpr char no_recovery_codes[] = "There are no recovery codes: harness2fa recovery-codes";
 inline constexpr char prove_device[] = "Log in once with your new device first (for instance sudo -k true).";
+inline constexpr char prove_recovery_codes[] =
+    "Use a code of your device, or log in once with one of your recovery codes first (for instance sudo -k true).";
 inline constexpr char no_user_database[] = "The user database does not answer. Try again later.";
 
 std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."

@@ -34,6 +34,11 @@ RecoverySet codes(std::initializer_list<unsigned char> marks, unsigned char salt
     return set;
 }
 
+RecoverySet proven(RecoverySet set) {
+    set.proven = true;
+    return set;
+}
+
 class Restore : public Store {
   protected:
     void SetUp() override {
@@ -166,7 +171,7 @@ TEST_F(Restore, WhatHasHappenedSinceStays) {
         account.login = {7, at(80)};
         account.last_login = at(90);
     });
-    save_codes("alice", codes({2, 3}));
+    save_codes("alice", proven(codes({2, 3})));
     change("bob", [](Account& account) {
         account.devices.clear();
         account.reset = true;
@@ -185,6 +190,7 @@ TEST_F(Restore, WhatHasHappenedSinceStays) {
     EXPECT_EQ(restored->login.failures, 7);
     EXPECT_EQ(restored->last_login, at(90));
     EXPECT_EQ(codes_of("alice").hashes, codes({2, 3}).hashes);
+    EXPECT_TRUE(codes_of("alice").proven);
     EXPECT_TRUE(find("bob")->reset);
     EXPECT_THAT(find("bob")->devices, IsEmpty());
     EXPECT_EQ(find("bob")->pending->device.secret.text(), "pending-secret-bob");
@@ -455,7 +461,13 @@ class AtRandom : public Restore {
             account.devices[0].burned = ++newest;
         save(account);
         if (choice == 5 || account.reset)
-            save_codes(who, account.reset ? RecoverySet{} : codes({1, 2}, static_cast<unsigned char>(random() % 3)));
+            save_codes(who, account.reset ? RecoverySet{} : codes_at_random());
+    }
+
+    RecoverySet codes_at_random() {
+        RecoverySet set = codes({1, 2}, static_cast<unsigned char>(random() % 3));
+        set.proven = random() % 2 == 0;
+        return set;
     }
 
     static void expect_no_more_than(const Seen& before, const Seen& after, const std::string& what) {
@@ -474,6 +486,7 @@ class AtRandom : public Restore {
         for (const RecoveryHash& hash : after.codes.hashes)
             EXPECT_TRUE(before.codes.salt == after.codes.salt && std::ranges::count(before.codes.hashes, hash) == 1)
                 << what;
+        EXPECT_TRUE(before.codes.proven || !after.codes.proven) << what;
     }
 
     std::mt19937 random{20261126}; // NOLINT(cert-msc51-cpp): the same ones each time
