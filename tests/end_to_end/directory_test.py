@@ -76,6 +76,16 @@ class Crash(Directory):
         self.succeeds(self.box.command("root", "users"))
 
 
+    def test_what_managers_cannot_be_told_of_is_done_and_recorded(self):
+        self.box.enroll("carol")
+        self.box.apply("managers: [sudo, halls]\nmail: {enabled: true}")
+        self.faults("group halls crash")
+        self.succeeds(self.box.command("root", "reset", "carol", "--print", "--yes"), "Give this to carol")
+        self.box.journal.expect("not told: root reset the two-factor login of carol", USER="managers", SERVICE="notice",
+                                OUTCOME="failed", REASON="user_database_failed")
+        self.daemon_goes_on()
+
+
 class Hang(Directory):
     def test_local_users_and_root_are_served_while_many_look_ups_hang(self):
         self.box.apply(DEMAND)
