@@ -67,6 +67,9 @@ std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Acco
     const Barrier found = barrier(account, kind_, context.now, context.settings().lockout);
     if (found.kind != Barrier::Kind::none)
         return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
+    if (account.devices.empty() && !account.pending) // by a restore
+        return Refusal{account.name.str() + " was reset, and has no key yet. Ask a manager to reset it again.",
+                       "reset_without_key"};
     if (account.devices.empty() && !pending_is_good(account, context.now))
         return Refusal{"The new key of " + account.name.str() + " has expired. Ask a manager to reset it again.",
                        "reset_expired"};
@@ -128,10 +131,10 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     if (judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) != Verdict::accepted)
         return wrong(context, account, "");
     account.codes_unconfirmed = false; // whoever types one has them
+    set.proven = set.proven || use_ == Use::login_with_password;
     note_login(context, account);
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);
-    set.proven = set.proven || use_ == Use::login_with_password;
     mail_notice(context, account, "A recovery code was used; " + std::to_string(set.hashes.size()) + " are left.");
     return {.kind = Outcome::Kind::accepted,
             .text = "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
@@ -156,8 +159,8 @@ CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, st
     return {next, not_right, "wrong_code", {}, std::move(detail)};
 }
 
-} // namespace harness2fa
 std::string way_to_power(const CodeCheck::Outcome& accepted) {
     return accepted.device.empty() ? prove_recovery_codes : prove_device;
 }
 
+} // namespace harness2fa
