@@ -12,7 +12,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_slow_rounds = 4;
+constexpr int most_slow_rounds = 5;
 
 constexpr int most_looks = 16; // for more changes, before a commit begins
 

@@ -8,6 +8,7 @@ import threading
 
 from box.case import BoxCase, main
 from box.daemon import Daemon
+from box.screen import Command
 from box.world import BOX, run, write
 
 PLACE = BOX + "/harsh"
@@ -84,6 +85,15 @@ class Crash(Directory):
         self.box.journal.expect("not told: root reset the two-factor login of carol", USER="managers", SERVICE="notice",
                                 OUTCOME="failed", REASON="user_database_failed")
         self.daemon_goes_on()
+
+    def test_a_manager_of_whom_it_cannot_be_said_any_more_is_refused(self):
+        self.box.enroll("bob")
+        self.box.enroll_manager("alice")
+        command = Command("alice", "reset", "bob", "--print", "--yes").asks("Your verification code: ")
+        self.faults("group * crash")
+        command.types(self.box.next_code("alice")).says("The user database does not answer. Try again later.").ends(3)
+        self.faults()
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
 
 
 class Hang(Directory):

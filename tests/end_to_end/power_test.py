@@ -7,13 +7,14 @@ import json
 import struct
 
 from box.case import main
-from box.screen import APP_CODE
+from box.screen import APP_CODE, Command
 from box.world import BOX, run, write
 from keys_test import BOTH, KeysCase
 from set_up_test import codes_in, keys_in
 
 PROTECT = "Protect your own login first."
 LOG_IN = "Log in once with your new device first (for instance sudo -k true)."
+YOUR_CODE = "Your verification code: "
 USE_ONE = "Use a code of your device, or log in once with one of your recovery codes first (for instance sudo -k true)."
 
 SPEAK = """
@@ -137,6 +138,26 @@ class SetUpAtALogin(PowerCase):
         self.box.knows_key("alice", keys_in(login.shown)[-1])
         login.types(self.box.code("alice")).says("is on for alice.").reads_codes()
         self.succeeds(self.reset_bob(codes_in(login.gets_in().shown)[0]), "Give this to bob")
+
+
+class NoManagerAnyMore(PowerCase):
+    """alice leaves the group while she is asked for a code."""
+
+    def setUp(self):
+        super().setUp()
+        self.box.enroll_manager("alice")
+        self.addCleanup(run, "gpasswd", "-a", "alice", "sudo")
+
+    def test_she_is_refused_and_the_code_is_not_used_up(self):
+        for words in (["reset", "bob", "--print", "--yes"], ["forget", "bob", "--yes"], ["enforce", "on", "--yes"]):
+            run("gpasswd", "-a", "alice", "sudo")
+            command = Command("alice", *words).asks(YOUR_CODE)
+            run("gpasswd", "-d", "alice", "sudo")
+            code = self.box.next_code("alice")
+            command.types(code).says("You are no longer a manager. Nothing has changed.").ends(4)
+            self.box.ssh("alice").password().code(code).gets_in()
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+        self.box.journal.expect(ACTOR="alice", USER="bob", OUTCOME="refused", REASON="not_permitted", count=2)
 
 
 class EqualCodes(KeysCase):
