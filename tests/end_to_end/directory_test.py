@@ -147,6 +147,16 @@ class Hang(Directory):
         self.assertEqual(_daemon_processes(), [])
 
 
+    def test_a_stop_records_what_managers_were_still_to_be_told(self):
+        self.box.enroll("carol")
+        self.box.apply("managers: [sudo, halls]\nmail: {enabled: true}")
+        self.faults("group halls hang")
+        self.succeeds(self.box.command("root", "reset", "carol", "--print", "--yes"), "Give this to carol")
+        self.box.journal.expect(HANGS)
+        self.assertEqual(self.box.daemon.stop(), 0)
+        self.box.journal.expect("managers were not told (the daemon ends): root reset the two-factor login of carol")
+
+
 class Unavailable(Directory):
     def test_a_source_that_fails_without_an_errno_makes_its_users_undetermined(self):
         self.box.enroll("una")
