@@ -73,4 +73,14 @@ std::optional<std::vector<Listed>> people_of_account(const Listing& listing, std
     return ask(pack(listing), patience, listed_in);
 }
 
+std::optional<bool> is_in_any(uid_t uid, const std::vector<std::string>& groups, std::chrono::seconds patience) {
+    const auto found = ask(pack(Question{.caller = uid, .groups = groups}), patience, found_in);
+    return found && found->groups ? std::optional(!found->groups->empty()) : std::nullopt;
+}
+
+std::optional<std::vector<Person>> members_of_groups(const std::vector<std::string>& groups,
+                                                     std::chrono::seconds patience) {
+    return ask(pack_members(groups), patience, persons_in);
+}
+
 } // namespace harness2fa

@@ -20,4 +20,12 @@ std::optional<std::vector<KnownGroup>> groups_named(const std::vector<std::strin
 // the order of their names. Nothing: the user database failed.
 std::optional<std::vector<Listed>> people_of_account(const Listing& listing, std::chrono::seconds patience);
 
+// Whether that uid's user is in any of the groups. Nothing: the user database did not answer, or has no such user.
+std::optional<bool> is_in_any(uid_t uid, const std::vector<std::string>& groups, std::chrono::seconds patience);
+
+// Those in any of the groups: whom its entry lists, and whose main group it is in passwd. Of each it may be undetermined who they are.
+// Nothing: the user database failed.
+std::optional<std::vector<Person>> members_of_groups(const std::vector<std::string>& groups,
+                                                     std::chrono::seconds patience);
+
 } // namespace harness2fa

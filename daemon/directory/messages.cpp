@@ -7,7 +7,7 @@
 namespace harness2fa {
 namespace {
 
-enum class Kind : std::uint32_t { question, names, groups, listing };
+enum class Kind : std::uint32_t { question, names, groups, listing, members };
 
 Packer message(Kind kind) {
     Packer packer;
@@ -92,6 +92,10 @@ std::string pack(const Listing& listing) {
     return (message(Kind::listing) << listing.user_groups << listing.managers << listing.groups).take();
 }
 
+std::string pack_members(const std::vector<std::string>& groups) {
+    return (message(Kind::members) << groups).take();
+}
+
 std::string answer_to(std::string_view bytes) {
     Unpacker message(bytes);
     switch (static_cast<Kind>(message.number())) {
@@ -108,6 +112,8 @@ std::string answer_to(std::string_view bytes) {
         listing.groups = message.texts();
         return packed(list_people(listing));
     }
+    case Kind::members:
+        return packed(list_members(message.texts()));
     }
     throw Garbled();
 }

@@ -19,6 +19,7 @@ std::string pack(const Question& question);
 std::string pack(const std::vector<UserName>& names);
 std::string pack(const std::vector<std::string>& groups);
 std::string pack(const Listing& listing);
+std::string pack_members(const std::vector<std::string>& groups); // answered with their members
 
 // What the user database says to such a message; in a helper process alone. Throws Garbled.
 std::string answer_to(std::string_view message);

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace harness2fa {
@@ -40,15 +41,15 @@ bool is_login_shell(const std::string& shell) {
 
 using People = std::map<UserName, Person>;
 
-// False: the user database failed.
-bool add_entries_of_passwd(People& found) {
-    const UidRange range = range_of_people();
+// Those entries that are wanted. False: the user database failed.
+template <typename Wanted>
+bool add_entries_of_passwd(People& found, Wanted wanted) {
     // NOLINTBEGIN(concurrency-mt-unsafe): a helper process has one thread
     ::setpwent();
     errno = 0;
     while (const passwd* entry = ::getpwent()) {
         const auto name = UserName::parse(entry->pw_name);
-        if (name && entry->pw_uid >= range.least && entry->pw_uid <= range.most && is_login_shell(entry->pw_shell))
+        if (name && wanted(*entry))
             found.emplace(*name, Person{*name, entry->pw_uid, Person::Standing::known});
         errno = 0;
     }
@@ -56,6 +57,20 @@ bool add_entries_of_passwd(People& found) {
     ::endpwent();
     // NOLINTEND(concurrency-mt-unsafe)
     return done;
+}
+
+bool add_users(People& found) {
+    return add_entries_of_passwd(found, [range = range_of_people()](const passwd& entry) {
+        return entry.pw_uid >= range.least && entry.pw_uid <= range.most && is_login_shell(entry.pw_shell);
+    });
+}
+
+std::set<gid_t> ids_of(const std::vector<std::string>& groups) {
+    std::set<gid_t> ids;
+    for (const std::string& name : groups)
+        if (const group* entry = ::getgrnam(name.c_str())) // NOLINT(concurrency-mt-unsafe): as above
+            ids.insert(entry->gr_gid);
+    return ids;
 }
 
 bool add_members(const std::string& group, People& found) {
@@ -76,7 +91,7 @@ bool add_members(const std::string& group, People& found) {
 
 std::optional<std::vector<Listed>> list_people(const Listing& listing) {
     People found;
-    if (!add_entries_of_passwd(found))
+    if (!add_users(found))
         return {};
     for (const std::string& group : listing.user_groups)
         if (!add_members(group, found))
@@ -87,6 +102,25 @@ std::optional<std::vector<Listed>> list_people(const Listing& listing) {
     for (const auto& [name, person] : found)
         people.push_back({person, groups_among(person, listing.groups), in_any_group(person, listing.managers)});
     return people;
+}
+
+std::optional<std::vector<Person>> list_members(const std::vector<std::string>& groups) {
+    People found;
+    for (const std::string& group : groups) {
+        const auto names = members_of(group);
+        if (!names)
+            return {};
+        for (const UserName& name : *names)
+            if (const Person person = person_named(name); person.standing != Person::Standing::unknown)
+                found.emplace(person.name, person);
+    }
+    if (!add_entries_of_passwd(found,
+                               [ids = ids_of(groups)](const passwd& entry) { return ids.contains(entry.pw_gid); }))
+        return {};
+    std::vector<Person> members;
+    for (const auto& [name, person] : found)
+        members.push_back(person);
+    return members;
 }
 
 } // namespace harness2fa

@@ -12,4 +12,8 @@ namespace harness2fa {
 // the order of their names. Nothing if the user database fails.
 std::optional<std::vector<Listed>> list_people(const Listing& listing);
 
+// Those whom the groups' entries list, whatever is known of them, and those in passwd whose main group is one of them, in the order of their names;
+// who has no entry is left out. Nothing if the user database fails.
+std::optional<std::vector<Person>> list_members(const std::vector<std::string>& groups);
+
 } // namespace harness2fa

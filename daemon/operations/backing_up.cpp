@@ -1,4 +1,6 @@
 #include "dialogs.hpp"
+#include "store_work.hpp"
+#include "texts.hpp"
 
 #include "common/base64.hpp"
 #include "storage/store_keeper.hpp"
@@ -31,7 +33,7 @@ class StoreSource : public BackupSource {
     }
     std::int64_t size() override { return copy_->size(); }
     std::string done_text() const override {
-        std::string text = "Backed up " + std::to_string(copy_->accounts()) + " accounts.";
+        std::string text = "Backed up " + text_of_accounts(copy_->accounts()) + ".";
         if (copy_->damaged() > 0)
             text += " Of them are damaged: " + std::to_string(copy_->damaged()) + ".";
         return text + " The key is not in it: harness2fa backup --key FILE";
@@ -60,11 +62,10 @@ class KeySource : public BackupSource {
     std::int64_t size_ = 0;
 };
 
-struct BackupWork {
+struct BackupWork : StoreWork {
     std::unique_ptr<BackupSource> source;
     Secret chunk;
     std::int64_t done = 0, all = 0; // bytes
-    std::string failure;
 
     void begin(StoreKeeper& store) {
         attempt([&] {
@@ -81,14 +82,6 @@ struct BackupWork {
     void take() {
         chunk = source->next();
         done += static_cast<std::int64_t>(chunk.size());
-    }
-    template <class What>
-    void attempt(const What& what) {
-        try {
-            what();
-        } catch (const StorageError& error) {
-            failure = error.what();
-        }
     }
 };
 

@@ -19,11 +19,6 @@ std::string clock_detail(const Account& account, std::string_view typed, Time no
     return detail;
 }
 
-// Where a device is that nobody has logged in with, its owner may have made the recovery codes.
-bool all_proven(const Account& account) {
-    return !account.devices.empty() && std::ranges::all_of(account.devices, &Device::proven);
-}
-
 } // namespace
 
 bool belongs_to(const Account& account, const Person& person) {
@@ -73,6 +68,9 @@ std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Acco
     const Barrier found = barrier(account, kind_, context.now, context.settings().lockout);
     if (found.kind != Barrier::Kind::none)
         return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
+    if (account.devices.empty() && !account.pending) // by a restore
+        return Refusal{account.name.str() + " was reset, and has no key yet. Ask a manager to reset it again.",
+                       "reset_without_key"};
     if (account.devices.empty() && !pending_is_good(account, context.now))
         return Refusal{"The new key of " + account.name.str() + " has expired. Ask a manager to reset it again.",
                        "reset_expired"};
@@ -136,6 +134,7 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     if (judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) != Verdict::accepted)
         return wrong(context, account, "");
     account.codes_unconfirmed = false; // whoever types one has them
+    set.proven = set.proven || use_ == Use::login_with_password;
     note_login(context, account);
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);
@@ -143,7 +142,7 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     return {.kind = Outcome::Kind::accepted,
             .text = "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
             .reason = "recovery_code",
-            .proven = all_proven(account)};
+            .proven = set.proven};
 }
 
 void CodeCheck::note_login(const Context& context, Account& account) const {
@@ -161,6 +160,10 @@ CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, st
         return {Outcome::Kind::over, refusal->text, "wrong_code", {}, std::move(detail)};
     const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
     return {next, not_right, "wrong_code", {}, std::move(detail)};
+}
+
+std::string way_to_power(const CodeCheck::Outcome& accepted) {
+    return accepted.device.empty() ? prove_recovery_codes : prove_device;
 }
 
 } // namespace harness2fa

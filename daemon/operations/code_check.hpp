@@ -35,7 +35,7 @@ class CodeCheck {
   public:
     enum class Use {
         login,
-        login_with_password, // proves the device
+        login_with_password, // proves the device, or the set of recovery codes
         command
     };
     CodeCheck(CounterKind kind, Use use, std::int64_t tries_used = 0) : kind_(kind), use_(use), tries_(tries_used) {}
@@ -49,7 +49,7 @@ class CodeCheck {
     struct Outcome {
         enum class Kind { accepted, again, over, slow_work } kind = Kind::over;
         std::string text{}, reason{}, device{}, detail{}; // text: for the person; the others: for the record
-        bool proven = false;                              // accepted, of a proven device
+        bool proven = false;                              // accepted, of a proven device or set of recovery codes
         std::function<void()> slow_work{};
     };
     // Judges and stores. `again`: the person may try once more. `slow_work`: as in Step; nothing has been judged yet.
@@ -71,5 +71,8 @@ class CodeCheck {
     std::int64_t tries_; // answers judged in this dialog
     std::shared_ptr<Hashed> hashed_;
 };
+
+// What a manager is told whose code was accepted, and not proven: how to get there.
+std::string way_to_power(const CodeCheck::Outcome& accepted);
 
 } // namespace harness2fa

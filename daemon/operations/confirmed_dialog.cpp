@@ -30,7 +30,7 @@ Step ConfirmedDialog::answer(const Context& context, std::string_view typed) {
         return {.slow_work = std::move(outcome.slow_work)};
     case CodeCheck::Outcome::Kind::accepted:
         if (needs_proven_device() && !outcome.proven)
-            return refuse(prove_device, "unproven", Reason::unproven);
+            return refuse(way_to_power(outcome), "unproven", Reason::unproven);
         confirmed_.emplace().take(*own);
         return carry_out(context, *own);
     case CodeCheck::Outcome::Kind::again:

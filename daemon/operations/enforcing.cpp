@@ -128,7 +128,7 @@ class EnforcingDialog : public Dialog {
             return {.slow_work = std::move(outcome.slow_work)};
         case CodeCheck::Outcome::Kind::accepted:
             if (!facts_.caller.root && !outcome.proven)
-                return refuse(prove_device, "unproven", Reason::unproven);
+                return refuse(way_to_power(outcome), "unproven", Reason::unproven);
             return write(context);
         case CodeCheck::Outcome::Kind::again:
             return {Ask{outcome.text, your_code_prompt, true}, {record("refused", outcome.reason)}};

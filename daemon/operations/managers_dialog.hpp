@@ -1,4 +1,4 @@
-// A dialog of a manager who is not root, as long as who is a manager stays the same.
+// A dialog of a manager who is not root, as long as they are one.
 #pragma once
 
 #include "dialog.hpp"
@@ -6,7 +6,8 @@
 namespace harness2fa {
 
 // Whether the caller is in one of `managers` was found out before the dialog, for the groups that were named there then. With each step
-// it is looked at whether they still are; otherwise the dialog ends.
+// it is looked at whether the same ones are named, and with each answer that decides something the user database is asked again; otherwise
+// the dialog ends. An empty answer only asks for more.
 std::unique_ptr<Dialog> while_managers_stay(std::unique_ptr<Dialog> dialog, const Facts& facts);
 
 } // namespace harness2fa

@@ -48,6 +48,8 @@ void NewDevice::add_to(Account& account, const Context& context, const Person& u
         account.codes_unconfirmed = codes_ && seen == CodesSeen::later;
     save_as(context.accounts, account, user);
     withdraw_key_mail(context, account);
+    if (codes_)
+        codes_->set.proven = proven;
     if (first)
         context.accounts.save_recovery_codes(account, codes_ ? codes_->set : RecoverySet{});
     mail_notice(context, account,

@@ -30,7 +30,7 @@ class NewDevice {
 
     // After a right code: the account of that user gets the device, and the recovery codes if any were made. A pending secret dies.
     enum class CodesSeen { with_the_reply, later }; // later: somebody has yet to say so
-    // proven: as of a Device.
+    // proven: as of a Device, and of its recovery codes.
     void add_to(Account& account, const Context& context, const Person& user, const std::string& name, CodesSeen seen,
                 bool proven);
     std::vector<std::string> recovery_codes() const;

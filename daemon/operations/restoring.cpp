@@ -1,5 +1,6 @@
 #include "dialogs.hpp"
 #include "reports.hpp"
+#include "store_work.hpp"
 #include "texts.hpp"
 
 #include "common/base64.hpp"
@@ -12,11 +13,10 @@ constexpr std::size_t written_at_once = 1 << 20; // bytes
 constexpr std::string_view end_of_file = "end";
 
 // What takes long, on a thread of its own.
-struct RestoreWork {
+struct RestoreWork : StoreWork {
     std::unique_ptr<Restoration> restoration;
     Secret key;
     std::vector<unsigned char> bytes; // received, and not written yet
-    std::string failure;
 
     void begin(StoreKeeper& store) {
         attempt([&] { restoration = store.restoration(std::move(key)); });
@@ -29,16 +29,6 @@ struct RestoreWork {
             restoration->append(std::exchange(bytes, {}));
             restoration->check();
         });
-    }
-
-  private:
-    template <class What>
-    void attempt(const What& what) {
-        try {
-            what();
-        } catch (const StorageError& error) {
-            failure = error.what();
-        }
     }
 };
 
@@ -113,9 +103,9 @@ class RestoreDialog : public Dialog {
             return refuse(work_->failure);
         stage_ = Stage::confirming;
         const Restoration::Found& found = work_->restoration->found();
-        Preview shown{{"The backup holds " + std::to_string(found.accounts) + " accounts, and nothing newer than " +
-                       newest() + "."},
-                      "Put it in the place of the store?"};
+        Preview shown{
+            {"The backup holds " + text_of_accounts(found.accounts) + ", and nothing newer than " + newest() + "."},
+            "Put it in the place of the store?"};
         if (found.damaged > 0)
             shown.lines.push_back("Of them are damaged, and stay so: " + std::to_string(found.damaged) + ".");
         shown.lines.push_back(about_present(context));
@@ -150,15 +140,15 @@ class RestoreDialog : public Dialog {
             return refuse(outcome.refusal);
         if (context.settings().enforce != context.accounts.enforced_since().has_value())
             context.accounts.set_enforced_since(context.settings().enforce ? std::optional(context.now) : std::nullopt);
-        Step step{Done{text_of(outcome)}, {record("done", std::to_string(outcome.accounts) + " accounts")}};
+        Step step{Done{text_of(outcome)}, {record("done", text_of_accounts(outcome.accounts))}};
         for (const std::string& damage : outcome.damage)
             step.records.push_back(record("damaged", damage));
         return step;
     }
 
     std::string text_of(const Restoration::Outcome& outcome) const {
-        std::string text = "Restored. The store holds " + std::to_string(outcome.accounts) +
-                           " accounts; codes of before are no longer good.";
+        std::string text =
+            "Restored. The store holds " + text_of_accounts(outcome.accounts) + "; codes of before are no longer good.";
         if (!outcome.known_since)
             text += " All recovery codes are void, and nothing is known of what has happened since " + newest() +
                     ": resets and removals of devices are to be made again.";

@@ -19,6 +19,8 @@ inline constexpr char protect_yourself[] = "Protect your own login first.";
 inline constexpr char codes_never_confirmed[] = "Recovery codes were never confirmed: harness2fa recovery-codes";
 inline constexpr char no_recovery_codes[] = "There are no recovery codes: harness2fa recovery-codes";
 inline constexpr char prove_device[] = "Log in once with your new device first (for instance sudo -k true).";
+inline constexpr char prove_recovery_codes[] =
+    "Use a code of your device, or log in once with one of your recovery codes first (for instance sudo -k true).";
 inline constexpr char no_user_database[] = "The user database does not answer. Try again later.";
 
 // What a person typed, without the blanks around it.
@@ -29,6 +31,7 @@ std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again
 std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because);
 std::string text_of_missing(const std::string& user, const std::string& host); // has not set it up
 std::string text_of_clock(std::chrono::seconds error); // "95 seconds ahead", "12 minutes behind"
+std::string text_of_accounts(std::int64_t count);      // "1 account"
 std::string rfc3339(Time time);                        // UTC
 std::string readable(Time time);                       // 2026-11-25 10:00 UTC
 std::optional<std::string> rfc3339(const std::optional<Time>& time);

@@ -25,6 +25,7 @@ struct RecoverySet {
     std::vector<unsigned char> salt;  // one for all, so that an attempt costs the same however many are left
     std::vector<RecoveryHash> hashes; // of the codes that are left
     RecoveryCost cost = RecoveryCost::usual;
+    bool proven = false; // as of a device: made at a login with the password, or one of them was used there
 };
 
 // random: recovery_code_length bytes.

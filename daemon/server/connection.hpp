@@ -21,6 +21,7 @@
 #include <list>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace harness2fa {
 
@@ -49,6 +50,9 @@ struct Hub {
     WorkQueue blocking_works{8};       // that wait for the user database or the disk
     RecordLimit record_limit{};
     std::function<void()> end_records_later{}; // calls end_of_records() after a while
+    std::vector<std::string> news{};           // that managers are to be told
+    bool telling = false;                      // it is under way
+    std::function<void()> begin_telling{};     // spawns tell_managers()
 };
 
 // Serves the connection to its end; throws nothing.

@@ -1,6 +1,7 @@
 #include "reaction.hpp"
 
 #include "completion.hpp"
+#include "operations/managers_news.hpp"
 #include "records.hpp"
 
 #include <boost/asio/post.hpp>
@@ -11,7 +12,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_slow_rounds = 4;
+constexpr int most_slow_rounds = 5;
 
 constexpr int most_looks = 16; // for more changes, before a commit begins
 
@@ -113,6 +114,17 @@ asio::awaitable<void> do_store_work(Hub& hub, const Step& step) {
         throw std::runtime_error("slow work took too long");
 }
 
+// They are looked up after the change, which must not wait for the user database.
+void take_news(Hub& hub, const Step& made, const Situation& situation) {
+    if (!situation.settings->mail.enabled)
+        return;
+    for (const Record& record : made.records)
+        if (std::string news = news_for_managers(record, situation.host); !news.empty())
+            hub.news.push_back(std::move(news));
+    if (!hub.news.empty() && !std::exchange(hub.telling, true))
+        hub.begin_telling();
+}
+
 // One transaction; when it returns, it is on the disk, and the records are written.
 asio::awaitable<Step> step(Hub& hub, const Peer& peer, Dialog& dialog, const Secret* answer) {
     const Situation situation = hub.parts.situation();
@@ -135,7 +147,12 @@ asio::awaitable<Step> step(Hub& hub, const Peer& peer, Dialog& dialog, const Sec
     }
     for (const Record& record : made.records)
         write(hub, peer, record);
+    take_news(hub, made, situation);
     co_return made;
+}
+
+Party the_daemon_itself() {
+    return {.peer = {.root_rights = true}, .share = {}, .has_left = [] { return false; }};
 }
 
 } // namespace
@@ -157,7 +174,7 @@ asio::awaitable<Step> reaction(Hub& hub, const Party& party, Dialog& dialog, con
 asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
     if (std::exchange(hub.housekeeping, true)) // one at a time: a user database that hangs must not pile them up
         co_return;
-    const Party nobody{.peer = {.root_rights = true}, .share = {}, .has_left = [] { return false; }};
+    const Party nobody = the_daemon_itself();
     const Secret empty;
     try {
         Step made = co_await reaction(hub, nobody, *dialog, nullptr);
@@ -167,6 +184,21 @@ asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) 
         hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
     }
     hub.housekeeping = false;
+}
+
+asio::awaitable<void> tell_managers(Hub& hub) {
+    const Party nobody = the_daemon_itself();
+    while (!hub.news.empty()) {
+        const std::vector<std::string> news = hub.news; // more may come meanwhile
+        const auto dialog = telling_managers(news);
+        try {
+            co_await reaction(hub, nobody, *dialog, nullptr);
+        } catch (const std::exception& error) {
+            note_untold(hub, news, error.what());
+        }
+        hub.news.erase(hub.news.begin(), hub.news.begin() + std::ssize(news));
+    }
+    hub.telling = false;
 }
 
 } // namespace harness2fa

@@ -23,4 +23,7 @@ boost::asio::awaitable<Step> reaction(Hub& hub, const Party& party, Dialog& dial
 // A dialog that the daemon holds with itself, with empty answers, to its end; throws nothing.
 boost::asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog);
 
+// Mails the hub's news to all managers, until there are none left; throws nothing.
+boost::asio::awaitable<void> tell_managers(Hub& hub);
+
 } // namespace harness2fa

@@ -20,4 +20,11 @@ inline void end_of_records(Hub& hub) {
         hub.parts.journal.note(Record::Importance::warning, sentence);
 }
 
+// What managers will not be told any more.
+inline void note_untold(const Hub& hub, const std::vector<std::string>& news, const std::string& why) {
+    const std::string beginning = "managers were not told (" + why + "): ";
+    for (const std::string& one : news)
+        hub.parts.journal.note(Record::Importance::error, beginning + one);
+}
+
 } // namespace harness2fa

@@ -40,6 +40,7 @@ std::optional<uid_t> peer_uid(Stream::socket& socket) {
 struct Server::Loop {
     Loop(int listening_socket, Parts parts) : hub{std::move(parts), {}}, acceptor(io, Stream(), listening_socket) {
         hub.end_records_later = [this] { spawn(wait_until(time_of_records, [this] { end_of_records(hub); })); };
+        hub.begin_telling = [this] { serve_to_end(tell_managers(hub), [] {}); };
     }
     ~Loop() { hub.look_ups.close(); }
     Loop(const Loop&) = delete;
@@ -54,6 +55,7 @@ struct Server::Loop {
     void admit(Stream::socket socket);
     std::optional<std::string> no_room_for(const Peer& peer);
     void spawn(asio::awaitable<void> work);
+    void serve_to_end(asio::awaitable<void> work, std::function<void()> then);
     void stop();
 
     Hub hub;
@@ -107,12 +109,19 @@ void Server::Loop::admit(Stream::socket socket) {
     const Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights, uid == hub.parts.mailer};
     if (const auto why = no_room_for(peer))
         return turn_away(socket, *why);
-    ++hub.connections;
     ++connections[peer.uid];
-    asio::co_spawn(io, serve(std::move(socket), peer, hub), [this, peer](const std::exception_ptr& error) {
-        --hub.connections;
+    serve_to_end(serve(std::move(socket), peer, hub), [this, peer] {
         if (--connections[peer.uid] == 0)
             connections.erase(peer.uid);
+    });
+}
+
+// What the server waits for when it stops.
+void Server::Loop::serve_to_end(asio::awaitable<void> work, std::function<void()> then) {
+    ++hub.connections;
+    asio::co_spawn(io, std::move(work), [this, then = std::move(then)](const std::exception_ptr& error) {
+        --hub.connections;
+        then();
         if (hub.stopping && hub.connections == 0)
             io.stop(); // though slow work may be under way still
         if (error)
@@ -208,6 +217,7 @@ void Server::run() {
     loop_->hub.threads.run({loop_, &loop_->io}); // long work keeps all of it alive
     loop_->hub.parts.store.drop_waiting();       // what waits there belongs to the loop
     end_of_records(loop_->hub);
+    note_untold(loop_->hub, loop_->hub.news, "the daemon ends");
 }
 
 } // namespace harness2fa

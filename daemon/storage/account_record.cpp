@@ -8,7 +8,7 @@
 namespace harness2fa {
 namespace {
 
-constexpr unsigned form = 1;
+constexpr unsigned form = 2, form_without_proven_codes = 1;
 
 // More than all of it can need.
 std::size_t room_for(const Account& account, const RecoverySet& codes) {
@@ -65,6 +65,7 @@ void write(RecordWriter& out, const RecoverySet& codes) {
     out.number(static_cast<std::int64_t>(codes.hashes.size()));
     for (const RecoveryHash& hash : codes.hashes)
         out.text({reinterpret_cast<const char*>(hash.data()), hash.size()});
+    out.flag(codes.proven);
 }
 
 RecoveryCost read_cost(RecordReader& in) {
@@ -87,6 +88,11 @@ RecoverySet read_codes(RecordReader& in) {
             std::copy(hash.begin(), hash.end(), codes.hashes.emplace_back().begin());
     }
     return codes;
+}
+
+// In the form that did not say it, recovery codes counted where all devices did.
+bool all_proven(const Account& account) {
+    return !account.devices.empty() && std::ranges::all_of(account.devices, &Device::proven);
 }
 
 void write_pending(RecordWriter& out, const std::optional<PendingSecret>& pending) {
@@ -130,7 +136,8 @@ Secret packed(const Account& account, const RecoverySet& codes, std::int64_t ver
 
 std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes) {
     RecordReader in(bytes.bytes());
-    if (in.byte() != form)
+    const unsigned written_in = in.byte();
+    if (written_in != form && written_in != form_without_proven_codes)
         return {};
     StoredAccount stored{.account = {.name = name}, .codes = {}, .version = in.number()};
     Account& account = stored.account;
@@ -146,6 +153,7 @@ std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes)
         account.devices.push_back(read_device(in));
     account.pending = read_pending(in);
     stored.codes = read_codes(in);
+    stored.codes.proven = written_in == form ? in.flag() : all_proven(account);
     return in.at_end() ? std::optional(std::move(stored)) : std::nullopt;
 }
 

@@ -57,7 +57,7 @@ Secret unsealed(const Secret& key, const std::vector<unsigned char>& bytes, cons
 }
 
 RecoverySet codes_in(const Secret& bytes) {
-    RecoverySet set{.salt = {}, .hashes = {}, .cost = RecoveryCost::former};
+    RecoverySet set{.salt = {}, .hashes = {}, .cost = RecoveryCost::former, .proven = true}; // as the devices
     if (bytes.size() < recovery_salt_size || (bytes.size() - recovery_salt_size) % recovery_hash_size != 0)
         throw Unreadable();
     set.salt.assign(bytes.data(), bytes.data() + recovery_salt_size);

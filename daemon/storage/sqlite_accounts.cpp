@@ -119,11 +119,10 @@ void SqliteAccounts::remove(const UserName& name) {
 
 void SqliteAccounts::save(const Account& account) {
     const Held* const before = held(account.name);
-    write(account, before ? before->codes : RecoverySet{});
+    write(account, before ? before->codes : RecoverySet{}, before);
 }
 
-void SqliteAccounts::write(const Account& account, const RecoverySet& codes) {
-    const Held* const before = held(account.name);
+void SqliteAccounts::write(const Account& account, const RecoverySet& codes, const Held* before) {
     const std::int64_t version = random_number();
     const auto record = sealed(key_, account, codes, version);
     if (before) {
@@ -145,8 +144,8 @@ RecoverySet SqliteAccounts::recovery_codes(const Account& account) {
 }
 
 void SqliteAccounts::save_recovery_codes(const Account& account, const RecoverySet& set) {
-    if (held(account.name))
-        write(account, set);
+    if (const Held* const before = held(account.name))
+        write(account, set, before);
 }
 
 std::vector<UserName> SqliteAccounts::names() {

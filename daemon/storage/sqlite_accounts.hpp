@@ -59,7 +59,7 @@ class SqliteAccounts : public AccountEngine {
         RecoverySet codes{};
     };
     const Held* held(const UserName& name); // nothing: there is no such row. Throws DamagedAccount
-    void write(const Account& account, const RecoverySet& codes);
+    void write(const Account& account, const RecoverySet& codes, const Held* before);
     void save_state();
     void require_log() const;
     void begin_session();

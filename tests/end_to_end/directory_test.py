@@ -8,6 +8,7 @@ import threading
 
 from box.case import BoxCase, main
 from box.daemon import Daemon
+from box.screen import Command
 from box.world import BOX, run, write
 
 PLACE = BOX + "/harsh"
@@ -76,6 +77,25 @@ class Crash(Directory):
         self.succeeds(self.box.command("root", "users"))
 
 
+    def test_what_managers_cannot_be_told_of_is_done_and_recorded(self):
+        self.box.enroll("carol")
+        self.box.apply("managers: [sudo, halls]\nmail: {enabled: true}")
+        self.faults("group halls crash")
+        self.succeeds(self.box.command("root", "reset", "carol", "--print", "--yes"), "Give this to carol")
+        self.box.journal.expect("not told: root reset the two-factor login of carol", USER="managers", SERVICE="notice",
+                                OUTCOME="failed", REASON="user_database_failed")
+        self.daemon_goes_on()
+
+    def test_a_manager_of_whom_it_cannot_be_said_any_more_is_refused(self):
+        self.box.enroll("bob")
+        self.box.enroll_manager("alice")
+        command = Command("alice", "reset", "bob", "--print", "--yes").asks("Your verification code: ")
+        self.faults("group * crash")
+        command.types(self.box.next_code("alice")).says("The user database does not answer. Try again later.").ends(3)
+        self.faults()
+        self.box.ssh("bob").password().code(self.box.next_code("bob")).gets_in()
+
+
 class Hang(Directory):
     def test_local_users_and_root_are_served_while_many_look_ups_hang(self):
         self.box.apply(DEMAND)
@@ -125,6 +145,16 @@ class Hang(Directory):
         self.box.journal.expect(HANGS)
         self.assertEqual(self.box.daemon.stop(), 0)
         self.assertEqual(_daemon_processes(), [])
+
+
+    def test_a_stop_records_what_managers_were_still_to_be_told(self):
+        self.box.enroll("carol")
+        self.box.apply("managers: [sudo, halls]\nmail: {enabled: true}")
+        self.faults("group halls hang")
+        self.succeeds(self.box.command("root", "reset", "carol", "--print", "--yes"), "Give this to carol")
+        self.box.journal.expect(HANGS)
+        self.assertEqual(self.box.daemon.stop(), 0)
+        self.box.journal.expect("managers were not told (the daemon ends): root reset the two-factor login of carol")
 
 
 class Unavailable(Directory):

@@ -107,8 +107,10 @@ class Confirmation(EnforceCase):
     def test_a_recovery_code_is_a_code(self):
         more = self.box.enroll("bob")  # of somebody else it is none
         self.assertEqual(self.enforce("on", more["recovery_codes"][0]).returncode, 1)
-        codes = self.box.command("alice", "recovery-codes", "--json", answers=[self.box.next_code("alice")]).stdout
-        self.succeeds(self.enforce("on", codes.split('"')[3]), ENFORCED)
+        made = self.box.command("alice", "recovery-codes", "--json", answers=[self.box.next_code("alice")]).stdout
+        codes = json.loads(made)["recovery_codes"]
+        self.box.pam("alice").password().code(codes[0]).gets_in()  # from then on they are a manager's
+        self.succeeds(self.enforce("on", codes[1]), ENFORCED)
 
     def test_off_asks_the_same(self):
         self.enforces()

@@ -1,10 +1,11 @@
 """QR codes and keys by mail: a real mail server, the real sender, the real daemon, and logins with what arrives."""
 
 import json
+import os
 
 from box.case import main
 from box.mail_case import MAIL, MailCase
-from box.world import run
+from box.world import BOX, run
 
 
 class Story(MailCase):
@@ -18,7 +19,8 @@ class Story(MailCase):
         login.gets_in()
         self.assertEqual([device["state"] for device in self.box.status("bob")["devices"]], ["active"])
         self.mail.wait_for("bob", count=2)  # the key, and that it was used
-        self.assertEqual(len(self.mail.box_of("alice")), 1)  # she has a device: only that she turned it on
+        self.mail.wait_for("alice", count=2)
+        self.assertEqual(len(self.mail.box_of("alice")), 2)  # she has a device: that she turned it on, and what a manager did
 
     def test_a_reset_reaches_bob_by_mail(self):
         self.box.enroll("bob")
@@ -102,6 +104,53 @@ class Notices(MailCase):
             self.assertNotIn("secret=", message.as_string())
             self.assertNotIn("image/png", message.as_string())
         self.assertEqual(last["Auto-Submitted"], "auto-generated")
+
+
+class ManagersNews(MailCase):
+    """alice and mallory are members of sudo."""
+
+    def setUp(self):
+        super().setUp()
+        self.box.add_users("mallory", groups="sudo")
+        self.box.enroll("bob")
+        self.mail.wait_for("bob")
+
+    def told(self, manager, count):
+        """The text of the last of so many mails."""
+        message = self.mail.wait_for(manager, "something has changed", count)
+        self.assertNotIn("image/png", message.as_string())
+        return " ".join(message.get_body(("plain",)).get_content().split())
+
+    def test_all_of_them_learn_what_one_has_done(self):
+        self.box.enroll_manager("mallory")
+        self.told("mallory", 1)
+        done = self.box.command("mallory", "reset", "bob", "--print", "--json", "--yes", answers=[self.box.next_code("mallory")])
+        self.succeeds(done)
+        for text in (self.told("alice", 1), self.told("mallory", 2)):
+            self.assertIn("mallory reset the two-factor login of bob and was shown the new key on web1.", text)
+            self.assertNotIn(json.loads(done.stdout)["key"], text)
+        self.assertEqual(self.mail.box_of("root"), [])
+
+    def test_refused_and_idle_commands_are_no_news(self):
+        self.fails(self.box.command("mallory", "forget", "bob", "--yes"), 1, "Protect your own login first.")
+        self.succeeds(self.box.command("root", "unlock", "bob"), "nothing was to be done")
+        self.succeeds(self.box.command("root", "forget", "bob", "--yes"))
+        self.assertIn("root removed all that was known of bob on web1.", self.told("alice", 1))
+        self.assertEqual(len(self.mail.box_of("alice")), 1)
+
+    def test_enforcement_is_news_both_ways(self):
+        self.box.enroll_manager("alice")
+        self.told("alice", 1)
+        for count, word, sentence in ((1, "on", "alice enforced two-factor authentication for all users on web1."),
+                                      (2, "off", "alice ended the enforcement of two-factor authentication on web1.")):
+            self.succeeds(self.box.command("alice", "enforce", word, "--yes", answers=[self.box.next_code("alice")]))
+            self.assertIn(sentence, self.told("mallory", count))
+
+    def test_a_restored_backup_is_news(self):
+        self.succeeds(self.box.command("root", "backup", BOX + "/news.db"))
+        self.addCleanup(os.unlink, BOX + "/news.db")
+        self.succeeds(self.box.command("root", "restore", BOX + "/news.db", "--yes"))
+        self.assertIn("root put a backup in the place of the store on web1.", self.told("alice", 1))
 
 
 if __name__ == "__main__":

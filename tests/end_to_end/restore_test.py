@@ -65,7 +65,7 @@ class RestoreCase(BoxCase):
     def refused_as_reset(self, user):
         login = self.box.pam(user).password().is_refused()
         login.was_never_asked()
-        self.assertIn("Ask a", login.shown)
+        self.assertIn(f"{user} was reset, and has no key yet. Ask a manager to reset it again.", login.shown)
 
     def store_is_not_available(self, *users):
         for user in users:
@@ -308,10 +308,10 @@ class Files(RestoreCase):
     def test_through_pipes(self):
         with open(BACKUP, "wb") as file:
             done = subprocess.run(["harness2fa", "backup", "-"], stdout=file, stderr=subprocess.PIPE, text=True, check=True, timeout=60)
-        self.assertIn("Backed up 1 accounts.", done.stderr)
+        self.assertIn("Backed up 1 account.", done.stderr)
         with open(BACKUP, "rb") as file:
             done = subprocess.run(["harness2fa", "restore", "-", "--yes"], stdin=file, capture_output=True, text=True, timeout=60)
-        self.succeeds(done, "Restored.")
+        self.succeeds(done, "Restored. The store holds 1 account;")
         self.asks("alice")
 
     def test_a_copy_of_a_stopped_daemon_is_a_backup_too(self):

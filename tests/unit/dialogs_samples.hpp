@@ -84,6 +84,11 @@ class Dialogs : public testing::Test {
         store.run([&](Accounts& accounts) { found = accounts.find(who.name); });
         return found ? std::move(*found) : Account{.name = who.name};
     }
+    RecoverySet recovery_set(const Person& who) {
+        RecoverySet found;
+        store.run([&](Accounts& accounts) { found = accounts.recovery_codes(*accounts.find(who.name)); });
+        return found;
+    }
 
     // Enrolls with the code of the step before; the present one is free for a login.
     void enroll(const Person& who) {

@@ -160,6 +160,19 @@ TEST(LongLookUps, ListTheAccount) {
         EXPECT_TRUE(listed.groups);
 }
 
+TEST(LongLookUps, ListTheMembersOfGroups) {
+    const auto members = members_of_groups({"daemon", "root", "no-such-group"}, 20s); // main groups on every machine
+    ASSERT_TRUE(members);
+    const auto uid_in = [&](const char* name) {
+        const auto found = std::ranges::find(*members, *UserName::parse(name), &Person::name);
+        return found == members->end() ? std::nullopt : found->uid;
+    };
+    EXPECT_EQ(uid_in("daemon"), 1U);
+    EXPECT_EQ(uid_in("root"), 0U);
+    EXPECT_EQ(uid_in("nobody"), std::nullopt);
+    EXPECT_TRUE(members_of_groups({}, 20s)->empty());
+}
+
 TEST(Question, IsAnsweredInPlaceForLocalPeople) {
     const auto found = found_locally({.root_rights = true, .user = root_person().name});
     ASSERT_TRUE(found);

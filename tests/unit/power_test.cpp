@@ -7,6 +7,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr char log_in_first[] = "Log in once with your new device first (for instance sudo -k true).";
+constexpr char log_in_with_code_first[] =
+    "Use a code of your device, or log in once with one of your recovery codes first (for instance sudo -k true).";
 
 class Power : public Dialogs {
   protected:
@@ -23,10 +25,29 @@ class Power : public Dialogs {
         return std::holds_alternative<Issued>(end.reply) ? "done" : text(end);
     }
     void log_in(const std::unique_ptr<Dialog>& dialog) {
-        start(*dialog);
-        ASSERT_EQ(outcome(answer(*dialog, code(alice))), Outcome::accepted);
+        log_in(dialog, code(alice));
         now += 30s;
     }
+    void log_in(const std::unique_ptr<Dialog>& dialog, const std::string& code) {
+        start(*dialog);
+        ASSERT_EQ(outcome(answer(*dialog, code)), Outcome::accepted);
+    }
+    // With a code of a device; a code a step.
+    std::vector<std::string> make_recovery_codes(const Person& with) {
+        const auto dialog = open_dialog(RecoveryCodesCall{}, by_oneself(alice));
+        start(*dialog);
+        const Step end = answer(*dialog, code(with));
+        now += 30s;
+        return std::get<RecoveryCodes>(end.reply).codes;
+    }
+    void add_tablet() {
+        const auto dialog = open_dialog(EnrollCall{"tablet", ""}, by_oneself(alice));
+        start(*dialog);
+        const Step offer = answer(*dialog, code(alice));
+        seeds["tablet"] = seed_of(std::get<Offer>(offer.reply));
+        ASSERT_TRUE(std::holds_alternative<Enrolled>(answer(*dialog, code(tablet, -1)).reply));
+    }
+    const Person tablet = person("tablet", 9); // a device of alice's
 };
 
 TEST_F(Power, ADeviceThatItsOwnerEnrolledHasNone) {
@@ -48,22 +69,48 @@ TEST_F(Power, ALoginWithThePasswordGivesItAndNoOtherLogin) {
 
 TEST_F(Power, ADeviceThatWasAddedWithAProvenOneHasNone) {
     prove(alice);
-    const auto dialog = open_dialog(EnrollCall{"tablet", ""}, by_oneself(alice));
-    start(*dialog);
-    const Step offer = answer(*dialog, code(alice));
-    const Person tablet = person("tablet", 9);
-    seeds["tablet"] = seed_of(std::get<Offer>(offer.reply));
-    ASSERT_TRUE(std::holds_alternative<Enrolled>(answer(*dialog, code(tablet, -1)).reply));
+    add_tablet();
     EXPECT_EQ(reset_bob(code(tablet)), log_in_first);
-    EXPECT_EQ(reset_bob(recovery_codes["alice"].front()), log_in_first) << "the tablet could have made them anew";
     now += 30s;
     EXPECT_EQ(reset_bob(code(alice)), "done");
 }
 
-TEST_F(Power, RecoveryCodesHaveThatOfTheDevices) {
+TEST_F(Power, RecoveryCodesThatWereMadeWithACodeHaveNone) {
     EXPECT_EQ(reset_bob(recovery_codes["alice"].front()), log_in_first);
     prove(alice);
-    EXPECT_EQ(reset_bob(recovery_codes["alice"].front()), "done");
+    EXPECT_EQ(reset_bob(recovery_codes["alice"].front()), log_in_with_code_first) << "those of enroll";
+    const auto codes = make_recovery_codes(alice);
+    EXPECT_EQ(reset_bob(codes.at(0)), log_in_with_code_first);
+    EXPECT_EQ(account(bob).devices.size(), 1U);
+    EXPECT_EQ(reset_bob(code(alice)), "done") << "the device keeps its own";
+}
+
+TEST_F(Power, RecoveryCodesOfADeviceThatIsGoneHaveNone) {
+    prove(alice);
+    add_tablet();
+    now += 30s;
+    const auto codes = make_recovery_codes(tablet);
+    const auto removing = open_dialog(RemoveDeviceCall{"tablet", ""}, by_oneself(alice));
+    start(*removing);
+    ASSERT_TRUE(std::holds_alternative<Done>(answer(*removing, code(tablet)).reply));
+    EXPECT_EQ(reset_bob(codes.at(0)), log_in_with_code_first);
+}
+
+TEST_F(Power, ALoginWithThePasswordGivesItToTheRecoveryCodesAndNoOtherLogin) {
+    prove(alice);
+    settings.recovery_codes = 5;
+    const auto codes = make_recovery_codes(alice);
+    log_in(login(alice), codes.at(0)); // with a key
+    EXPECT_EQ(reset_bob(codes.at(1)), log_in_with_code_first);
+    log_in(login_with_password(alice), codes.at(2));
+    EXPECT_EQ(reset_bob(codes.at(3)), "done");
+    settings.recovery_codes = 2;
+    EXPECT_EQ(reset_bob(make_recovery_codes(alice).at(0)), log_in_with_code_first) << "new ones begin anew";
+}
+
+TEST_F(Power, RecoveryCodesDoNotProveADevice) {
+    log_in(login_with_password(alice), recovery_codes["alice"].at(0));
+    EXPECT_EQ(reset_bob(recovery_codes["alice"].at(1)), log_in_first);
 }
 
 TEST_F(Power, SetUpAtALoginGivesItWhereThePasswordWasAskedFor) {
@@ -78,6 +125,7 @@ TEST_F(Power, SetUpAtALoginGivesItWhereThePasswordWasAskedFor) {
         seeds[carol.name.str()] = seed_of(offer);
         ASSERT_EQ(outcome(answer(*dialog, code(carol))), Outcome::accepted);
         EXPECT_EQ(account(carol).devices.at(0).proven, with_password);
+        EXPECT_EQ(recovery_set(carol).proven, with_password);
     }
 }
 

@@ -288,6 +288,22 @@ TEST_F(ServerTest, WhenItStopsWhatHasComeIsAnsweredAndWhoWaitsIsLetGo) {
     EXPECT_EQ(silent.line(), "");
 }
 
+TEST_F(ServerTest, ManagersAreToldOfAChangeAlsoWhenItStopsThen) {
+    settings.mail.enabled = true;
+    settings.mail.to = "{user}@example.com";
+    settings.managers = {"daemon"}; // whose main group it is
+    situation.settings = std::make_shared<const Settings>(settings);
+    have_devices({"nobody"});
+    EXPECT_NE(Peer(path()).call(R"({"type":"forget","user":"nobody"})").find("is removed"), std::string::npos);
+    stop();
+    store->run([](Accounts& accounts) {
+        const auto mail = accounts.next_mail(Time{});
+        ASSERT_TRUE(mail);
+        EXPECT_EQ(mail->to, "daemon@example.com");
+        EXPECT_EQ(mail->about, "root removed all that was known of nobody on web1.");
+    });
+}
+
 TEST_F(ServerTest, AStoreThatFailsIsToldAndTheNextCallIsServed) {
     store->run([](Accounts& accounts) {
         Account root{*UserName::parse("root"), 0, {}, {}, {}};

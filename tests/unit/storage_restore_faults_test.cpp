@@ -106,7 +106,13 @@ class AtRandom : public Restore {
             account.devices[0].burned = ++newest;
         save(account);
         if (choice == 5 || account.reset)
-            save_codes(who, account.reset ? RecoverySet{} : codes({1, 2}, static_cast<unsigned char>(random() % 3)));
+            save_codes(who, account.reset ? RecoverySet{} : codes_at_random());
+    }
+
+    RecoverySet codes_at_random() {
+        RecoverySet set = codes({1, 2}, static_cast<unsigned char>(random() % 3));
+        set.proven = random() % 2 == 0;
+        return set;
     }
 
     static void expect_no_more_than(const Seen& before, const Seen& after, const std::string& what) {
@@ -125,6 +131,7 @@ class AtRandom : public Restore {
         for (const RecoveryHash& hash : after.codes.hashes)
             EXPECT_TRUE(before.codes.salt == after.codes.salt && std::ranges::count(before.codes.hashes, hash) == 1)
                 << what;
+        EXPECT_TRUE(before.codes.proven || !after.codes.proven) << what;
     }
 
     std::mt19937 random{20261126}; // NOLINT(cert-msc51-cpp): the same ones each time

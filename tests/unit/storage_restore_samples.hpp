@@ -23,6 +23,11 @@ inline RecoverySet codes(std::initializer_list<unsigned char> marks, unsigned ch
     return set;
 }
 
+inline RecoverySet proven(RecoverySet set) {
+    set.proven = true;
+    return set;
+}
+
 class Restore : public Store {
   protected:
     void SetUp() override {

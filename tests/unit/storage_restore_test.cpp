@@ -50,7 +50,7 @@ TEST_F(Restore, WhatHasHappenedSinceStays) {
         account.login = {7, at(80)};
         account.last_login = at(90);
     });
-    save_codes("alice", codes({2, 3}));
+    save_codes("alice", proven(codes({2, 3})));
     change("bob", [](Account& account) {
         account.devices.clear();
         account.reset = true;
@@ -69,6 +69,7 @@ TEST_F(Restore, WhatHasHappenedSinceStays) {
     EXPECT_EQ(restored->login.failures, 7);
     EXPECT_EQ(restored->last_login, at(90));
     EXPECT_EQ(codes_of("alice").hashes, codes({2, 3}).hashes);
+    EXPECT_TRUE(codes_of("alice").proven);
     EXPECT_TRUE(find("bob")->reset);
     EXPECT_THAT(find("bob")->devices, IsEmpty());
     EXPECT_EQ(find("bob")->pending->device.secret.text(), "pending-secret-bob");

@@ -1,4 +1,5 @@
 // Stores of other versions: those of an older form are converted once, newer ones left alone.
+#include "storage/account_record.hpp"
 #include "storage/sealing.hpp"
 #include "storage/sqlite_schema.hpp"
 #include "storage_samples.hpp"
@@ -6,6 +7,7 @@
 #include "storage/random.hpp"
 
 #include <fstream>
+#include <functional>
 
 namespace harness2fa {
 namespace {
@@ -133,6 +135,7 @@ TEST_F(OldStore, OfTheSecondVersionIsConverted) {
     EXPECT_EQ(codes_of(alice()).hashes, (std::vector{RecoveryHash{1}, RecoveryHash{2}}));
     EXPECT_EQ(codes_of(alice()).cost, RecoveryCost::former);
     EXPECT_EQ(codes_of(alice()).salt, std::vector<unsigned char>(recovery_salt_size, 7));
+    EXPECT_TRUE(codes_of(alice()).proven) << "as the devices";
     const auto found = find("alice");
     EXPECT_FALSE(found->pending);
     EXPECT_FALSE(found->reset);
@@ -227,6 +230,113 @@ TEST_F(OldStore, WithAnotherKeyIsLeftAsItIs) {
     std::ofstream(key(), std::ios::binary) << std::string(32, 'x');
     EXPECT_NE(refusal().find("not the key"), std::string::npos);
     EXPECT_EQ(count("PRAGMA user_version"), 1);
+}
+
+// ---- records of form 1, which did not say whether the recovery codes are proven
+
+// As that form wrote it: alice with two devices that are proven, a recovery code, and the version 77.
+constexpr char record_of_form_1[] =
+    "014d0000000000000001e803000000000000030000000000000007000000000000000100000000000000090000000000000000000000000205"
+    "0070686f6e651400313233343536373839303132333435363738393000061e00000000000000012a0000000000000000000000000000000001"
+    "0500746f6b656e14006162636465666768696a6162636465666768696a00061e0000000000000000000000000000000000010010000707070"
+    "70707070707070707070707070a010000000000000020000100000000000000000000000000000000000000000000000000000000000000";
+
+Secret bytes_of_hex(std::string_view hex) {
+    Secret bytes(hex.size() / 2);
+    for (std::size_t at = 0; at < bytes.size(); ++at)
+        bytes.data()[at] = static_cast<unsigned char>(std::stoi(std::string(hex.substr(2 * at, 2)), nullptr, 16));
+    return bytes;
+}
+
+Account with_proven_devices(bool first, bool second) {
+    Account account = alice();
+    account.devices.at(0).proven = first;
+    account.devices.at(1).proven = second;
+    return account;
+}
+
+class FormOne : public Store {
+  protected:
+    void put(const Account& account) {
+        save(account);
+        const RecoverySet set{std::vector<unsigned char>(recovery_salt_size, 7), {RecoveryHash{1}}};
+        store->run([&](Accounts& accounts) { accounts.save_recovery_codes(account, set); });
+    }
+    static std::vector<unsigned char> record_of_alice(Database& database) {
+        const Statement find(database, "SELECT record FROM accounts WHERE name = 'alice'");
+        Query row(find);
+        return row.step() ? row.blob(0) : std::vector<unsigned char>{};
+    }
+    // In place.
+    void change_record(const std::function<Secret(const Secret&)>& how) {
+        close();
+        std::ifstream file(key(), std::ios::binary);
+        const Secret seal_key(std::string(std::istreambuf_iterator<char>(file), {}));
+        Database database(path(), Database::Open::existing);
+        const Secret changed = how(unseal(seal_key, record_of_alice(database), "account/alice").value());
+        const Statement update(database, "UPDATE accounts SET record = ? WHERE name = 'alice'");
+        Query(update).bind(seal(seal_key, changed, "account/alice")).run();
+    }
+    // Form 2 has a byte more, at the end.
+    void write_in_form_1() {
+        change_record([](const Secret& record) {
+            EXPECT_EQ(record.data()[0], 2);
+            Secret older(record.text().substr(0, record.size() - 1));
+            older.data()[0] = 1;
+            return older;
+        });
+        open();
+    }
+    int form() {
+        int found = 0;
+        change_record([&](const Secret& record) {
+            found = record.data()[0];
+            return record.copy();
+        });
+        open();
+        return found;
+    }
+};
+
+TEST_F(FormOne, IsReadAsItWasWritten) {
+    const auto stored = unpacked(name("alice"), bytes_of_hex(record_of_form_1));
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->version, 77);
+    EXPECT_EQ(stored->account.uid, 1000U);
+    EXPECT_EQ(stored->account.devices.at(1).secret.text(), "abcdefghijabcdefghij");
+    EXPECT_EQ(stored->codes.hashes, std::vector{RecoveryHash{1}});
+    EXPECT_TRUE(stored->codes.proven);
+}
+
+TEST_F(FormOne, ItsRecoveryCodesAreAsGoodAsAllOfItsDevices) {
+    for (const auto& [first, second] : {std::pair(true, true), {true, false}, {false, false}}) {
+        put(with_proven_devices(first, second));
+        write_in_form_1();
+        EXPECT_TRUE(store->damage().empty());
+        EXPECT_EQ(find("alice")->devices.size(), 2U);
+        EXPECT_EQ(codes_of(alice()).hashes.size(), 1U);
+        EXPECT_EQ(codes_of(alice()).proven, first && second);
+    }
+}
+
+TEST_F(FormOne, BecomesFormTwoWithTheNextSave) {
+    put(with_proven_devices(true, true));
+    write_in_form_1();
+    EXPECT_EQ(form(), 1);
+    save(with_proven_devices(true, false));
+    EXPECT_EQ(form(), 2);
+    EXPECT_TRUE(codes_of(alice()).proven) << "what they were when they were read";
+}
+
+TEST_F(FormOne, HasNoByteMore) {
+    put(with_proven_devices(true, true));
+    change_record([](const Secret& record) {
+        Secret older = record.copy();
+        older.data()[0] = 1;
+        return older;
+    });
+    open();
+    EXPECT_THROW(find("alice"), DamagedAccount);
 }
 
 TEST_F(Store, ThatIsNewerIsRefused) {

@@ -12,6 +12,7 @@ constexpr char have_changed[] = "The settings have changed meanwhile. Begin agai
 
 class Waiting : public Dialogs {
   protected:
+    const Person daemon = person("daemon", 1); // whose main group, on every machine, is daemon
     Waiting() { settings.enforce = true; }
 
     void begin_set_up(Dialog& dialog, const Person& who) {
@@ -56,8 +57,9 @@ class Waiting : public Dialogs {
         store.run([&](Accounts& accounts) { accounts.remove(bob.name); });
     }
     // Of a manager who was found to be one under these settings.
-    Facts of_manager() const {
-        Facts facts = by_manager_about(alice, bob);
+    Facts of_manager() const { return of_manager(alice); }
+    Facts of_manager(const Person& manager) const {
+        Facts facts = by_manager_about(manager, bob);
         facts.gathered_under = std::make_shared<const Settings>(settings);
         return facts;
     }
@@ -186,10 +188,39 @@ TEST_F(Waiting, RootsDialogsGoOnWhoeverIsAManager) {
     EXPECT_TRUE(std::holds_alternative<Done>(start(*open_dialog(UnlockCall{"bob", ""}, facts)).reply));
 }
 
+TEST_F(Waiting, WhoIsNoManagerAnyMoreIsFoundOutAtTheCode) {
+    enroll(daemon);
+    prove(daemon);
+    enroll(bob);
+    settings.managers = {"root", "no-such-group"};
+    const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager(daemon));
+    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_EQ(text(answer(*dialog, code(daemon))), "You are no longer a manager. Nothing has changed.");
+    EXPECT_EQ(records.back().reason, "not_permitted");
+    EXPECT_EQ(account(bob).devices.size(), 1U);
+    settings.managers = {"root", "daemon"};
+    const auto another = open_dialog(ResetCall{"bob", true, ""}, of_manager(daemon));
+    EXPECT_TRUE(waits_for_answer(start(*another).reply));
+    EXPECT_EQ(text(answer(*another, wrong_code(daemon))), "That code is not right.");
+    const Step end = answer(*another, code(daemon));
+    EXPECT_TRUE(std::holds_alternative<Issued>(end.reply)) << "with the code that was not used up";
+}
+
+TEST_F(Waiting, OfWhomTheUserDatabaseSaysNothingIsNoManager) {
+    enroll(bob);
+    settings.managers = {"daemon"};
+    const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager(person("gone", 64999))); // no such uid
+    const Step step = answer(*dialog, "123456");
+    EXPECT_EQ(text(step), "The user database does not answer. Try again later.");
+    EXPECT_EQ(std::get<Refused>(step.reply).reason, Reason::unavailable);
+    EXPECT_EQ(account(bob).devices.size(), 1U);
+}
+
 TEST_F(Waiting, WhatIsEnforcedIsWhatThePreviewSaid) {
-    enroll(alice);
-    prove(alice);
-    const auto dialog = open_dialog(EnforceCall{true, ""}, of_manager());
+    enroll(daemon);
+    prove(daemon);
+    settings.managers = {"daemon"};
+    const auto dialog = open_dialog(EnforceCall{true, ""}, of_manager(daemon));
     Step step = start(*dialog);
     while (std::holds_alternative<Progress>(step.reply))
         step = answer(*dialog, "");

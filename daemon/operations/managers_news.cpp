@@ -1,0 +1,129 @@
+#include "managers_news.hpp"
+
+#include "code_check.hpp"
+#include "directory/long_look_ups.hpp"
+#include "mailing.hpp"
+#include "reports.hpp"
+#include "texts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace harness2fa {
+namespace {
+
+// A command that was carried out, as its record names it.
+struct Deed {
+    std::string_view service, reason; // "": whatever it is
+    const char* sentence;
+};
+constexpr std::array<Deed, 10> deeds{
+    {{"reset", "reset_mailed", "reset the two-factor login of {user}"},
+     {"reset", "reset_printed", "reset the two-factor login of {user} and was shown the new key"},
+     {"forget", "forgotten", "removed all that was known of {user}"},
+     {"adopt", "adopted", "gave {user} {detail}"},
+     {"unlock", "unlocked", "unlocked the two-factor login of {user}"},
+     {"unlock", "floor_lowered", "made the devices of {user} take codes again"},
+     {"address", "address_set", "changed the mail address of {user}"},
+     {"enforce", "enforced", "enforced two-factor authentication for all users"},
+     {"enforce", "enforcement_ended", "ended the enforcement of two-factor authentication"},
+     {"restore", "", "put a backup in the place of the store"}}};
+
+constexpr std::size_t most_sentences = 10; // in a mail
+
+// For one mail.
+std::string joined(const std::vector<std::string>& news) {
+    std::string text;
+    for (std::size_t at = 0; at < std::min(news.size(), most_sentences); ++at)
+        text += (at == 0 ? "" : " ") + news[at];
+    if (news.size() > most_sentences)
+        text += " There were " + std::to_string(news.size() - most_sentences) +
+                " more changes; the journal of the host has them all.";
+    return text;
+}
+
+class TellingManagers : public Dialog {
+  public:
+    explicit TellingManagers(const std::vector<std::string>& news) : text_(joined(news)) {}
+
+    Step start(const Context& context) override {
+        if (!context.settings().mail.enabled)
+            return {Done{}, {}};
+        if (!found_) {
+            found_ = std::make_shared<Found>();
+            return {
+                .slow_work = looking_up(context.settings().managers), .patience = patience_for_people, .blocks = true};
+        }
+        if (!*found_)
+            return {Done{}, {untold("managers")}};
+        return tell(context);
+    }
+
+    Step answer(const Context& context, std::string_view) override { return start(context); }
+
+  private:
+    using Found = std::optional<std::vector<Person>>; // nothing: the user database failed
+
+    std::function<void()> looking_up(const std::vector<std::string>& groups) const {
+        return [found = found_, groups] { *found = members_of_groups(groups, patience_for_people); };
+    }
+
+    Step tell(const Context& context) const {
+        std::vector<std::string> unknown;
+        for (const Person& manager : **found_)
+            if (manager.standing == Person::Standing::undetermined)
+                unknown.push_back(manager.name.str());
+            else if (manager.uid != 0U)
+                mail_notice(context, account_of_manager(context.accounts, manager), text_);
+        Step end{Done{}, {}};
+        if (!unknown.empty())
+            end.records.push_back(untold(some_names(unknown)));
+        return end;
+    }
+
+    // For its address; who has none in the store gets the mail where mail.to says.
+    static Account account_of_manager(Accounts& accounts, const Person& manager) {
+        try {
+            if (auto account = account_of(accounts, manager))
+                return std::move(*account);
+        } catch (const DamagedAccount&) { // the others are told nevertheless
+        }
+        return {.name = manager.name, .uid = manager.uid};
+    }
+
+    Record untold(const std::string& whom) const {
+        return {.importance = Record::Importance::error,
+                .user = whom,
+                .actor = "harness2fad",
+                .service = "notice",
+                .outcome = "failed",
+                .reason = "user_database_failed",
+                .detail = "not told: " + text_};
+    }
+
+    std::string text_;
+    std::shared_ptr<Found> found_;
+};
+
+} // namespace
+
+std::string news_for_managers(const Record& record, const std::string& host) {
+    if (record.outcome != "done")
+        return "";
+    const auto* const deed = std::ranges::find_if(deeds, [&](const Deed& one) {
+        return one.service == record.service && (one.reason.empty() || one.reason == record.reason);
+    });
+    if (deed == deeds.end())
+        return "";
+    const std::string what = filled_in(filled_in(deed->sentence, "{user}", record.user), "{detail}", record.detail);
+    return record.actor + ' ' + what + " on " + host + '.';
+}
+
+std::unique_ptr<Dialog> telling_managers(const std::vector<std::string>& news) {
+    return std::make_unique<TellingManagers>(news);
+}
+
+} // namespace harness2fa
