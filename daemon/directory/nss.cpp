@@ -96,17 +96,30 @@ std::optional<std::set<std::string>> groups_among(const Person& person, const st
     const PasswdEntry entry = passwd_named(person.name);
     if (person.standing == Person::Standing::undetermined || !entry.found)
         return {};
-    const gid_t main_group = entry.entry.pw_gid;
-    const auto others = supplementary_groups(entry.entry.pw_name, main_group);
+    return NamedGroups(groups).of(entry.entry.pw_name, entry.entry.pw_gid);
+}
+
+NamedGroups::NamedGroups(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        const GroupEntry group = group_named(name);
+        determined_ = determined_ && group.error == 0;
+        if (group.found)
+            ids_.emplace(name, group.entry.gr_gid);
+    }
+}
+
+std::optional<std::set<std::string>> NamedGroups::of(const char* login, gid_t main_group) const {
+    if (!determined_)
+        return {};
+    std::set<std::string> among;
+    if (ids_.empty())
+        return among;
+    const auto others = supplementary_groups(login, main_group);
     if (!others)
         return {};
-    for (const std::string& name : groups) {
-        const GroupEntry group = group_named(name);
-        if (group.error != 0)
-            return {};
-        if (group.found && (group.entry.gr_gid == main_group || others->contains(group.entry.gr_gid)))
+    for (const auto& [name, id] : ids_)
+        if (id == main_group || others->contains(id))
             among.insert(name);
-    }
     return among;
 }
 

@@ -4,6 +4,7 @@
 #include "person.hpp"
 #include "question.hpp"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +19,19 @@ std::optional<Person> person_with(uid_t uid);
 
 // Those of the groups that contain the person; a group that does not exist contains nobody. Nothing if that cannot be determined.
 std::optional<std::set<std::string>> groups_among(const Person& person, const std::vector<std::string>& groups);
+
+// Groups that are looked up once, to be asked about many persons.
+class NamedGroups {
+  public:
+    explicit NamedGroups(const std::vector<std::string>& names);
+
+    // As groups_among, of who has this entry in passwd.
+    std::optional<std::set<std::string>> of(const char* login, gid_t main_group) const;
+
+  private:
+    std::map<std::string, gid_t> ids_; // of those that exist
+    bool determined_ = true;
+};
 
 KnownGroup group_called(const std::string& name);
 

@@ -39,7 +39,11 @@ bool is_login_shell(const std::string& shell) {
     return !shell.ends_with("/nologin") && !shell.ends_with("/false"); // "" stands for /bin/sh, passwd(5)
 }
 
-using People = std::map<UserName, Person>;
+struct Entry {
+    Person person;
+    std::optional<gid_t> main_group{}; // as the listing of passwd has it
+};
+using People = std::map<UserName, Entry>;
 
 // Those entries that are wanted. False: the user database failed.
 template <typename Wanted>
@@ -50,7 +54,7 @@ bool add_entries_of_passwd(People& found, Wanted wanted) {
     while (const passwd* entry = ::getpwent()) {
         const auto name = UserName::parse(entry->pw_name);
         if (name && wanted(*entry))
-            found.emplace(*name, Person{*name, entry->pw_uid, Person::Standing::known});
+            found.emplace(*name, Entry{{*name, entry->pw_uid, Person::Standing::known}, entry->pw_gid});
         errno = 0;
     }
     const bool done = errno == 0 || errno == ENOENT;
@@ -82,9 +86,17 @@ bool add_members(const std::string& group, People& found) {
         if (person.standing == Person::Standing::undetermined)
             return false;
         if (person.standing == Person::Standing::known)
-            found.emplace(person.name, person);
+            found.emplace(person.name, Entry{person});
     }
     return true;
+}
+
+// The entry that was listed says the main group; otherwise it is looked up again.
+std::optional<std::set<std::string>> groups_of(const Entry& entry, const NamedGroups& known,
+                                               const std::vector<std::string>& names) {
+    if (entry.main_group)
+        return known.of(entry.person.name.str().c_str(), *entry.main_group);
+    return groups_among(entry.person, names);
 }
 
 } // namespace
@@ -96,11 +108,14 @@ std::optional<std::vector<Listed>> list_people(const Listing& listing) {
     for (const std::string& group : listing.user_groups)
         if (!add_members(group, found))
             return {};
-    found.emplace(root_person().name, root_person());
+    found.emplace(root_person().name, Entry{root_person()});
+    const NamedGroups groups(listing.groups), managers(listing.managers);
     std::vector<Listed> people;
     people.reserve(found.size());
-    for (const auto& [name, person] : found)
-        people.push_back({person, groups_among(person, listing.groups), in_any_group(person, listing.managers)});
+    for (const auto& [name, entry] : found) {
+        const auto of_managers = groups_of(entry, managers, listing.managers);
+        people.push_back({entry.person, groups_of(entry, groups, listing.groups), of_managers && !of_managers->empty()});
+    }
     return people;
 }
 
@@ -112,14 +127,14 @@ std::optional<std::vector<Person>> list_members(const std::vector<std::string>& 
             return {};
         for (const UserName& name : *names)
             if (const Person person = person_named(name); person.standing != Person::Standing::unknown)
-                found.emplace(person.name, person);
+                found.emplace(person.name, Entry{person});
     }
     if (!add_entries_of_passwd(found,
                                [ids = ids_of(groups)](const passwd& entry) { return ids.contains(entry.pw_gid); }))
         return {};
     std::vector<Person> members;
-    for (const auto& [name, person] : found)
-        members.push_back(person);
+    for (const auto& [name, entry] : found)
+        members.push_back(entry.person);
     return members;
 }
 
