@@ -114,7 +114,8 @@ std::optional<std::vector<Listed>> list_people(const Listing& listing) {
     people.reserve(found.size());
     for (const auto& [name, entry] : found) {
         const auto of_managers = groups_of(entry, managers, listing.managers);
-        people.push_back({entry.person, groups_of(entry, groups, listing.groups), of_managers && !of_managers->empty()});
+        people.push_back(
+            {entry.person, groups_of(entry, groups, listing.groups), of_managers && !of_managers->empty()});
     }
     return people;
 }

@@ -156,7 +156,7 @@ class EnforcingDialog : public Dialog {
         stage_ = Stage::inviting;
         if (!on_ || !context.settings().mail.enabled)
             return done();
-        release_mail(context); // the manager has read who is mailed, and said so
+        release_mail(context);       // the manager has read who is mailed, and said so
         return {.slow_work = [] {}}; // the invitations see the new settings
     }
 

@@ -83,8 +83,8 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
 std::string Invitations::earlier() const {
     if (waiting_ == 0)
         return "";
-    return (waiting_ == 1 ? "1 earlier mail waits" : std::to_string(waiting_) + " earlier mails wait") +
-           " to be sent" + (fault_.empty() ? "." : ": " + fault_ + ".");
+    return (waiting_ == 1 ? "1 earlier mail waits" : std::to_string(waiting_) + " earlier mails wait") + " to be sent" +
+           (fault_.empty() ? "." : ": " + fault_ + ".");
 }
 
 } // namespace harness2fa

@@ -16,7 +16,7 @@ inline constexpr char asked_by_enforcement[] = "the rule of this host that every
 class Invitations {
   public:
     enum class Whom {
-        unasked,  // of whom policy demands a code, unless a secret that is still good was mailed already, and be it in vain
+        unasked, // of whom policy demands a code, unless a secret that is still good was mailed already, and be it in vain
         required, // of whom policy demands a code, unless a secret that is still good was mailed already
         without,  // everybody without a device, unless a secret that is still good was mailed already
         named     // everybody without a device

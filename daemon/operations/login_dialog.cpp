@@ -143,7 +143,8 @@ class LoginDialog : public Dialog {
         Census census{.determined = true, .members = {}};
         census.members.push_back({.person = facts_.subject, .groups = facts_.groups});
         std::vector<Record> records;
-        Invitations(Invitations::Whom::unasked, asked_by_enforcement, "harness2fad").next_batch(context, census, records);
+        Invitations(Invitations::Whom::unasked, asked_by_enforcement, "harness2fad")
+            .next_batch(context, census, records);
     }
 
     bool set_up_is_offered(const Context& context) const {
@@ -253,7 +254,7 @@ class LoginDialog : public Dialog {
     Owners owners_;
     Decision decision_; // the latest
     CodeCheck check_;
-    std::optional<SetUp> set_up_; // while it goes on
+    std::optional<SetUp> set_up_;          // while it goes on
     std::optional<std::int64_t> declined_; // the key that was handed out before
 };
 

@@ -91,8 +91,7 @@ SqliteOutbox::SqliteOutbox(Database& database)
       hasten_(database, "UPDATE outbox SET due = ? WHERE state = 'waiting' AND due > ?"),
       put_off_(database, "UPDATE outbox SET due = max(due, ?), attempts = max(attempts, ?), reason = ? "
                          "WHERE state = 'waiting'"),
-      due_(database, due_mail_sql),
-      find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
+      due_(database, due_mail_sql), find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
       // What is due later may be on its way at this moment.
       find_notices_(database, "SELECT * FROM outbox WHERE user = ? AND recipient = ? AND kind = 'notice' AND "
                               "state = 'waiting' ORDER BY due <= ?, id"),

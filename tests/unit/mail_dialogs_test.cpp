@@ -163,7 +163,9 @@ TEST_F(MailDialogs, OwnersAreToldOfChangesWithoutASecret) {
 TEST_F(MailDialogs, AddressesAreStrict) {
     for (const char* bad :
          {"a b@example.com", "a@b@c,d@example.com", "-x@example.com", "a\r\nBcc: b@example.com", "<a@b>"})
-        EXPECT_EQ(std::get<Refused>(start(*open_dialog(AddressCall{"bob", bad, ""}, by_root_about(bob))).reply).reason, Reason::refused) << bad;
+        EXPECT_EQ(std::get<Refused>(start(*open_dialog(AddressCall{"bob", bad, ""}, by_root_about(bob))).reply).reason,
+                  Reason::refused)
+            << bad;
     start(*open_dialog(AddressCall{"bob", "robert@example.org", ""}, by_root_about(bob)));
     reset_by_mail(bob);
     EXPECT_EQ(std::get<Mail>(start(*sender()).reply).to, "robert@example.org");
@@ -251,7 +253,8 @@ TEST_F(MailDialogs, WhereNoneIsOfferedNobodyIsPromisedAQrCode) {
     mail_ends(bob, "delivered");
     settings.enrollment.at_login = false;
     const auto dialog = login(bob);
-    EXPECT_EQ(prompt(start(*dialog)), "\nbob was mailed a key to b***@example.com. Type a code of it.\nVerification code: ");
+    EXPECT_EQ(prompt(start(*dialog)),
+              "\nbob was mailed a key to b***@example.com. Type a code of it.\nVerification code: ");
     EXPECT_EQ(text(answer(*dialog, "n")), "That code is not right.");
 }
 
