@@ -24,6 +24,10 @@
 namespace harness2fa {
 namespace {
 
+std::string devices(int count) {
+    return std::to_string(count) + (count == 1 ? " device" : " devices");
+}
+
 constexpr std::size_t largest_batch = 8000; // bytes of an answer's text, as JSON writes it; a call has 8,192
 constexpr std::int64_t lines_between_reports = 1000;
 
@@ -187,7 +191,7 @@ class Import {
         const auto* report = std::get_if<ImportReport>(&reply);
         if (report == nullptr)
             throw Stop(report_refusal(reply),
-                       "Imported before that: " + std::to_string(report_.imported) + " devices.");
+                       "Imported before that: " + devices(report_.imported) + ".");
         report_ = *report;
     }
 
@@ -200,7 +204,7 @@ class Import {
 };
 
 void print(const ImportReport& report, std::int64_t bad) {
-    std::string text = "Imported " + std::to_string(report.imported) + " devices.";
+    std::string text = "Imported " + devices(report.imported) + ".";
     if (report.skipped > 0)
         text += " Skipped, because they were there already: " + std::to_string(report.skipped) + ".";
     if (report.unknown > 0)

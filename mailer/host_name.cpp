@@ -60,7 +60,9 @@ std::string full_own_name() {
 }
 
 bool is_full_name(std::string_view name) {
-    return is_host_name(name) && name.find('.') != name.npos && !same_word(name.substr(0, 9), "localhost");
+    const std::string_view host = name.substr(0, name.find('.'));
+    return is_host_name(name) && host.size() < name.size() && !same_word(host, "localhost") &&
+           !same_word(host, "localhost4") && !same_word(host, "localhost6");
 }
 
 std::string best_name(const std::string& canonical, const std::string& own, const std::string& mailname) {

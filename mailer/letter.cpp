@@ -41,6 +41,8 @@ Letter key_letter(const Mail& mail, const std::string& host, const std::string& 
     letter.opening = {"Logins on " + host +
                       " are protected by two factors: your password, and a code from an "
                       "authenticator app on your phone. This message sets up the app for your login there."};
+    if (!mail.about.empty())
+        letter.opening.push_back(printable(mail.about));
     letter.facts = {{"Host", host}, {"User", user}};
     if (!mail.asked_by.empty())
         letter.facts.push_back({"Asked for by", printable(mail.asked_by)});
@@ -51,9 +53,10 @@ Letter key_letter(const Mail& mail, const std::string& host, const std::string& 
     letter.steps = {
         "Scan the QR code with an authenticator app on your phone. If there is no picture here, or you read "
         "this on the phone itself, type the key into the app by hand.",
-        "At your next login on " + host +
-            ", type the code that the app shows, after your password. If no code is asked for there, two-factor login "
-            "is your own choice for now: `harness2fa enroll` turns it on, with another key.",
+        "At your next login on " + host + ", type the code that the app shows, after your password." +
+            (mail.about.empty() ? " If no code is asked for there, two-factor login is your own choice for now: "
+                                  "`harness2fa enroll` turns it on, with another key."
+                                : ""),
         "Then delete this message. Whoever has the QR code or the key can make your codes."};
     letter.unexpected = "Do not scan the QR code, and do not use the key. Tell the administrator of " + host + ".";
     return letter;

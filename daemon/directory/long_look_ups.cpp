@@ -45,9 +45,15 @@ class LongLookUps {
     std::optional<HelperProcess> helper_;
 };
 
+// A login or a code waits for some; those must not wait for a list of everybody.
+LongLookUps& look_ups_for(std::chrono::seconds patience) {
+    static LongLookUps for_the_impatient, for_the_patient;
+    return patience <= little_patience ? for_the_impatient : for_the_patient;
+}
+
 template <typename Read>
 auto ask(const std::string& message, std::chrono::seconds patience, Read read) -> decltype(read(message)) {
-    static LongLookUps look_ups;
+    LongLookUps& look_ups = look_ups_for(patience);
     const auto answer = look_ups.ask(message, Clock::now() + patience);
     try {
         return answer ? read(*answer) : std::nullopt;

@@ -1,5 +1,5 @@
-// Look-ups that may take long, for slow work: a helper process of their own keeps them from those of logins. They block, one at a time, for
-// no longer than the patience.
+// Look-ups that may take long, for slow work: helper processes of their own keep them from those of logins. They block for no longer than
+// the patience, one at a time of those with little of it, and one at a time of the others.
 #pragma once
 
 #include "question.hpp"
@@ -9,6 +9,8 @@
 #include <vector>
 
 namespace harness2fa {
+
+inline constexpr std::chrono::seconds little_patience{5};
 
 // Nothing: the user database did not answer. Of each name it may be undetermined.
 std::optional<std::vector<Person>> persons_named(const std::vector<UserName>& names, std::chrono::seconds patience);

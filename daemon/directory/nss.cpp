@@ -108,6 +108,15 @@ NamedGroups::NamedGroups(const std::vector<std::string>& names) {
     }
 }
 
+std::optional<std::set<gid_t>> NamedGroups::ids() const {
+    if (!determined_)
+        return {};
+    std::set<gid_t> ids;
+    for (const auto& [name, id] : ids_)
+        ids.insert(id);
+    return ids;
+}
+
 std::optional<std::set<std::string>> NamedGroups::of(const char* login, gid_t main_group) const {
     if (!determined_)
         return {};

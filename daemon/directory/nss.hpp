@@ -28,6 +28,9 @@ class NamedGroups {
     // As groups_among, of who has this entry in passwd.
     std::optional<std::set<std::string>> of(const char* login, gid_t main_group) const;
 
+    // Of those that exist. Nothing if a look-up failed.
+    std::optional<std::set<gid_t>> ids() const;
+
   private:
     std::map<std::string, gid_t> ids_; // of those that exist
     bool determined_ = true;

@@ -2,7 +2,6 @@
 
 #include "nss.hpp"
 
-#include <grp.h>
 #include <pwd.h>
 
 #include <cerrno>
@@ -69,14 +68,6 @@ bool add_users(People& found) {
     });
 }
 
-std::set<gid_t> ids_of(const std::vector<std::string>& groups) {
-    std::set<gid_t> ids;
-    for (const std::string& name : groups)
-        if (const group* entry = ::getgrnam(name.c_str())) // NOLINT(concurrency-mt-unsafe): as above
-            ids.insert(entry->gr_gid);
-    return ids;
-}
-
 bool add_members(const std::string& group, People& found) {
     const auto names = members_of(group);
     if (!names)
@@ -130,8 +121,8 @@ std::optional<std::vector<Person>> list_members(const std::vector<std::string>& 
             if (const Person person = person_named(name); person.standing != Person::Standing::unknown)
                 found.emplace(person.name, Entry{person});
     }
-    if (!add_entries_of_passwd(found,
-                               [ids = ids_of(groups)](const passwd& entry) { return ids.contains(entry.pw_gid); }))
+    const auto ids = NamedGroups(groups).ids();
+    if (!ids || !add_entries_of_passwd(found, [&](const passwd& entry) { return ids->contains(entry.pw_gid); }))
         return {};
     std::vector<Person> members;
     for (const auto& [name, entry] : found)

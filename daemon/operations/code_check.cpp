@@ -42,8 +42,13 @@ bool has_devices(const std::optional<Account>& account) {
     return account && !account->devices.empty();
 }
 
-bool has_proven_device(const std::optional<Account>& account) {
-    return account && std::ranges::any_of(account->devices, &Device::proven);
+bool has_power(Accounts& accounts, const std::optional<Account>& account) {
+    if (!account)
+        return false;
+    if (std::ranges::any_of(account->devices, &Device::proven))
+        return true;
+    const RecoverySet codes = accounts.recovery_codes(*account);
+    return codes.proven && !codes.hashes.empty();
 }
 
 bool enrolled(const std::optional<Account>& account) {
@@ -99,10 +104,10 @@ CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& accoun
         const bool proven = device->proven;
         note_login(context, account);
         context.accounts.save(account);
-        if (!had_devices)
+        if (!had_devices) {
             withdraw_key_mail(context, account);
-        if (!had_devices)
             mail_notice(context, account, "Two-factor authentication was turned on with the key that was sent to you.");
+        }
         return {.kind = Outcome::Kind::accepted, .reason = "code", .device = judgement.device, .proven = proven};
     }
     case Verdict::used_already:

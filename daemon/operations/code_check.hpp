@@ -18,7 +18,8 @@ std::optional<Account> account_of(Accounts& accounts, const Person& person);
 // Saves it as that person's, whose uid may not have been known yet.
 void save_as(Accounts& accounts, Account& account, const Person& person);
 bool has_devices(const std::optional<Account>& account);       // active ones
-bool has_proven_device(const std::optional<Account>& account); // whose codes give a manager's power
+// Whether a code of theirs can give a manager's power: of a device, or of recovery codes.
+bool has_power(Accounts& accounts, const std::optional<Account>& account);
 bool enrolled(const std::optional<Account>& account);          // has a device, or was reset
 
 // The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.

@@ -92,7 +92,7 @@ std::optional<Step> ManagerDialog::without_code(const Context& context, const st
         return act(context);
     if (!has_devices(own))
         return refuse(protect_yourself, "not_enrolled", Reason::unprotected);
-    if (!has_proven_device(own))
+    if (!has_power(context.accounts, own))
         return refuse(prove_device, "unproven", Reason::unproven);
     return {};
 }

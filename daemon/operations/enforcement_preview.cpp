@@ -59,7 +59,7 @@ std::string EnforcementPreview::how_they_are_told(const Context& context) const 
     const EnrollmentSettings& enrollment = context.settings().enrollment;
     const bool at_login = enrollment.at_login && !enrollment.services.empty();
     if (context.settings().mail.enabled)
-        return std::string("They are mailed a QR code and a key") +
+        return std::string("Whom no mail has reached yet is mailed a QR code and a key (not root)") +
                (at_login ? ", and may set it up at a login without it." : ", without which they are refused.");
     if (!at_login)
         return "They are refused until they have set it up: mail is off (mail.enabled), and so is set-up at login "

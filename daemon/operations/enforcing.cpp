@@ -58,7 +58,7 @@ class EnforcingDialog : public Dialog {
             return refuse(std::move(why_not->text), why_not->reason, why_not->kind);
         if (!has_devices(own.account))
             return refuse(protect_yourself, "not_enrolled", Reason::unprotected);
-        if (!facts_.caller.root && !has_proven_device(own.account))
+        if (!facts_.caller.root && !has_power(context.accounts, own.account))
             return refuse(prove_device, "unproven", Reason::unproven);
         const auto& errors = context.situation.settings_errors;
         if (!errors.empty() || !context.situation.has_good_settings)
@@ -140,6 +140,7 @@ class EnforcingDialog : public Dialog {
 
     Step write(const Context& context) {
         stage_ = Stage::writing;
+        mail_ = context.settings().mail;
         if (on_ && context.situation.inviters != nullptr)
             place_ = context.situation.inviters->enter(); // before others see the new settings
         failure_ = std::make_shared<std::string>();
@@ -156,7 +157,8 @@ class EnforcingDialog : public Dialog {
         stage_ = Stage::inviting;
         if (!on_ || !context.settings().mail.enabled)
             return done();
-        release_mail(context);       // the manager has read who is mailed, and said so
+        if (context.settings().mail == mail_) // the manager has read who is mailed, and said so
+            release_mail(context);
         return {.slow_work = [] {}}; // the invitations see the new settings
     }
 
@@ -174,7 +176,7 @@ class EnforcingDialog : public Dialog {
             on_ ? "Two-factor authentication is enforced for all users."
                 : "Two-factor authentication is no longer enforced. Devices stay on until their users turn them off.";
         if (invitations_.mailed() > 0)
-            text += " Mails are on their way to " + std::to_string(invitations_.mailed()) + " users.";
+            text += " Mails are on their way to " + counted_users(invitations_.mailed()) + '.';
         if (!invitations_.earlier().empty())
             text += ' ' + invitations_.earlier();
         if (!invitations_.without_address().empty())
@@ -205,6 +207,7 @@ class EnforcingDialog : public Dialog {
     std::shared_ptr<std::vector<SettingsError>> warnings_; // about the settings
     std::shared_ptr<std::string> failure_;                 // of writing the file
     Invitations invitations_;
+    MailSettings mail_; // when the code was given
     Inviters::Place place_;
 };
 

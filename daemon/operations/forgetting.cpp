@@ -1,5 +1,6 @@
 #include "confirmed_dialog.hpp"
 #include "dialogs.hpp"
+#include "mailing.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
@@ -24,16 +25,23 @@ class ForgettingDialog : public ManagerDialog {
         if (!is_known(context))
             return {Done{"Nothing is known of " + name + "; nothing was to be done."}, {record("done", "not_known")}};
         context.accounts.remove(facts().subject.name);
+        if (enrolled(known_))
+            mail_notice(context, *known_,
+                        "Two-factor authentication was turned off by " + facts().actor.name.str() +
+                            ": your devices and recovery codes are void.");
         return {Done{"All that was known of " + name + " is removed."}, {record("done", "forgotten")}};
     }
 
-    bool is_known(const Context& context) const {
+    bool is_known(const Context& context) {
         try {
-            return context.accounts.find(facts().subject.name).has_value();
+            known_ = context.accounts.find(facts().subject.name);
+            return known_.has_value();
         } catch (const DamagedAccount&) { // a damaged account goes as well: this is what mends it
             return true;
         }
     }
+
+    std::optional<Account> known_; // what was forgotten, where it could be read
 };
 
 } // namespace

@@ -33,7 +33,7 @@ bool Invitations::is_meant(const Context& context, const Member& member, const s
 }
 
 // One that is still good, and was mailed or is being mailed. A mail that was given up brings none, but is not tried again unasked.
-bool Invitations::has_key(const Context& context, const std::optional<Account>& account) {
+bool Invitations::count_if_mailed(const Context& context, const std::optional<Account>& account) {
     if (whom_ == Whom::named || !account || !pending_is_good(*account, context.now))
         return false;
     const auto mail = context.accounts.key_mail_of(account->name);
@@ -59,7 +59,7 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
         settle(context, *account);
     if (enrolled(account))
         with_device_.push_back(name.str());
-    if (!is_meant(context, member, account) || has_key(context, account))
+    if (!is_meant(context, member, account) || count_if_mailed(context, account))
         return;
     if (!wrong_with_recipient(context, account, member.person).empty()) {
         without_address_.push_back(name.str());

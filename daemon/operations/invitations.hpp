@@ -40,7 +40,7 @@ class Invitations {
 
   private:
     bool is_meant(const Context& context, const Member& member, const std::optional<Account>& account) const;
-    bool has_key(const Context& context, const std::optional<Account>& account);
+    bool count_if_mailed(const Context& context, const std::optional<Account>& account);
     void invite(const Context& context, const Member& member, std::vector<Record>& records);
 
     Whom whom_;

@@ -33,6 +33,7 @@ class InvitingDialog : public ManagerDialog {
 
     Step act(const Context& context) override {
         if (!census_) {
+            enter(context);
             census_ = std::make_shared<Census>();
             return {.slow_work = users_.empty() ? Census::taking(census_, context.situation.settings) : looking_up(),
                     .patience = patience_for_people,
@@ -42,7 +43,8 @@ class InvitingDialog : public ManagerDialog {
             return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         if (const auto unknown = unknown_names(); !unknown.empty())
             return refuse("There is no user " + some_names(unknown) + ". Nobody was invited.", "unknown_user");
-        enter(context);
+        if (context.settings().mail != mail_)
+            return refuse(settings_have_changed, "settings_changed");
         std::vector<Record> records;
         if (!invitations_.next_batch(context, *census_, records))
             return {invitations_.progress(*census_), std::move(records)};
@@ -53,6 +55,7 @@ class InvitingDialog : public ManagerDialog {
 
     // To all: that is a manager's word that they may be mailed.
     void enter(const Context& context) {
+        mail_ = context.settings().mail;
         if (!users_.empty())
             return;
         release_mail(context);
@@ -96,10 +99,10 @@ class InvitingDialog : public ManagerDialog {
 
     std::string text_of_mailed() const {
         const int mailed = invitations_.mailed();
-        if (mailed == 0 && users_.empty())
-            return "No mail was due: whoever has no device was mailed a key before.";
+        if (mailed == 0)
+            return users_.empty() ? "No mail was due: whoever has no device was mailed a key before." : "No mail was due.";
         return mailed == 1 ? "A mail with a QR code is on its way."
-                           : "Mails with QR codes are on their way to " + std::to_string(mailed) + " users.";
+                           : "Mails with QR codes are on their way to " + counted_users(mailed) + '.';
     }
 
     std::string text() const {
@@ -120,6 +123,7 @@ class InvitingDialog : public ManagerDialog {
     std::string users_;
     std::shared_ptr<Census> census_;
     Invitations invitations_;
+    MailSettings mail_; // with which it began
     Inviters::Place place_;
 };
 
@@ -141,7 +145,7 @@ class StandingInvitations : public Dialog {
     }
 
     Step answer(const Context& context, std::string_view) override {
-        if (!context.settings().mail.enabled)
+        if (!context.settings().mail.enabled || !mail_is_released(context))
             return {Done{}, {}};
         std::vector<Record> records;
         if (invitations_.next_batch(context, *census_, records))
@@ -168,11 +172,6 @@ class StandingInvitations : public Dialog {
                 .reason = "mail_untested",
                 .detail = "nobody is mailed before a test mail was delivered (harness2fa mail test), or a manager says "
                           "`invite --all`"};
-    }
-
-    static bool demands_codes(const Settings& settings) {
-        return settings.enforce ||
-               std::ranges::any_of(settings.rules, [](const Rule& rule) { return rule.code == Demand::always; });
     }
 
     std::shared_ptr<Census> census_;

@@ -3,6 +3,7 @@
 #include "handed_out_key.hpp"
 #include "invitations.hpp"
 #include "kept_facts.hpp"
+#include "mailing.hpp"
 #include "owners.hpp"
 #include "reports.hpp"
 #include "rules/login_policy.hpp"
@@ -130,14 +131,14 @@ class LoginDialog : public Dialog {
             return begin_set_up(context, number_of_key(context, account));
         invite_if_new(context);
         std::string text = text_of_missing(facts_.subject.name.str(), context.situation.host);
-        if (account && pending_is_good(*account, context.now))
-            text += ' ' + where_key_is(context, *account);
+        if (const auto now = account_of(context.accounts, facts_.subject); now && pending_is_good(*now, context.now))
+            text += ' ' + where_key_is(context, *now);
         return end(Outcome::refused, "not_enrolled", std::move(text), Record::Importance::notice);
     }
 
     // Whoever has come to the account since the others were mailed.
     void invite_if_new(const Context& context) const {
-        if (!context.settings().mail.enabled || !facts_.caller.root ||
+        if (!context.settings().mail.enabled || !mail_is_released(context) || !facts_.caller.root ||
             facts_.subject.standing != Person::Standing::known)
             return;
         Census census{.determined = true, .members = {}};

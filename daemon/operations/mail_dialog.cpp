@@ -56,18 +56,13 @@ class MailDialog : public Dialog {
     Record reported(const Context& context, OutgoingMail& mail, std::string_view typed) const {
         if (typed == "delivered")
             return delivered(context, mail);
-        if (const auto why = behind(typed, "no service: "); !why.empty() && may_wait(mail))
+        if (const auto why = behind(typed, "no service: "); !why.empty())
             return without_service(context, mail, why);
         if (const auto why = behind(typed, "later: "); !why.empty() && mail.attempts < most_attempts)
             return postpone(context, mail, why);
         if (const auto why = behind(typed, "unconfirmed: "); !why.empty() && mail.kind == MailKind::key)
             return unconfirmed(context, mail, why);
         return failed(context, mail, typed);
-    }
-
-    // A key waits as long as it is good.
-    static bool may_wait(const OutgoingMail& mail) {
-        return mail.kind == MailKind::key || mail.attempts < most_attempts;
     }
 
     Step next(const Context& context, std::vector<Record> records) {
@@ -98,7 +93,8 @@ class MailDialog : public Dialog {
 
     // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
     bool may_go(const Context& context, const OutgoingMail& mail) const {
-        return context.settings().mail.enabled && mail.to == to_ && is_alive(context, mail);
+        return context.settings().mail.enabled && mail.state == OutgoingMail::State::waiting && mail.to == to_ &&
+               is_alive(context, mail);
     }
 
     static bool is_alive(const Context& context, const OutgoingMail& mail) {
@@ -152,6 +148,7 @@ class MailDialog : public Dialog {
 
     Record delivered(const Context& context, OutgoingMail& mail) const {
         settle(context, mail, OutgoingMail::State::delivered, "");
+        end_outage(context);
         if (mail.kind == MailKind::test && context.settings().mail == settings_)
             works(context);
         return record(mail, "delivered", "");
@@ -162,6 +159,11 @@ class MailDialog : public Dialog {
         const std::string reason(why.empty() ? "the sender gave no reason" : why.substr(2));
         settle(context, mail, OutgoingMail::State::failed, reason);
         return record(mail, "failed", reason);
+    }
+
+    static void end_outage(const Context& context) {
+        if (context.accounts.mail_outage() != 0)
+            context.accounts.set_mail_outage(0);
     }
 
     // What was put off has no reason to wait any more.
@@ -183,15 +185,21 @@ class MailDialog : public Dialog {
 
     // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
     Record without_service(const Context& context, OutgoingMail& mail, std::string_view why) const {
-        Record made = postpone(context, mail, why);
-        context.accounts.put_off_mail(mail.due - 1s, mail.attempts, mail.reason); // the next try is with another
+        const int tries = std::min(context.accounts.mail_outage() + 1, most_attempts);
+        context.accounts.set_mail_outage(tries);
+        Record made = wait(context, mail, pause_after(tries), why);
+        context.accounts.put_off_mail(mail.due - 1s, mail.reason); // the next try is with another
         return made;
     }
 
     Record postpone(const Context& context, OutgoingMail& mail, std::string_view why) const {
         ++mail.attempts;
+        return wait(context, mail, pause_after(mail.attempts), why);
+    }
+
+    Record wait(const Context& context, OutgoingMail& mail, std::chrono::seconds pause, std::string_view why) const {
         mail.state = OutgoingMail::State::waiting;
-        mail.due = context.now + pause_after(mail.attempts);
+        mail.due = context.now + pause;
         mail.reason = why;
         context.accounts.update(mail);
         return record(mail, "waiting", mail.reason);
@@ -217,8 +225,11 @@ class MailDialog : public Dialog {
 class RetryingMail : public Dialog {
   public:
     Step start(const Context& context) override {
+        if (!context.settings().mail.enabled)
+            return {Done{}, {}};
         context.accounts.hasten(context.now, context.now);
-        if (context.situation.mail && context.settings().mail.enabled)
+        context.accounts.set_mail_outage(0);
+        if (context.situation.mail)
             context.situation.mail->may_be_due();
         return {Done{}, {}};
     }

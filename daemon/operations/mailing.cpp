@@ -65,11 +65,12 @@ void release_mail(const Context& context) {
         context.accounts.release_mail(as_text(context.settings().mail));
 }
 
-void mail_key(const Context& context, const Account& account, const std::string& asked_by) {
+void mail_key(const Context& context, const Account& account, const std::string& asked_by, const std::string& about) {
     queue(context, {.user = account.name,
                     .kind = MailKind::key,
                     .to = recipient(context, account.address, account.name),
                     .asked_by = asked_by,
+                    .about = about,
                     .queued = context.now,
                     .due = context.now});
 }

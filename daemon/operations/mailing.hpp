@@ -25,8 +25,9 @@ std::string wrong_with_recipient(const Context& context, const std::optional<Acc
 bool mail_is_released(const Context& context);
 void release_mail(const Context& context);
 
-// Queues the mail with the account's pending secret, in this transaction.
-void mail_key(const Context& context, const Account& account, const std::string& asked_by);
+// Queues the mail with the account's pending secret, in this transaction. about: what has happened before, a sentence.
+void mail_key(const Context& context, const Account& account, const std::string& asked_by,
+              const std::string& about = {});
 
 // Whether the mail brings nothing to anybody any more, or nobody knows.
 bool was_given_up(const OutgoingMail& mail, Time now);

@@ -94,6 +94,10 @@ std::string masked(const std::string& address) {
     return address.substr(0, 1) + "***" + (at == std::string::npos ? "" : address.substr(at));
 }
 
+std::string counted_users(int count) {
+    return std::to_string(count) + (count == 1 ? " user" : " users");
+}
+
 std::string some_names(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < most_names; ++i)

@@ -16,6 +16,7 @@ UserReport user_report(const UserName& name, const std::optional<Account>& accou
 
 std::string masked(const std::string& address); // b***@example.com
 
+std::string counted_users(int count); // "1 user", "2 users"
 // "alice, bob and 12 more"
 std::string some_names(const std::vector<std::string>& names);
 

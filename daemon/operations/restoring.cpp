@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t written_at_once = 1 << 20; // bytes
 constexpr std::string_view end_of_file = "end";
+constexpr char lost_since[] = "Whoever set up two-factor login after that is like one who never did, and gets in, or "
+                              "sets it up anew, with the password alone.";
 
 // What takes long, on a thread of its own.
 struct RestoreWork : StoreWork {
@@ -117,7 +119,7 @@ class RestoreDialog : public Dialog {
             context.accounts.enforced_since();
             return "The store as it is can be read.";
         } catch (const StorageError& error) {
-            return "The store as it is cannot be used: " + std::string(error.what());
+            return std::string(lost_since) + " The store as it is cannot be used: " + error.what();
         }
     }
 
@@ -151,7 +153,7 @@ class RestoreDialog : public Dialog {
             "Restored. The store holds " + text_of_accounts(outcome.accounts) + "; codes of before are no longer good.";
         if (!outcome.known_since)
             text += " All recovery codes are void, and nothing is known of what has happened since " + newest() +
-                    ": resets and removals of devices are to be made again.";
+                    ": resets and removals of devices are to be made again. " + std::string(lost_since);
         if (!outcome.reset.empty())
             text += " Reset, because the backup has no device of theirs (a manager gives them a new key): " +
                     some_names(outcome.reset) + ".";

@@ -4,6 +4,7 @@
 #include "mailing.hpp"
 #include "owners.hpp"
 #include "reports.hpp"
+#include "rules/login_policy.hpp"
 #include "texts.hpp"
 
 #include <algorithm>
@@ -107,8 +108,9 @@ class StatusDialog : public Dialog {
         if (backlog.failed > 0)
             report.findings.push_back(std::to_string(backlog.failed) + (backlog.failed == 1 ? " mail" : " mails") +
                                       " with a key could not be delivered (harness2fa users says whose and why); once "
-                                      "that is mended: harness2fa invite --all");
-        if (report.enforced && !mail_is_released(context))
+                                      "that is mended: harness2fa invite --all, and for who was reset harness2fa reset "
+                                      "USER");
+        if (demands_codes(context.settings()) && !mail_is_released(context))
             report.findings.push_back(
                 "nobody is mailed a key before it is known that mail works: harness2fa mail test ADDRESS, or "
                 "harness2fa invite --all");

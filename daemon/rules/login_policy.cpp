@@ -121,6 +121,11 @@ std::optional<std::string> exempted_by(const Settings& settings, const LoginFact
     return {};
 }
 
+bool demands_codes(const Settings& settings) {
+    return settings.enforce ||
+           std::ranges::any_of(settings.rules, [](const Rule& rule) { return rule.code == Demand::always; });
+}
+
 std::vector<std::string> groups_in_rules(const Settings& settings) {
     std::set<std::string> groups;
     for (const Rule& rule : settings.rules)

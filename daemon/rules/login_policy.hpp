@@ -36,6 +36,9 @@ std::optional<std::string> required_by(const Settings& settings, const LoginFact
 // The rule that lets every login of the user do without a device, also where `enforce` is on. For people; nothing: there is none.
 std::optional<std::string> exempted_by(const Settings& settings, const LoginFacts& user);
 
+// Whether a code is demanded of anybody, device or not.
+bool demands_codes(const Settings& settings);
+
 // The groups that the rules name.
 std::vector<std::string> groups_in_rules(const Settings& settings);
 

@@ -18,8 +18,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <cstdint>
+#include <deque>
 #include <list>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,7 @@ struct Hub {
     LookUps look_ups{};
     bool stopping = false;
     bool housekeeping = false; // a dialog without a caller is under way
+    std::deque<std::unique_ptr<Dialog>> unattended{}; // that wait for it to end
     int connections = 0;
     std::uint64_t lines = 0;           // taken from all connections
     std::map<uid_t, int> looking_up{}; // calls that wait for the user database, of each peer uid

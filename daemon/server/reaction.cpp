@@ -155,6 +155,26 @@ Party the_daemon_itself() {
     return {.peer = {.root_rights = true}, .share = {}, .has_left = [] { return false; }};
 }
 
+// One of each kind: a user database that hangs must not pile them up.
+bool waits_already(const Hub& hub, const Dialog& dialog) {
+    return std::ranges::any_of(hub.unattended, [&](const std::unique_ptr<Dialog>& waiting) {
+        const Dialog& other = *waiting;
+        return typeid(other) == typeid(dialog);
+    });
+}
+
+asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
+    const Party nobody = the_daemon_itself();
+    const Secret empty;
+    try {
+        Step made = co_await reaction(hub, nobody, dialog, nullptr);
+        while (waits_for_answer(made.reply) && !hub.stopping)
+            made = co_await reaction(hub, nobody, dialog, &empty);
+    } catch (const std::exception& error) { // the next time it may work
+        hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
+    }
+}
+
 } // namespace
 
 asio::awaitable<Step> reaction(Hub& hub, const Party& party, Dialog& dialog, const Secret* answer) {
@@ -172,16 +192,15 @@ asio::awaitable<Step> reaction(Hub& hub, const Party& party, Dialog& dialog, con
 }
 
 asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
-    if (std::exchange(hub.housekeeping, true)) // one at a time: a user database that hangs must not pile them up
+    if (waits_already(hub, *dialog)) // and will see all that this one would
         co_return;
-    const Party nobody = the_daemon_itself();
-    const Secret empty;
-    try {
-        Step made = co_await reaction(hub, nobody, *dialog, nullptr);
-        while (waits_for_answer(made.reply) && !hub.stopping)
-            made = co_await reaction(hub, nobody, *dialog, &empty);
-    } catch (const std::exception& error) { // the next time it may work
-        hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
+    hub.unattended.push_back(std::move(dialog));
+    if (std::exchange(hub.housekeeping, true))
+        co_return;
+    while (!hub.unattended.empty() && !hub.stopping) {
+        const auto next = std::move(hub.unattended.front());
+        hub.unattended.pop_front();
+        co_await hold_one(hub, *next);
     }
     hub.housekeeping = false;
 }

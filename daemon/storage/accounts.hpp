@@ -56,7 +56,7 @@ struct OutgoingMail {
 };
 
 struct MailBacklog {
-    int waiting = 0;      // that were tried already, and are tried again
+    int waiting = 0;      // that could not be sent yet, for a reason
     int failed = 0;       // with keys, given up
     std::string reason{}; // of one that waits
 };
@@ -90,8 +90,9 @@ class Accounts {
     // Of those that are due a key first and a notice last; otherwise the one that will be due first.
     virtual std::optional<OutgoingMail> next_mail(Time now) = 0;
     virtual void hasten(Time later_than, Time due) = 0; // those that wait for a time later than that
-    // All that wait, not before then; each has been tried so often at least, and failed for that reason.
-    virtual void put_off_mail(Time until, int attempts, const std::string& reason) = 0;
+    virtual void put_off_mail(Time until, const std::string& reason) = 0; // those that would be due before
+    virtual int mail_outage() = 0;                                        // tries in a row, of whatever mail, without service
+    virtual void set_mail_outage(int tries) = 0;
     virtual MailBacklog mail_backlog() = 0;
     // The settings of mail with which all may be mailed unasked, as text; "" before the first ones.
     virtual std::string mail_released_for() = 0;

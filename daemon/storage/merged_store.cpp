@@ -99,6 +99,14 @@ void copy_outbox(Database& from, Database& to, bool present) {
     }
 }
 
+// Whether all may be mailed unasked; tries without service are counted anew.
+void copy_release(Database& from, Database& to) {
+    const Statement found(from, "SELECT value FROM facts WHERE name = 'mail_released_for'");
+    const Statement insert(to, "INSERT INTO facts VALUES('mail_released_for', ?)");
+    if (Query row(found); row.step())
+        Query(insert).bind(row.text(0)).run();
+}
+
 void leave_ids_out(Database& from, Database& to, bool present) {
     constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max() - ids_left_out; // on the socket
     const auto given = std::clamp<std::int64_t>(from.pragma("SELECT max(seq) FROM sqlite_sequence"), 0, most);
@@ -121,6 +129,8 @@ void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& p
     insert_state(made, key, state);
     copy_outbox(newest.database, made, present.has_value());
     leave_ids_out(newest.database, made, present.has_value());
+    if (present)
+        copy_release(present->database, made);
     made.execute("COMMIT");
 }
 

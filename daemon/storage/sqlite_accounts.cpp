@@ -177,8 +177,14 @@ std::optional<OutgoingMail> SqliteAccounts::next_mail(Time now) {
 void SqliteAccounts::hasten(Time later_than, Time due) {
     statements_->outbox.hasten(later_than, due);
 }
-void SqliteAccounts::put_off_mail(Time until, int attempts, const std::string& reason) {
-    statements_->outbox.put_off(until, attempts, reason);
+void SqliteAccounts::put_off_mail(Time until, const std::string& reason) {
+    statements_->outbox.put_off(until, reason);
+}
+int SqliteAccounts::mail_outage() {
+    return statements_->outbox.outage();
+}
+void SqliteAccounts::set_mail_outage(int tries) {
+    statements_->outbox.set_outage(tries);
 }
 MailBacklog SqliteAccounts::mail_backlog() {
     return statements_->outbox.backlog();

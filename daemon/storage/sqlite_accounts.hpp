@@ -33,7 +33,9 @@ class SqliteAccounts : public AccountEngine {
     std::optional<OutgoingMail> mail(std::int64_t id) override;
     std::optional<OutgoingMail> next_mail(Time now) override;
     void hasten(Time later_than, Time due) override;
-    void put_off_mail(Time until, int attempts, const std::string& reason) override;
+    void put_off_mail(Time until, const std::string& reason) override;
+    int mail_outage() override;
+    void set_mail_outage(int tries) override;
     MailBacklog mail_backlog() override;
     std::string mail_released_for() override;
     void release_mail(const std::string& settings) override;

@@ -57,6 +57,8 @@ std::optional<OutgoingMail> first_good(Query& query) {
     return {};
 }
 
+constexpr std::string_view outage_fact = "mail_outage", release_fact = "mail_released_for";
+
 constexpr std::size_t longest_about = 2000;
 constexpr std::string_view and_more = " There were more changes; the journal of the host has them all.";
 
@@ -89,16 +91,15 @@ SqliteOutbox::SqliteOutbox(Database& database)
       remove_key_(database, "DELETE FROM outbox WHERE user = ? AND kind = 'key'"),
       find_(database, "SELECT * FROM outbox WHERE id = ?"), next_(database, next_mail_sql),
       hasten_(database, "UPDATE outbox SET due = ? WHERE state = 'waiting' AND due > ?"),
-      put_off_(database, "UPDATE outbox SET due = max(due, ?), attempts = max(attempts, ?), reason = ? "
-                         "WHERE state = 'waiting'"),
+      put_off_(database, "UPDATE outbox SET due = ?, reason = ? WHERE state = 'waiting' AND due < ?"),
       due_(database, due_mail_sql), find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
       // What is due later may be on its way at this moment.
       find_notices_(database, "SELECT * FROM outbox WHERE user = ? AND recipient = ? AND kind = 'notice' AND "
                               "state = 'waiting' ORDER BY due <= ?, id"),
-      waiting_(database, "SELECT count(*), max(reason) FROM outbox WHERE state = 'waiting' AND attempts > 0"),
+      waiting_(database, "SELECT count(*), max(reason) FROM outbox WHERE state = 'waiting' AND reason <> ''"),
       failed_(database, "SELECT count(*) FROM outbox WHERE state = 'failed' AND kind = 'key'"),
-      released_for_(database, "SELECT value FROM facts WHERE name = 'mail_released_for'"),
-      release_(database, "INSERT OR REPLACE INTO facts VALUES('mail_released_for', ?)") {}
+      fact_(database, "SELECT value FROM facts WHERE name = ?"),
+      set_fact_(database, "INSERT OR REPLACE INTO facts VALUES(?, ?)") {}
 
 std::int64_t SqliteOutbox::add(const OutgoingMail& mail) {
     if (mail.kind == MailKind::key)
@@ -148,8 +149,17 @@ void SqliteOutbox::hasten(Time later_than, Time due) {
     Query(hasten_).bind(due).bind(later_than).run();
 }
 
-void SqliteOutbox::put_off(Time until, int attempts, const std::string& reason) {
-    Query(put_off_).bind(until).bind(attempts).bind(reason).run();
+void SqliteOutbox::put_off(Time until, const std::string& reason) {
+    Query(put_off_).bind(until).bind(reason).bind(until).run();
+}
+
+int SqliteOutbox::outage() {
+    Query query(fact_);
+    return query.bind(outage_fact).step() ? static_cast<int>(query.number(0)) : 0;
+}
+
+void SqliteOutbox::set_outage(int tries) {
+    Query(set_fact_).bind(outage_fact).bind(tries).run();
 }
 
 MailBacklog SqliteOutbox::backlog() {
@@ -164,12 +174,12 @@ MailBacklog SqliteOutbox::backlog() {
 }
 
 std::string SqliteOutbox::released_for() {
-    Query query(released_for_);
-    return query.step() ? query.text(0) : "";
+    Query query(fact_);
+    return query.bind(release_fact).step() ? query.text(0) : "";
 }
 
 void SqliteOutbox::release(const std::string& settings) {
-    Query(release_).bind(settings).run();
+    Query(set_fact_).bind(release_fact).bind(settings).run();
 }
 
 // Nothing: there is room for another one.

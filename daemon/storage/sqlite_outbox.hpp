@@ -24,7 +24,9 @@ class SqliteOutbox {
     std::optional<OutgoingMail> find(std::int64_t id);
     std::optional<OutgoingMail> next(Time now); // of those that are due, keys first and notices last
     void hasten(Time later_than, Time due);
-    void put_off(Time until, int attempts, const std::string& reason);
+    void put_off(Time until, const std::string& reason);
+    int outage();
+    void set_outage(int tries);
     MailBacklog backlog();
     std::string released_for();
     void release(const std::string& settings);
@@ -34,7 +36,7 @@ class SqliteOutbox {
     std::optional<OutgoingMail> last_of_many_notices(const OutgoingMail& another);
 
     Statement add_, update_, remove_, remove_all_, remove_key_, find_, next_, hasten_, put_off_, due_, find_key_,
-        find_notices_, waiting_, failed_, released_for_, release_;
+        find_notices_, waiting_, failed_, fact_, set_fact_;
 };
 
 } // namespace harness2fa

@@ -24,7 +24,9 @@ class WithoutUse : public AccountEngine {
     std::optional<OutgoingMail> mail(std::int64_t) override { refuse(); }
     std::optional<OutgoingMail> next_mail(Time) override { refuse(); }
     void hasten(Time, Time) override { refuse(); }
-    void put_off_mail(Time, int, const std::string&) override { refuse(); }
+    void put_off_mail(Time, const std::string&) override { refuse(); }
+    int mail_outage() override { refuse(); }
+    void set_mail_outage(int) override { refuse(); }
     MailBacklog mail_backlog() override { refuse(); }
     std::string mail_released_for() override { refuse(); }
     void release_mail(const std::string&) override { refuse(); }

@@ -93,6 +93,17 @@ class Delivery(MailCase):
 
 
 class Notices(MailCase):
+    def test_a_reset_and_a_removal_by_a_manager_too(self):
+        self.box.enroll("bob")
+        self.mail.wait_for("bob", count=1)
+        self.succeeds(self.box.command("root", "reset", "bob", "--yes"), "are void")
+        text = " ".join(self.mail.wait_for("bob", count=2).get_body(("plain",)).get_content().split())
+        self.assertIn("Your devices and recovery codes are void. This is a new key.", text)
+        self.assertNotIn("your own choice", text)
+        self.succeeds(self.box.command("root", "forget", "bob", "--yes"), "is removed")
+        text = " ".join(self.mail.wait_for("bob", count=3).get_body(("plain",)).get_content().split())
+        self.assertIn("Two-factor authentication was turned off by root", text)
+
     def test_the_owner_is_told_of_every_change(self):
         codes = self.box.enroll("bob")["recovery_codes"]
         self.mail.wait_for("bob", count=1)

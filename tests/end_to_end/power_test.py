@@ -81,6 +81,14 @@ class Malware(PowerCase):
         self.succeeds(self.reset_bob(self.box.next_code("alice")), "Give this to bob")
 
 
+class RecoveryCodes(PowerCase):
+    def test_after_a_login_with_one_the_others_are_a_managers_without_the_device(self):
+        codes = self.box.enroll("alice")["recovery_codes"]
+        self.box.sudo(by="alice").password().code(codes[0]).gets_in()
+        self.fails(self.reset_bob(self.box.next_code("alice")), 1, LOG_IN)
+        self.succeeds(self.reset_bob(codes[1]), "Give this to bob")
+
+
 class OneCode(PowerCase):
     """It runs as alice, who is a manager with a device, and gets hold of one code of hers."""
 

@@ -186,6 +186,7 @@ class WithoutAStore(RestoreCase):
         done = self.restore(BACKUP, "--key", KEY)
         self.assertRegex(done.stdout, "nothing is known of what has happened since 2027-..-.. ..:.. UTC")
         self.assertIn("All recovery codes are void", done.stdout)
+        self.assertIn("Whoever set up two-factor login after that is like one who never did", done.stdout)
         self.everybody_is_back()
         self.box.daemon.restart()
         self.gets_in_with_the_next_code("alice", "bob")

@@ -139,6 +139,10 @@ class MassMail(InvitedCase):
         self.mail.wait_for("bob", "web1")
         self.assertNotIn("harness2fa mail test ADDRESS", self.findings())
 
+    def test_nor_by_a_login_that_is_refused(self):
+        self.box.pam("bob", service="cron").password().is_refused("has not set it up")
+        self.assertEqual(self.box.status("bob")["devices"], [])
+
     def test_it_begins_when_a_manager_says_so(self):
         self.succeeds(self.box.command("root", "invite", "--all"), "on their way to ")
         self.mail.wait_for("bob", "web1")

@@ -276,9 +276,9 @@ TEST_F(MailDialogs, AKeyThatIsMailedWhileAnotherWasDeclinedIsAskedFor) {
     mail_ends(bob, "delivered");
     const auto dialog = login(bob);
     start(*dialog);
-    const std::string shown = prompt(answer(*dialog, "n"));
+    answer(*dialog, "n");
     invite(Invitations::Whom::named, {bob});
-    EXPECT_TRUE(is_set_up(answer(*dialog, "a")) || std::get<Ask>(answer(*dialog, "a").reply).fresh) << "it waits";
+    EXPECT_TRUE(is_set_up(answer(*dialog, "a"))) << "it waits";
     mail_ends(bob, "delivered");
     const auto asked = answer(*dialog, "a");
     EXPECT_EQ(text(asked), "A key was handed out to bob meanwhile.");
@@ -325,6 +325,61 @@ TEST_F(MailDialogs, WithoutServiceAllWaitAndNothingIsGivenUp) {
     }
     EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::waiting);
     EXPECT_EQ(state_of_key_mail(carol), OutgoingMail::State::waiting);
+}
+
+TEST_F(MailDialogs, TriesWithoutServiceDoNotCountForAnyMail) {
+    settings.enrollment.expires = std::chrono::hours{24 * 30};
+    invite(Invitations::Whom::without, {bob});
+    for (int tries = 0; tries < 100; ++tries) {
+        mail_ends(bob, "no service: no route");
+        now += std::chrono::hours{1};
+    }
+    mail_ends(bob, "later: 451 4.7.1 greylisted");
+    EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::waiting);
+    now += std::chrono::minutes{1};
+    mail_ends(bob, "delivered");
+}
+
+TEST_F(MailDialogs, PausesDoNotGrowWhileMailFlows) {
+    const Person carol = person("carol", 1003), dave = person("dave", 1004), erin = person("erin", 1005);
+    invite(Invitations::Whom::without, {bob, carol, dave, erin});
+    for (int round = 0; round < 3; ++round) { // one is taken, and the next is too much
+        const auto dialog = sender();
+        start(*dialog);
+        answer(*dialog, "handed over");
+        answer(*dialog, "delivered");
+        EXPECT_EQ(std::get<NoMail>(answer(*dialog, "no service: 451 too fast").reply).seconds, 60 - (round < 2 ? 1 : 0));
+        now += std::chrono::minutes{1};
+    }
+}
+
+TEST_F(MailDialogs, NoticesAreNotGivenUpWithoutService) {
+    settings.enforce = false;
+    enroll(bob);
+    for (int tries = 0; tries < 120; ++tries) {
+        mail_ends(bob, "no service: no route");
+        now += std::chrono::hours{1};
+    }
+    EXPECT_TRUE(std::holds_alternative<NoMail>(mail_ends(bob, "delivered").reply));
+}
+
+TEST_F(MailDialogs, OfTwoSendersWithOneMailOneMaySendIt) {
+    invite(Invitations::Whom::without, {bob});
+    const auto one = sender(), two = sender();
+    EXPECT_TRUE(std::holds_alternative<Mail>(start(*one).reply));
+    start(*retrying_mail());
+    EXPECT_TRUE(std::holds_alternative<Mail>(start(*two).reply));
+    EXPECT_TRUE(std::holds_alternative<Progress>(answer(*one, "handed over").reply));
+    EXPECT_TRUE(std::holds_alternative<NoMail>(answer(*two, "handed over").reply));
+}
+
+TEST_F(MailDialogs, WhoIsForgottenIsTold) {
+    settings.enforce = false;
+    enroll(bob);
+    start(*open_dialog(ForgetCall{"bob", ""}, by_root_about(bob)));
+    const auto step = start(*sender());
+    EXPECT_EQ(std::get<Mail>(step.reply).about,
+              "Two-factor authentication was turned off by root: your devices and recovery codes are void.");
 }
 
 TEST_F(MailDialogs, OneMailThatAServerCannotTakeDoesNotKeepTheOthers) {
@@ -429,6 +484,16 @@ TEST_F(MassMail, ATestOfFormerSettingsSaysNothing) {
     EXPECT_EQ(last_of_standing_invitations(), "mail_untested");
 }
 
+TEST_F(MassMail, ARefusedLoginMailsNobodyBefore) {
+    settings.enrollment.at_login = false;
+    EXPECT_EQ(outcome(login_starts(bob)), Outcome::refused);
+    EXPECT_FALSE(account(bob).pending);
+    test_mail("delivered");
+    EXPECT_NE(text(login_starts(bob)).find("The mail with a key to b***@example.com has not been sent yet."),
+              std::string::npos);
+    EXPECT_TRUE(account(bob).pending);
+}
+
 TEST_F(MassMail, OtherMailsThatArriveAreNoTest) {
     reset_by_mail(bob);
     mail_ends(bob, "delivered");
@@ -437,10 +502,11 @@ TEST_F(MassMail, OtherMailsThatArriveAreNoTest) {
 
 TEST_F(MassMail, OneInvitesAtATime) {
     test_mail("delivered");
-    const auto place = inviters.enter();
+    auto place = inviters.enter();
     EXPECT_EQ(last_of_standing_invitations(), "");
-    const auto another = inviters.enter();
-    EXPECT_EQ(place, another) << "managers are not turned away";
+    EXPECT_EQ(place, inviters.enter()) << "managers are not turned away";
+    place.reset();
+    EXPECT_EQ(last_of_standing_invitations(), "looks at all");
 }
 
 } // namespace

@@ -297,6 +297,9 @@ TEST_F(ServerTest, ManagersAreToldOfAChangeAlsoWhenItStopsThen) {
     EXPECT_NE(Peer(path()).call(R"({"type":"forget","user":"nobody"})").find("is removed"), std::string::npos);
     stop();
     store->run([](Accounts& accounts) {
+        const auto of_nobody = accounts.next_mail(Time{});
+        ASSERT_TRUE(of_nobody);
+        accounts.remove_mail(of_nobody->id);
         const auto mail = accounts.next_mail(Time{});
         ASSERT_TRUE(mail);
         EXPECT_EQ(mail->to, "daemon@example.com");
@@ -314,6 +317,39 @@ TEST_F(ServerTest, AStoreThatFailsIsToldAndTheNextCallIsServed) {
     std::filesystem::resize_file(directory / "accounts.db", 0);
     std::filesystem::resize_file(directory / "accounts.db-wal", 0);
     EXPECT_EQ(Peer(path()).call(login_of_root).find("none_needed"), std::string::npos);
+}
+
+class Counting : public Dialog {
+  public:
+    explicit Counting(std::function<void()> begun) : begun_(std::move(begun)) {}
+    Step start(const Context&) override {
+        begun_();
+        return {Done{}, {}};
+    }
+    Step answer(const Context& context, std::string_view) override { return start(context); }
+
+  private:
+    std::function<void()> begun_;
+};
+
+class CountingToo : public Counting {
+    using Counting::Counting;
+};
+
+// With several connections a dialog waits for others' changes before it is done.
+TEST_F(ServerTest, UnattendedDialogsWaitForEachOther) {
+    have_devices({"nobody", "root"});
+    Peer one(path()), two(path());
+    asks(one, "nobody");
+    asks(two, "root");
+    std::promise<void> first, second;
+    server->after(std::chrono::milliseconds{0}, [&] {
+        server->hold(std::make_unique<Counting>([&] { first.set_value(); }));
+        server->hold(std::make_unique<CountingToo>([&] { second.set_value(); }));
+        server->hold(std::make_unique<CountingToo>([] { FAIL() << "one of each kind waits"; }));
+    });
+    EXPECT_EQ(first.get_future().wait_for(std::chrono::seconds{20}), std::future_status::ready);
+    EXPECT_EQ(second.get_future().wait_for(std::chrono::seconds{20}), std::future_status::ready);
 }
 
 } // namespace
