@@ -190,8 +190,7 @@ class Import {
     void take(const Reply& reply) {
         const auto* report = std::get_if<ImportReport>(&reply);
         if (report == nullptr)
-            throw Stop(report_refusal(reply),
-                       "Imported before that: " + devices(report_.imported) + ".");
+            throw Stop(report_refusal(reply), "Imported before that: " + devices(report_.imported) + ".");
         report_ = *report;
     }
 

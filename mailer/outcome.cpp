@@ -1,5 +1,6 @@
 #include "outcome.hpp"
 
+#include "common/ascii.hpp"
 #include "common/utf8.hpp"
 
 #include <algorithm>
@@ -23,10 +24,18 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
-Secret without_blanks(std::string_view text) {
-    Secret compact(static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c != ' '; })));
-    std::ranges::copy_if(text, compact.data(), [](char c) { return c != ' '; });
-    return compact;
+bool is_letter_or_digit(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
+// However it is spelt.
+Secret compact(std::string_view text) {
+    Secret letters(static_cast<std::size_t>(std::ranges::count_if(text, is_letter_or_digit)));
+    std::size_t end = 0;
+    for (const char& c : text)
+        if (is_letter_or_digit(c))
+            letters.data()[end++] = static_cast<unsigned char>(lower(c));
+    return letters;
 }
 
 bool holds_a_part(std::string_view text, std::string_view secret) {
@@ -62,7 +71,7 @@ std::string text_of(const MailOutcome& outcome) {
 }
 
 std::string without_secret(std::string_view reply, const Secret& key) {
-    const Secret compact_reply = without_blanks(reply), compact_key = without_blanks(key.text());
+    const Secret compact_reply = compact(reply), compact_key = compact(key.text());
     const bool quoted = holds_a_part(compact_reply.text(), compact_key.text());
     return std::string(quoted ? reply.substr(0, code_digits) : reply);
 }

@@ -29,10 +29,13 @@ class AddressingDialog : public ManagerDialog {
         auto account = account_of(context.accounts, facts().subject);
         if (!account)
             account = Account{.name = facts().subject.name, .uid = facts().subject.uid};
-        account->address = address_;
-        context.accounts.save(*account);
-        redirect_mail(context, *account);
         const std::string& name = facts().subject.name.str();
+        if (enrolled(account) || account->pending) // the old address learns of it
+            mail_notice(context, *account,
+                        "The mail address for your two-factor login was changed by " + facts().actor.name.str() + '.');
+        account->address = address_;
+        redirect_mail(context, *account);
+        context.accounts.save(*account);
         return {Done{address_.empty() ? "Mails to " + name + " go where mail.to says."
                                       : "Mails to " + name + " go to " + address_ + "."},
                 {record("done", "address_set")}};

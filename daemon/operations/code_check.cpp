@@ -67,12 +67,18 @@ bool Proof::holds(const std::optional<Account>& account) const {
            });
 }
 
-std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Account& account) const {
+std::optional<CodeCheck::Refusal> CodeCheck::halted(const Context& context, Account& account) const {
     if (settle_clock(account, context.now))
         context.accounts.save(account);
     const Barrier found = barrier(account, kind_, context.now, context.settings().lockout);
-    if (found.kind != Barrier::Kind::none)
-        return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
+    if (found.kind == Barrier::Kind::none)
+        return {};
+    return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
+}
+
+std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Account& account) const {
+    if (auto refusal = halted(context, account))
+        return refusal;
     if (account.devices.empty() && !account.pending) // by a restore
         return Refusal{account.name.str() + " was reset, and has no key yet. Ask a manager to reset it again.",
                        "reset_without_key"};

@@ -17,10 +17,10 @@ bool belongs_to(const Account& account, const Person& person);
 std::optional<Account> account_of(Accounts& accounts, const Person& person);
 // Saves it as that person's, whose uid may not have been known yet.
 void save_as(Accounts& accounts, Account& account, const Person& person);
-bool has_devices(const std::optional<Account>& account);       // active ones
+bool has_devices(const std::optional<Account>& account); // active ones
 // Whether a code of theirs can give a manager's power: of a device, or of recovery codes.
 bool has_power(Accounts& accounts, const std::optional<Account>& account);
-bool enrolled(const std::optional<Account>& account);          // has a device, or was reset
+bool enrolled(const std::optional<Account>& account); // has a device, or was reset
 
 // The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
 class Proof {
@@ -46,6 +46,8 @@ class CodeCheck {
         std::string text, reason;
     };
     std::optional<Refusal> barred(const Context& context, Account& account) const;
+    // By a pause or a lock, whatever there is to compare with.
+    std::optional<Refusal> halted(const Context& context, Account& account) const;
 
     struct Outcome {
         enum class Kind { accepted, again, over, slow_work } kind = Kind::over;

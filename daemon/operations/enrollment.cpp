@@ -34,7 +34,7 @@ class EnrollmentDialog : public Dialog {
             return refuse(Reason::refused, refusal->text, refusal->reason);
         const char* whose = has_devices(account) ? " has a device already; a code of it is needed first."
                                                  : " was reset; a code of the new key is needed first. ";
-        const std::string where = has_devices(account) ? "" : where_key_is(context, *account);
+        const std::string where = has_devices(account) ? "" : where_of_reset(*account);
         return {Ask{user.name.str() + whose + where, your_code_prompt, true}, {}};
     }
 
@@ -43,6 +43,8 @@ class EnrollmentDialog : public Dialog {
     }
 
   private:
+    static std::string where_of_reset(const Account& account) { return account.pending ? where_key_is(account) : ""; }
+
     // Of a device that is there already.
     Step own_code(const Context& context, std::string_view typed) {
         auto account = account_of(context.accounts, facts_.actor);

@@ -69,7 +69,6 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
         account = Account{.name = name};
     account->uid = member.person.uid;
     give_pending(context, *account);
-    context.accounts.save(*account);
     mail_key(context, *account, asked_by_);
     ++mailed_;
     records.push_back({.importance = Record::Importance::notice,

@@ -59,6 +59,7 @@ class InvitingDialog : public ManagerDialog {
         if (!users_.empty())
             return;
         release_mail(context);
+        retry_mail(context);
         if (context.situation.inviters != nullptr)
             place_ = context.situation.inviters->enter();
     }
@@ -100,7 +101,8 @@ class InvitingDialog : public ManagerDialog {
     std::string text_of_mailed() const {
         const int mailed = invitations_.mailed();
         if (mailed == 0)
-            return users_.empty() ? "No mail was due: whoever has no device was mailed a key before." : "No mail was due.";
+            return users_.empty() ? "No mail was due: whoever has no device was mailed a key before."
+                                  : "No mail was due.";
         return mailed == 1 ? "A mail with a QR code is on its way."
                            : "Mails with QR codes are on their way to " + counted_users(mailed) + '.';
     }

@@ -54,7 +54,7 @@ class LoginDialog : public Dialog {
         if (!has_something(account, context)) // changed since the question
             return start(context);
         if (wants_another_key(typed) && may_decline(context, *account))
-            return decline(context, std::move(*account));
+            return decline(context, account);
         const bool had_devices = has_devices(account);
         auto outcome = check_.check(context, *account, typed);
         switch (outcome.kind) {
@@ -90,7 +90,7 @@ class LoginDialog : public Dialog {
     // mail has not arrived binds nobody.
     bool has_something(const std::optional<Account>& account, const Context& context) const {
         return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
-                                     pending_is_good(*account, context.now) && can_be_held(context, *account));
+                                     pending_is_good(*account, context.now) && can_be_held(*account->pending));
     }
 
     static bool wants_another_key(std::string_view typed) { return trimmed(typed) == "n" || trimmed(typed) == "N"; }
@@ -100,15 +100,15 @@ class LoginDialog : public Dialog {
         return account.devices.empty() && !account.reset && set_up_is_offered(context);
     }
 
-    Step decline(const Context& context, Account account) {
-        if (const auto refusal = check_.barred(context, account))
+    Step decline(const Context& context, std::optional<Account>& account) {
+        if (const auto refusal = check_.barred(context, *account))
             return end(Outcome::refused, refusal->reason, refusal->text);
-        return begin_set_up(context, number_of_key(context, std::move(account)));
+        return begin_set_up(context, account);
     }
 
     // The key that was handed out before does not interrupt it.
-    Step begin_set_up(const Context& context, std::optional<std::int64_t> declined) {
-        declined_ = declined;
+    Step begin_set_up(const Context& context, const std::optional<Account>& account) {
+        declined_ = account && account->pending ? account->pending->device.secret.copy() : Secret();
         return {set_up_.emplace(facts_.subject, acknowledges_, with_password_).begin(context), {}};
     }
 
@@ -116,7 +116,7 @@ class LoginDialog : public Dialog {
         return decision_.begins && !has_begun(context.accounts, *decision_.begins, context.now);
     }
 
-    Step without_device(const Context& context, const std::optional<Account>& account) {
+    Step without_device(const Context& context, std::optional<Account>& account) {
         if (decision_.demand == Demand::enrolled)
             return end(Outcome::none_needed, "no_device", "");
         if (facts_.subject.standing == Person::Standing::undetermined)
@@ -127,12 +127,16 @@ class LoginDialog : public Dialog {
             return end(Outcome::none_needed, "before_enforce_from",
                        "Two-factor authentication will be required on " + context.situation.host + " from " +
                            readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
+        if (account)
+            if (const auto refusal =
+                    check_.halted(context, *account)) // whoever tried codes of a key that is gone by now
+                return end(Outcome::refused, refusal->reason, refusal->text);
         if (set_up_is_offered(context))
-            return begin_set_up(context, number_of_key(context, account));
+            return begin_set_up(context, account);
         invite_if_new(context);
         std::string text = text_of_missing(facts_.subject.name.str(), context.situation.host);
         if (const auto now = account_of(context.accounts, facts_.subject); now && pending_is_good(*now, context.now))
-            text += ' ' + where_key_is(context, *now);
+            text += ' ' + where_key_is(*now);
         return end(Outcome::refused, "not_enrolled", std::move(text), Record::Importance::notice);
     }
 
@@ -150,7 +154,8 @@ class LoginDialog : public Dialog {
 
     bool set_up_is_offered(const Context& context) const {
         const EnrollmentSettings& enrollment = context.settings().enrollment;
-        return phase_ == Phase::authenticate && enrollment.at_login && facts_.caller.root &&
+        const bool can_show = service_ == "sshd" || !tty_.empty();
+        return phase_ == Phase::authenticate && enrollment.at_login && can_show && facts_.caller.root &&
                decision_.set_up_may_be_offered && facts_.subject.standing == Person::Standing::known &&
                std::ranges::find(enrollment.services, service_) != enrollment.services.end();
     }
@@ -166,7 +171,7 @@ class LoginDialog : public Dialog {
             return overtaken("already_on", "Two-factor authentication is already on for " + name + ".");
         if (decision_.demand != Demand::always || before_date(context) || !set_up_is_offered(context))
             return overtaken("changed", "What is required of " + name + " has changed meanwhile. Log in again.");
-        if (!has_something(account, context) || number_of_key(context, account) == declined_)
+        if (!has_something(account, context) || account->pending->device.secret.text() == declined_.text())
             return {};
         set_up_.reset();
         return Step{ask(context, *account, "A key was handed out to " + name + " meanwhile."), {}};
@@ -213,10 +218,10 @@ class LoginDialog : public Dialog {
 
     // Whoever has no device may not know that there is a key. In the prompt, because not every program shows what comes beside it.
     std::string about_key(const Context& context, const Account& account) const {
-        if (!account.devices.empty())
+        if (!account.devices.empty() || !account.pending)
             return "";
-        const std::string where = '\n' + where_key_is(context, account);
-        if (!can_be_held(context, account))
+        const std::string where = '\n' + where_key_is(account);
+        if (!can_be_held(*account.pending))
             return where + " Ask a manager.\n";
         return where + " Type a code of it" + (may_decline(context, account) ? ",\nor n for a QR code here.\n" : ".\n");
     }
@@ -255,8 +260,8 @@ class LoginDialog : public Dialog {
     Owners owners_;
     Decision decision_; // the latest
     CodeCheck check_;
-    std::optional<SetUp> set_up_;          // while it goes on
-    std::optional<std::int64_t> declined_; // the key that was handed out before
+    std::optional<SetUp> set_up_; // while it goes on
+    Secret declined_;             // of the key that was handed out before
 };
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "dialogs.hpp"
+#include "handed_out_key.hpp"
 #include "kept_facts.hpp"
 #include "mailing.hpp"
 #include "reports.hpp"
@@ -46,7 +47,7 @@ class MailDialog : public Dialog {
         if (typed == "handed over") {
             mail->state = OutgoingMail::State::handed_over;
             mail->reason.clear();
-            context.accounts.update(*mail);
+            keep(context, *mail);
             return {Progress{}, {}};
         }
         return next(context, {reported(context, *mail, typed)});
@@ -104,7 +105,7 @@ class MailDialog : public Dialog {
             auto account = context.accounts.find(mail.user);
             if (account)
                 harness2fa::settle(context, *account);
-            return account && pending_is_good(*account, context.now);
+            return account && pending_is_good(*account, context.now) && account->pending->mailed_to == mail.to;
         } catch (const DamagedAccount&) { // the mails of others go on
             return false;
         }
@@ -136,12 +137,18 @@ class MailDialog : public Dialog {
         return mail;
     }
 
+    static void keep(const Context& context, const OutgoingMail& mail) {
+        context.accounts.update(mail);
+        if (mail.kind == MailKind::key)
+            note_arrival(context, mail);
+    }
+
     // What stays of a mail with a key is the record for `users`.
     static void settle(const Context& context, OutgoingMail& mail, OutgoingMail::State state, std::string_view reason) {
         mail.state = state;
         mail.reason = reason;
         if (mail.kind == MailKind::key)
-            context.accounts.update(mail);
+            keep(context, mail);
         else
             context.accounts.remove_mail(mail.id);
     }
@@ -161,12 +168,14 @@ class MailDialog : public Dialog {
         return record(mail, "failed", reason);
     }
 
+    // What was put off has no reason to wait any more.
     static void end_outage(const Context& context) {
-        if (context.accounts.mail_outage() != 0)
-            context.accounts.set_mail_outage(0);
+        if (context.accounts.mail_outage() == 0)
+            return;
+        context.accounts.set_mail_outage(0);
+        context.accounts.hasten(context.now, context.now);
     }
 
-    // What was put off has no reason to wait any more.
     static void works(const Context& context) {
         context.accounts.hasten(context.now, context.now);
         if (mail_is_released(context))
@@ -185,6 +194,8 @@ class MailDialog : public Dialog {
 
     // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
     Record without_service(const Context& context, OutgoingMail& mail, std::string_view why) const {
+        if (context.settings().mail != settings_) // says nothing of the present ones
+            return wait(context, mail, 0s, why);
         const int tries = std::min(context.accounts.mail_outage() + 1, most_attempts);
         context.accounts.set_mail_outage(tries);
         Record made = wait(context, mail, pause_after(tries), why);
@@ -201,7 +212,7 @@ class MailDialog : public Dialog {
         mail.state = OutgoingMail::State::waiting;
         mail.due = context.now + pause;
         mail.reason = why;
-        context.accounts.update(mail);
+        keep(context, mail);
         return record(mail, "waiting", mail.reason);
     }
 
@@ -227,10 +238,7 @@ class RetryingMail : public Dialog {
     Step start(const Context& context) override {
         if (!context.settings().mail.enabled)
             return {Done{}, {}};
-        context.accounts.hasten(context.now, context.now);
-        context.accounts.set_mail_outage(0);
-        if (context.situation.mail)
-            context.situation.mail->may_be_due();
+        retry_mail(context);
         return {Done{}, {}};
     }
     Step answer(const Context& context, std::string_view) override { return start(context); }

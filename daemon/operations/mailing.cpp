@@ -65,14 +65,25 @@ void release_mail(const Context& context) {
         context.accounts.release_mail(as_text(context.settings().mail));
 }
 
-void mail_key(const Context& context, const Account& account, const std::string& asked_by, const std::string& about) {
+void mail_key(const Context& context, Account& account, const std::string& asked_by, const std::string& about) {
+    account.pending->arrival = PendingSecret::Arrival::waiting;
+    account.pending->mailed_to = recipient(context, account.address, account.name);
+    context.accounts.save(account);
     queue(context, {.user = account.name,
                     .kind = MailKind::key,
-                    .to = recipient(context, account.address, account.name),
+                    .to = account.pending->mailed_to,
                     .asked_by = asked_by,
                     .about = about,
                     .queued = context.now,
                     .due = context.now});
+}
+
+void retry_mail(const Context& context) {
+    context.accounts.hasten(context.now, context.now);
+    if (context.accounts.mail_outage() != 0)
+        context.accounts.set_mail_outage(0);
+    if (context.situation.mail)
+        context.situation.mail->may_be_due();
 }
 
 // While the sender is about to say what became of it, it has been handed over too.
@@ -81,12 +92,14 @@ bool was_given_up(const OutgoingMail& mail, Time now) {
     return mail.state == State::failed || (mail.state == State::handed_over && mail.due <= now);
 }
 
-void redirect_mail(const Context& context, const Account& account) {
+void redirect_mail(const Context& context, Account& account) {
     auto mail = context.accounts.key_mail_of(account.name);
     if (!mail || mail->state != OutgoingMail::State::waiting)
         return;
     mail->to = recipient(context, account.address, account.name);
     context.accounts.update(*mail);
+    if (account.pending)
+        account.pending->mailed_to = mail->to;
 }
 
 void mail_test(const Context& context, const UserName& asked_by, const std::string& to) {

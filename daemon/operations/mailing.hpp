@@ -25,15 +25,17 @@ std::string wrong_with_recipient(const Context& context, const std::optional<Acc
 bool mail_is_released(const Context& context);
 void release_mail(const Context& context);
 
-// Queues the mail with the account's pending secret, in this transaction. about: what has happened before, a sentence.
-void mail_key(const Context& context, const Account& account, const std::string& asked_by,
-              const std::string& about = {});
+// Queues the mail with the account's pending secret, in this transaction, and saves the account. about: what has happened before, a sentence.
+void mail_key(const Context& context, Account& account, const std::string& asked_by, const std::string& about = {});
+
+// Everything that waits is tried at once.
+void retry_mail(const Context& context);
 
 // Whether the mail brings nothing to anybody any more, or nobody knows.
 bool was_given_up(const OutgoingMail& mail, Time now);
 
-// A mail with a key that waits goes to the address that holds now.
-void redirect_mail(const Context& context, const Account& account);
+// A mail with a key that waits goes to the address that holds now. The caller saves the account.
+void redirect_mail(const Context& context, Account& account);
 
 // Queues a mail that shows whether mails arrive.
 void mail_test(const Context& context, const UserName& asked_by, const std::string& to);

@@ -57,7 +57,8 @@ class ResettingDialog : public ManagerDialog {
                            rfc3339(account->pending->expires)},
                     {record("done", "reset_printed")}};
         }
-        mail_key(context, *account, facts().actor.name.str(), "Your devices and recovery codes are void. This is a new key.");
+        mail_key(context, *account, facts().actor.name.str(),
+                 "Your devices and recovery codes are void. This is a new key.");
         return {Done{"The devices and recovery codes of " + name +
                      " are void. A new QR code and key are being mailed; they are good until " +
                      readable(account->pending->expires) + "."},

@@ -29,6 +29,14 @@ struct PendingSecret {
     Device device{}; // as it will be
     Time expires{};
     bool expired = false; // has been seen to be: a fact, whatever the clock says later
+    enum class Arrival {
+        handed_over, // to its owner by a manager, as far as is known
+        waiting,     // its mail has not been sent yet
+        unknown,     // the mail server has it, perhaps
+        delivered,   // the mail server has taken it
+        failed       // its mail was given up
+    } arrival = Arrival::handed_over;
+    std::string mailed_to{}; // the address; "" where it is not mailed
 };
 
 // Failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own

@@ -34,7 +34,9 @@ PendingSecret copy_of(const PendingSecret& pending) {
     return {.device = {device.name, device.secret.copy(), device.shape, device.burned, device.since, device.last_used,
                        device.proven},
             .expires = pending.expires,
-            .expired = pending.expired};
+            .expired = pending.expired,
+            .arrival = pending.arrival,
+            .mailed_to = pending.mailed_to};
 }
 
 // What has happened to the devices since.
@@ -91,6 +93,12 @@ void void_codes(KnownAccount& known) {
     known.account.codes_unconfirmed = false;
 }
 
+// What waited in the backup was perhaps sent since.
+void doubt_mail(Account& account) {
+    if (account.pending && account.pending->arrival == PendingSecret::Arrival::waiting)
+        account.pending->arrival = PendingSecret::Arrival::unknown;
+}
+
 void take_what_never_lessens(Account& kept, const Account& present) {
     kept.login = larger(kept.login, present.login);
     kept.own = larger(kept.own, present.own);
@@ -110,6 +118,8 @@ KnownAccount restored_account(KnownAccount kept, const KnownAccount* present, co
         merge(kept, *present);
     if (!present || !terms.of_same || kept.account.reset)
         void_codes(kept);
+    if (!present || !terms.of_same)
+        doubt_mail(kept.account);
     burn(kept.account, terms);
     return kept;
 }

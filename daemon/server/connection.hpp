@@ -42,7 +42,7 @@ struct Hub {
     LoopThreads threads;
     LookUps look_ups{};
     bool stopping = false;
-    bool housekeeping = false; // a dialog without a caller is under way
+    bool housekeeping = false;                        // a dialog without a caller is under way
     std::deque<std::unique_ptr<Dialog>> unattended{}; // that wait for it to end
     int connections = 0;
     std::uint64_t lines = 0;           // taken from all connections

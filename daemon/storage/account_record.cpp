@@ -17,7 +17,7 @@ std::size_t room_for(const Account& account, const RecoverySet& codes) {
         256 + account.address.size() + codes.salt.size() + codes.hashes.size() * (recovery_hash_size + 2);
     for (const Device& device : account.devices)
         room += of_device(device);
-    return room + (account.pending ? of_device(account.pending->device) : 0);
+    return room + (account.pending ? of_device(account.pending->device) + account.pending->mailed_to.size() : 0);
 }
 
 void write(RecordWriter& out, const FailureCounter& counter) {
@@ -113,6 +113,21 @@ std::optional<PendingSecret> read_pending(RecordReader& in) {
     return pending;
 }
 
+void write_arrival(RecordWriter& out, const std::optional<PendingSecret>& pending) {
+    out.byte(pending ? static_cast<unsigned>(pending->arrival) : 0);
+    out.text(pending ? pending->mailed_to : "");
+}
+
+void read_arrival(RecordReader& in, std::optional<PendingSecret>& pending) {
+    using Arrival = PendingSecret::Arrival;
+    const auto arrival = static_cast<Arrival>(in.limited(in.byte(), static_cast<std::int64_t>(Arrival::failed)));
+    const std::string_view to = in.text();
+    if (!pending)
+        return;
+    pending->arrival = arrival;
+    pending->mailed_to = to;
+}
+
 } // namespace
 
 Secret packed(const Account& account, const RecoverySet& codes, std::int64_t version) {
@@ -131,6 +146,7 @@ Secret packed(const Account& account, const RecoverySet& codes, std::int64_t ver
         write(out, device);
     write_pending(out, account.pending);
     write(out, codes);
+    write_arrival(out, account.pending);
     return out.written();
 }
 
@@ -154,6 +170,8 @@ std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes)
     account.pending = read_pending(in);
     stored.codes = read_codes(in);
     stored.codes.proven = written_in == form ? in.flag() : all_proven(account);
+    if (written_in == form)
+        read_arrival(in, account.pending);
     return in.at_end() ? std::optional(std::move(stored)) : std::nullopt;
 }
 

@@ -81,7 +81,7 @@ class Accounts {
     virtual std::vector<UserName> names() = 0;
     virtual std::vector<UserName> names_of(uid_t uid) = 0;
 
-    // A mail with a key takes the place of the user's earlier one and stays, as a record; all mails of a user go with the account. Needs no
+    // A mail with a key takes the place of the user's earlier one and stays, as a record; all mails of a user but notices go with the account. Needs no
     // account of that name for other kinds. Where many notices of the user wait, it is told in the last of them.
     virtual std::int64_t queue(const OutgoingMail& mail) = 0;
     virtual void update(const OutgoingMail& mail) = 0;
@@ -89,9 +89,9 @@ class Accounts {
     virtual std::optional<OutgoingMail> mail(std::int64_t id) = 0;
     // Of those that are due a key first and a notice last; otherwise the one that will be due first.
     virtual std::optional<OutgoingMail> next_mail(Time now) = 0;
-    virtual void hasten(Time later_than, Time due) = 0; // those that wait for a time later than that
+    virtual void hasten(Time later_than, Time due) = 0;                   // those that wait for a time later than that
     virtual void put_off_mail(Time until, const std::string& reason) = 0; // those that would be due before
-    virtual int mail_outage() = 0;                                        // tries in a row, of whatever mail, without service
+    virtual int mail_outage() = 0; // tries in a row, of whatever mail, without service
     virtual void set_mail_outage(int tries) = 0;
     virtual MailBacklog mail_backlog() = 0;
     // The settings of mail with which all may be mailed unasked, as text; "" before the first ones.

@@ -87,7 +87,8 @@ SqliteOutbox::SqliteOutbox(Database& database)
                      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
       update_(database, "UPDATE outbox SET recipient = ?, asked_by = ?, about = ?, queued = ?, due = ?, attempts = ?, "
                         "state = ?, reason = ? WHERE id = ?"),
-      remove_(database, "DELETE FROM outbox WHERE id = ?"), remove_all_(database, "DELETE FROM outbox WHERE user = ?"),
+      remove_(database, "DELETE FROM outbox WHERE id = ?"),
+      remove_all_(database, "DELETE FROM outbox WHERE user = ? AND kind <> 'notice'"),
       remove_key_(database, "DELETE FROM outbox WHERE user = ? AND kind = 'key'"),
       find_(database, "SELECT * FROM outbox WHERE id = ?"), next_(database, next_mail_sql),
       hasten_(database, "UPDATE outbox SET due = ? WHERE state = 'waiting' AND due > ?"),

@@ -327,6 +327,77 @@ TEST_F(MailDialogs, WithoutServiceAllWaitAndNothingIsGivenUp) {
     EXPECT_EQ(state_of_key_mail(carol), OutgoingMail::State::waiting);
 }
 
+TEST_F(MailDialogs, ALockHoldsForWhoeverHasNoKeyAnyMore) {
+    settings.login.attempts = settings.lockout.lock_after = 20;
+    settings.lockout.after = 20;
+    invite(Invitations::Whom::without, {bob});
+    mail_ends(bob, "delivered");
+    const auto dialog = login(bob);
+    start(*dialog);
+    for (int tries = 0; tries < settings.lockout.lock_after; ++tries)
+        answer(*dialog, wrong_code(bob));
+    now += settings.enrollment.expires;
+    EXPECT_EQ(outcome(login_starts(bob)), Outcome::refused) << "a set-up would lead around it";
+    EXPECT_EQ(records.back().reason, "locked");
+    start(*open_dialog(UnlockCall{"bob", ""}, by_root_about(bob)));
+    EXPECT_TRUE(is_set_up(login_starts(bob)));
+}
+
+TEST_F(MailDialogs, NoSetUpWhereNobodySeesIt) {
+    const auto without_terminal = open_dialog(
+        LoginCall{.user = "bob", .service = "su", .tty = "", .rhost = "", .acknowledges = true}, by_root_about(bob));
+    EXPECT_EQ(outcome(start(*without_terminal)), Outcome::refused);
+    const auto with_one =
+        open_dialog(LoginCall{.user = "bob", .service = "su", .tty = "pts/1", .rhost = "", .acknowledges = true},
+                    by_root_about(bob));
+    EXPECT_TRUE(is_set_up(start(*with_one)));
+}
+
+TEST_F(MailDialogs, AMailThatWasTamperedWithIsNotSentAndChangesNoLogin) {
+    reset_by_mail(bob);
+    const auto change = [&](OutgoingMail::State state, const std::string& to) {
+        store.run([&](Accounts& accounts) {
+            auto mail = accounts.key_mail_of(bob.name);
+            mail->state = state;
+            mail->to = to;
+            accounts.update(*mail);
+        });
+    };
+    change(OutgoingMail::State::delivered, "bob@example.com");
+    EXPECT_NE(prompt(login_starts(bob)).find("has not been sent yet"), std::string::npos);
+    change(OutgoingMail::State::waiting, "mallory@example.com");
+    EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply));
+}
+
+TEST_F(MailDialogs, ATryWithFormerSettingsPutsNothingOff) {
+    const Person carol = person("carol", 1003);
+    invite(Invitations::Whom::without, {bob, carol});
+    const auto dialog = sender();
+    start(*dialog);
+    settings.mail.smtp = "smtps://mail.example.com";
+    EXPECT_TRUE(std::holds_alternative<Mail>(answer(*dialog, "no service: it greets and hangs").reply)) << "at once";
+}
+
+TEST_F(MailDialogs, ADeliveredMailEndsTheWaitOfAll) {
+    const Person carol = person("carol", 1003);
+    invite(Invitations::Whom::without, {bob, carol});
+    mail_ends(bob, "no service: no route");
+    EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply));
+    start(*open_dialog(InviteCall{"", ""}, by_root_about(bob)));
+    EXPECT_TRUE(std::holds_alternative<Mail>(mail_ends(bob, "delivered").reply));
+}
+
+TEST_F(MailDialogs, TheOldAddressIsToldOfTheNewOne) {
+    settings.enforce = false;
+    enroll(bob);
+    start(*open_dialog(AddressCall{"bob", "robert@example.org", ""}, by_root_about(bob)));
+    const auto dialog = sender();
+    start(*dialog);
+    const auto step = answer(*dialog, "delivered"); // that it was turned on
+    EXPECT_EQ(std::get<Mail>(step.reply).to, "bob@example.com");
+    EXPECT_EQ(std::get<Mail>(step.reply).about, "The mail address for your two-factor login was changed by root.");
+}
+
 TEST_F(MailDialogs, TriesWithoutServiceDoNotCountForAnyMail) {
     settings.enrollment.expires = std::chrono::hours{24 * 30};
     invite(Invitations::Whom::without, {bob});
@@ -348,7 +419,8 @@ TEST_F(MailDialogs, PausesDoNotGrowWhileMailFlows) {
         start(*dialog);
         answer(*dialog, "handed over");
         answer(*dialog, "delivered");
-        EXPECT_EQ(std::get<NoMail>(answer(*dialog, "no service: 451 too fast").reply).seconds, 60 - (round < 2 ? 1 : 0));
+        EXPECT_EQ(std::get<NoMail>(answer(*dialog, "no service: 451 too fast").reply).seconds,
+                  60 - (round < 2 ? 1 : 0));
         now += std::chrono::minutes{1};
     }
 }
@@ -376,6 +448,7 @@ TEST_F(MailDialogs, OfTwoSendersWithOneMailOneMaySendIt) {
 TEST_F(MailDialogs, WhoIsForgottenIsTold) {
     settings.enforce = false;
     enroll(bob);
+    mail_ends(bob, "delivered");
     start(*open_dialog(ForgetCall{"bob", ""}, by_root_about(bob)));
     const auto step = start(*sender());
     EXPECT_EQ(std::get<Mail>(step.reply).about,

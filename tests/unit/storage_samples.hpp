@@ -34,7 +34,9 @@ inline Account invited(const char* who) {
                                                .secret = Secret("pending-secret-" + std::string(who)),
                                                .shape = {Algorithm::sha256, 8, std::chrono::seconds{60}},
                                                .since = at(100)},
-                                    .expires = at(200)};
+                                    .expires = at(200),
+                                    .arrival = PendingSecret::Arrival::delivered,
+                                    .mailed_to = std::string(who) + "@example.org"};
     return account;
 }
 
