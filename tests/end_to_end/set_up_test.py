@@ -418,6 +418,15 @@ class WithoutATerminal(SetUpCase):
         self.assertTrue(os.path.exists("/home/bob/file"))
 
 
+class WithoutATerminal(SetUpCase):
+    def test_no_key_goes_into_a_pipe(self):
+        done = subprocess.run(["setsid", "runuser", "-u", "alice", "--", "su", "bob", "-c", "echo bob is in"],
+                              input=dialog.PASSWORD + "\n", capture_output=True, text=True, timeout=SECONDS)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(NOT_OFFERED.format("bob"), done.stdout + done.stderr)
+        self.assertEqual(keys_in(done.stdout + done.stderr), [])
+
+
 class Overtaken(SetUpCase):
     """Somebody waits at the question while what led to it changes."""
 

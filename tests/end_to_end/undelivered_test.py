@@ -66,6 +66,16 @@ class Invited(InvitedCase):
         self.assertNotIn("QR code", login.shown)
         login.types("n").says("That code is not right.").code(self.box.code("bob")).gets_in()
 
+    def test_a_lock_holds_when_the_key_is_gone(self):
+        self.box.apply(ENFORCED + "lockout: {after: 1, pause: 1s, longest: 1s, lock_after: 2}\n")
+        for text in ("Try again in 1 minute.", "Ask a manager to unlock your login."):
+            self.box.ssh("bob").password().code(self.box.wrong_code("bob")).is_refused(text)
+            self.box.clock.move(2)
+        self.box.clock.move(8 * 24 * 3600)
+        self.box.ssh("bob").password().is_refused("Ask a manager to unlock your login.")
+        self.succeeds(self.box.command("root", "unlock", "bob"))
+        self.sets_up(self.box.ssh("bob").password())
+
     def test_who_was_reset_may_not_do_without_it(self):
         self.succeeds(self.box.command("root", "reset", "bob", "--yes"), "are void")
         self.scan(self.mail.wait_for("bob", count=2), "bob")
