@@ -155,7 +155,7 @@ class Import(BoxCase):
         self.assertIn("line 3: ", done.stderr)
         self.assertFalse(self.box.status("alice")["enrolled"])
         done = subprocess.run(words + ["--skip-bad"], input=lines, capture_output=True, text=True)
-        self.succeeds(done, "Imported 1 devices. Bad lines, left out: 2.")
+        self.succeeds(done, "Imported 1 device. Bad lines, left out: 2.")
         self.assertTrue(self.box.status("alice")["enrolled"])
 
     def test_it_is_for_root(self):

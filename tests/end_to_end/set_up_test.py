@@ -309,7 +309,8 @@ class Services(SetUpCase):
         self.addCleanup(os.unlink, "/etc/pam.d/other-svc")
         self.box.pam("bob", service="other-svc").password().is_refused(NOT_OFFERED.format("bob"))
         self.box.apply("enforce: true\nenrollment: {services: [other-svc]}")
-        self.begins(self.box.pam("bob", service="other-svc").password(), "bob").close()
+        self.box.pam("bob", service="other-svc").password().is_refused(NOT_OFFERED.format("bob"))  # without a terminal
+        self.begins(self.box.pam("bob", service="other-svc", tty="pts/9").password(), "bob").close()
         self.box.ssh("bob").password().is_refused(NOT_OFFERED.format("bob"))
         self.has_none("bob")
 

@@ -125,9 +125,10 @@ class Server:
     sudo = staticmethod(dialog.sudo)
     login = staticmethod(dialog.Login)
 
-    def pam(self, user, service="sshd", rhost=None):
+    def pam(self, user, service="sshd", rhost=None, tty=None):
         """The PAM stack of a service by itself, asked by pamtester as root."""
-        items = ("-I", f"rhost={rhost}") if rhost is not None else ()
+        items = [word for name, value in (("rhost", rhost), ("tty", tty)) if value is not None
+                 for word in ("-I", f"{name}={value}")]
         return dialog.Dialog("successfully authenticated", "pamtester", *items, service, user, "authenticate")
 
     def use_up_tries(self, user, wrong):
