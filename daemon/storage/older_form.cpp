@@ -66,6 +66,15 @@ RecoverySet codes_in(const Secret& bytes) {
     return set;
 }
 
+PendingSecret::Arrival arrival_after(const std::string& state_of_mail) {
+    using Arrival = PendingSecret::Arrival;
+    if (state_of_mail == "waiting")
+        return Arrival::waiting;
+    if (state_of_mail == "failed")
+        return Arrival::failed;
+    return state_of_mail == "delivered" ? Arrival::delivered : Arrival::unknown;
+}
+
 class OlderForm {
   public:
     OlderForm(Database& database, const Secret& key)
@@ -76,7 +85,8 @@ class OlderForm {
                    "SELECT name, algorithm, digits, period, burned_step, since, last_used, sealed FROM devices "
                    "WHERE user = ? ORDER BY since, name"),
           pending_(database, "SELECT name, algorithm, digits, period, burned_step, made, expires, sealed FROM pending "
-                             "WHERE user = ?") {}
+                             "WHERE user = ?"),
+          mails_(database, "SELECT state, recipient FROM outbox WHERE user = ? AND kind = 'key'") {}
 
     const Statement& accounts() const { return accounts_; }
 
@@ -131,11 +141,20 @@ class OlderForm {
             return;
         PendingSecret pending{.device = device_in(row), .expires = row.time(6)};
         pending.device.secret = unsealed(key_, row.blob(7), pending_context(account, pending));
+        add_arrival(account.name, pending);
         account.pending = std::move(pending);
     }
 
+    void add_arrival(const UserName& user, PendingSecret& pending) const {
+        Query mail(mails_);
+        if (!mail.bind(user.str()).step())
+            return;
+        pending.arrival = arrival_after(mail.text(0));
+        pending.mailed_to = mail.text(1);
+    }
+
     const Secret& key_;
-    Statement accounts_, devices_, pending_;
+    Statement accounts_, devices_, pending_, mails_;
 };
 
 // Names that are no login names cannot log in, so nothing is lost with them.
