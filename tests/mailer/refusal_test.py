@@ -2,6 +2,8 @@
 
 import asyncio
 import glob
+import re
+import subprocess
 import time
 import unittest
 
@@ -65,11 +67,17 @@ class Refusals(Case):
             self.assertRegex(self.outcome(foreign(server)), "^no service: the mail server's certificate is not trusted: ")
 
 
+def sanitizers():
+    """The runtimes that the mailer was built with, if any: they have to be loaded first."""
+    needed = subprocess.run(["ldd", BOX + "/harness2fa-mailer"], capture_output=True, text=True, check=True).stdout
+    return re.findall(r"\S*/libasan\.so\S*", needed)
+
+
 class Silence(Case):
     def hasten(self, times):
         """The mailer's clock runs faster than everybody else's."""
         library, = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
-        self.start(LD_PRELOAD=library, FAKETIME=f"+0 x{times}")
+        self.start(LD_PRELOAD=" ".join([*sanitizers(), library]), FAKETIME=f"+0 x{times}")
 
     def test_a_server_that_expects_tls_from_the_start(self):
         with MailServer(FOREIGN, BOX + "/good", smtps=True) as server:
