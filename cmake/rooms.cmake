@@ -1,18 +1,16 @@
-# room(NAME FOLDER [SOURCES ...] [NEEDS ...]): one static library a folder. A room is reached as "NAME/header.hpp", and only from
-# a room that needs it: each one brings its own include directory, which holds nothing but a link to the folder. So an
-# include against the arrows of ARCHITECTURE.md does not compile.
+# room(NAME [SOURCES ...] [NEEDS ...]): one static library a folder, of the sources named, otherwise of all that lie in it and in
+# its parts/, but for main.cpp. A room is reached as "NAME/header.hpp", and only from a room that needs it: each one brings its own
+# include directory, which holds nothing but a link to the folder. So an include against the arrows of ARCHITECTURE.md does not compile.
 function(room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;NEEDS" ${ARGN})
   set(door ${CMAKE_BINARY_DIR}/rooms/${name})
   file(MAKE_DIRECTORY ${door})
   file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${door}/${name} SYMBOLIC)
-  if(ROOM_SOURCES)
-    add_library(${name} STATIC ${ROOM_SOURCES})
-    target_include_directories(${name} PUBLIC ${door})
-    target_link_libraries(${name} PUBLIC ${ROOM_NEEDS} PRIVATE harness2fa_flags)
-  else()
-    add_library(${name} INTERFACE)
-    target_include_directories(${name} INTERFACE ${door})
-    target_link_libraries(${name} INTERFACE ${ROOM_NEEDS})
+  if(NOT ROOM_SOURCES)
+    file(GLOB ROOM_SOURCES CONFIGURE_DEPENDS *.cpp parts/*.cpp)
+    list(FILTER ROOM_SOURCES EXCLUDE REGEX "/main\\.cpp$")
   endif()
+  add_library(${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(${name} PUBLIC ${door})
+  target_link_libraries(${name} PUBLIC ${ROOM_NEEDS} PRIVATE harness2fa_flags)
 endfunction()

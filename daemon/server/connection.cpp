@@ -1,8 +1,8 @@
 #include "connection.hpp"
 
-#include "holds.hpp"
-#include "reaction.hpp"
+#include "connection_guards.hpp"
 #include "records.hpp"
+#include "run_step.hpp"
 
 #include "common/line_reader.hpp"
 #include "common/wire.hpp"
@@ -120,7 +120,7 @@ asio::awaitable<void> Connection::hold_dialog() {
     const Party party{peer_, *share_, [this] { return has_hung_up(); }};
     const auto dialog = open_dialog(*call_, known);
     bool farewell = false; // when the server stops, one more answer is taken
-    Step next = co_await reaction(hub_, party, *dialog, nullptr);
+    Step next = co_await run_step(hub_, party, *dialog, nullptr);
     while (co_await send(next.reply) && waits_for_answer(next.reply)) {
         if (std::exchange(farewell, hub_.stopping))
             co_return;
@@ -136,7 +136,7 @@ asio::awaitable<void> Connection::hold_dialog() {
         const auto* answer = std::get_if<Answer>(&*reply);
         if (!answer)
             throw BadLine{"an answer was expected"};
-        next = co_await reaction(hub_, party, *dialog, &answer->text);
+        next = co_await run_step(hub_, party, *dialog, &answer->text);
     }
 }
 

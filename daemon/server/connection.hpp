@@ -1,9 +1,9 @@
 // One connection: a call, then its dialog; and what the connections have in common. Inside this room only: it knows Asio.
 #pragma once
 
+#include "calls/dialog.hpp"
 #include "look_ups.hpp"
 #include "loop_threads.hpp"
-#include "operations/dialog.hpp"
 #include "record_limit.hpp"
 #include "server.hpp"
 #include "share.hpp"

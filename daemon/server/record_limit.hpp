@@ -1,7 +1,7 @@
 // How much one user's processes may write into the journal by calls that come to nothing.
 #pragma once
 
-#include "operations/dialog.hpp"
+#include "calls/dialog.hpp"
 
 #include <sys/types.h>
 

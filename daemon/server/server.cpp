@@ -1,9 +1,9 @@
 #include "server.hpp"
 
 #include "connection.hpp"
-#include "holds.hpp"
-#include "reaction.hpp"
+#include "connection_guards.hpp"
 #include "records.hpp"
+#include "run_step.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

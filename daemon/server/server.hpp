@@ -1,7 +1,7 @@
 // Listens, serves every connection, and ends cleanly. The only asynchronous part of the daemon; one thread at a time.
 #pragma once
 
-#include "operations/dialog.hpp"
+#include "calls/dialog.hpp"
 #include "storage/account_store.hpp"
 #include "systemd/journal.hpp"
 

@@ -1,7 +1,7 @@
 // On whose account something is done or held, where there must be something left for everybody else.
 #pragma once
 
-#include "operations/facts.hpp"
+#include "calls/facts.hpp"
 
 #include <compare>
 #include <string>

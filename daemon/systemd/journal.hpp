@@ -1,7 +1,7 @@
 // The journal: one structured entry a decision, facility authpriv; text from users is escaped and cut. A daemon started outside systemd also writes to standard error.
 #pragma once
 
-#include "operations/dialog.hpp"
+#include "calls/dialog.hpp"
 
 #include <string>
 

@@ -1,0 +1,157 @@
+#include "parts/dialogs.hpp"
+#include "parts/store_work.hpp"
+#include "parts/texts.hpp"
+
+#include "common/base64.hpp"
+#include "storage/store_keeper.hpp"
+
+#include <array>
+
+namespace harness2fa {
+namespace {
+
+constexpr std::size_t chunk_size = 45000; // bytes, of which base64 makes 60,000; a reply has 65,536
+
+// What is handed out, on a thread of its own.
+class BackupSource {
+  public:
+    virtual ~BackupSource() = default;
+    virtual void open(StoreKeeper& store) = 0;
+    virtual Secret next() = 0; // "": there is no more
+    virtual std::int64_t size() = 0;
+    virtual std::string done_text() const = 0;
+};
+
+class StoreSource : public BackupSource {
+  public:
+    void open(StoreKeeper& store) override { copy_ = store.copy(); }
+    Secret next() override {
+        Secret bytes(chunk_size);
+        const std::size_t got = copy_->read(at_, {bytes.data(), bytes.size()});
+        at_ += static_cast<std::int64_t>(got);
+        return Secret(bytes.text().substr(0, got));
+    }
+    std::int64_t size() override { return copy_->size(); }
+    std::string done_text() const override {
+        std::string text = "Backed up " + text_of_accounts(copy_->accounts()) + ".";
+        if (copy_->damaged() > 0)
+            text += " Of them are damaged: " + std::to_string(copy_->damaged()) + ".";
+        return text + " The key is not in it: harness2fa backup --key FILE";
+    }
+
+  private:
+    std::unique_ptr<StoreCopy> copy_;
+    std::int64_t at_ = 0;
+};
+
+class KeySource : public BackupSource {
+  public:
+    void open(StoreKeeper& store) override {
+        key_ = store.key();
+        size_ = static_cast<std::int64_t>(key_.size());
+    }
+    Secret next() override { return std::exchange(key_, Secret()); }
+    std::int64_t size() override { return size_; }
+    std::string done_text() const override {
+        return "This is the key of all backups of this machine. Keep it apart from them: together they hold all "
+               "secrets.";
+    }
+
+  private:
+    Secret key_;
+    std::int64_t size_ = 0;
+};
+
+struct BackupWork : StoreWork {
+    std::unique_ptr<BackupSource> source;
+    Secret chunk;
+    std::int64_t done = 0, all = 0; // bytes
+
+    void begin(StoreKeeper& store) {
+        attempt([&] {
+            source->open(store);
+            all = source->size();
+            take();
+        });
+    }
+    void go_on() {
+        attempt([&] { take(); });
+    }
+
+  private:
+    void take() {
+        chunk = source->next();
+        done += static_cast<std::int64_t>(chunk.size());
+    }
+};
+
+// Hands out a file in chunks; an empty answer asks for the next one.
+class BackupDialog : public Dialog {
+  public:
+    BackupDialog(const BackupCall& call, const Facts& facts) : key_(call.key), facts_(facts) {
+        if (key_)
+            work_->source = std::make_unique<KeySource>();
+        else
+            work_->source = std::make_unique<StoreSource>();
+    }
+
+    Step start(const Context& context) override {
+        if (std::exchange(reading_, !reading_))
+            return chunk();
+        if (auto refusal = key_ ? std::nullopt : without_store(context))
+            return std::move(*refusal);
+        return {.slow_work = [work = work_, store = context.situation.store] { work->begin(*store); },
+                .patience = patience_for_files,
+                .blocks = true};
+    }
+
+    Step answer(const Context&, std::string_view) override {
+        if (std::exchange(reading_, !reading_))
+            return chunk();
+        return {.slow_work = [work = work_] { work->go_on(); }, .blocks = true};
+    }
+
+  private:
+    std::optional<Step> without_store(const Context& context) const {
+        try {
+            context.accounts.enforced_since();
+            return {};
+        } catch (const StorageError& error) {
+            return refuse(error.what());
+        }
+    }
+
+    Step chunk() const {
+        if (!work_->failure.empty())
+            return refuse(work_->failure);
+        if (work_->chunk.empty())
+            return {Done{work_->source->done_text()}, {record("done")}};
+        return {Chunk{base64(work_->chunk.bytes()), in_kibibytes(work_->done), in_kibibytes(work_->all)}, {}};
+    }
+
+    static std::int64_t in_kibibytes(std::int64_t bytes) { return (bytes + 1023) / 1024; }
+
+    Step refuse(const std::string& text) const { return {Refused{Reason::refused, text}, {record("refused", text)}}; }
+
+    Record record(const std::string& outcome, const std::string& reason = "") const {
+        return {.importance = Record::Importance::notice,
+                .user = facts_.actor.name.str(),
+                .actor = facts_.acting(),
+                .service = key_ ? "backup of the key" : "backup",
+                .outcome = outcome,
+                .reason = reason};
+    }
+
+    bool key_;
+    Facts facts_;
+    std::shared_ptr<BackupWork> work_ = std::make_shared<BackupWork>();
+    bool reading_ = false; // a chunk is being read
+};
+
+} // namespace
+
+std::unique_ptr<Dialog> backup_dialog(const BackupCall& call, const Facts& facts) {
+    return std::make_unique<BackupDialog>(call, facts);
+}
+
+} // namespace harness2fa

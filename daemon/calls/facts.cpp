@@ -1,0 +1,122 @@
+#include "facts.hpp"
+
+#include "parts/texts.hpp"
+
+namespace harness2fa {
+namespace {
+
+const std::string no_name;
+
+// Whom a call is about, if it names somebody; and whom it says it acts for.
+struct Named {
+    bool has_user = false;
+    const std::string* user = &no_name;
+    const std::string* as = &no_name;
+};
+struct NamesOf {
+    Named operator()(const LoginCall& call) const { return {true, &call.user, &no_name}; }
+    Named operator()(const StatusCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const EnrollCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const DisableCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const RemoveDeviceCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const RecoveryCodesCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const ExplainCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const ForgetCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const AdoptCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const ImportCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const UnlockCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const EnforceCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const UsersCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const ResetCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const InviteCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const AddressCall& call) const { return {true, &call.user, &call.as}; }
+    Named operator()(const MailTestCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const BackupCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const RestoreCall& call) const { return {false, &no_name, &call.as}; }
+    Named operator()(const MailCall&) const { return {}; }
+    Named operator()(const Answer&) const { return {}; }
+};
+
+Reply refusal(const Call& call, Reason reason, std::string text) {
+    if (std::holds_alternative<LoginCall>(call))
+        return Result{reason == Reason::unavailable ? Outcome::unavailable : Outcome::refused, std::move(text)};
+    return Refused{reason, std::move(text)};
+}
+
+// Whether somebody may make the call as a manager who may not make it otherwise.
+bool needs_manager(const Call& call) {
+    const Caller nobody{.acts_for_self = true, .about_self = false};
+    Caller manager = nobody;
+    manager.manager = true;
+    return std::holds_alternative<NotPermitted>(permission(call, nobody)) &&
+           std::holds_alternative<Permitted>(permission(call, manager));
+}
+
+// False: it is malformed.
+bool take(const std::string& text, std::optional<UserName>& name) {
+    name = UserName::parse(text);
+    return name.has_value();
+}
+
+} // namespace
+
+LoginFacts Facts::login(const std::string& service, const std::string& rhost,
+                        const std::shared_ptr<const Settings>& settings) const {
+    const bool same = !gathered_under || gathered_under == settings;
+    return {subject.name.str(), subject.standing != Person::Standing::undetermined, same ? groups : std::nullopt,
+            service, rhost};
+}
+
+std::string Facts::acting() const {
+    return actor.name.str() == caller_name ? caller_name : caller_name + " for " + actor.name.str();
+}
+
+std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, const Settings& settings) {
+    const Named named = std::visit(NamesOf{}, call);
+    const bool about_actor = named.user->empty() && std::holds_alternative<StatusCall>(call);
+    Question question{.caller = peer.uid, .root_rights = peer.root_rights, .groups = groups_in_rules(settings)};
+    if ((!named.as->empty() && !take(*named.as, question.as)) ||
+        (named.has_user && !about_actor && !take(*named.user, question.user)))
+        return refusal(call, Reason::refused, "That is not a login name.");
+    if (!peer.root_rights && needs_manager(call))
+        question.managers = settings.managers;
+    return question;
+}
+
+std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const std::shared_ptr<const Settings>& settings,
+                                    const std::optional<Found>& found) {
+    if (!found)
+        return refusal(call, Reason::unavailable,
+                       "The user database has no entry for uid " + std::to_string(peer.uid) + ", or does not answer.");
+    const UserName& caller = found->caller.name;
+    return Facts{.caller = {.root = peer.root_rights,
+                            .manager = peer.root_rights || found->manager,
+                            .acts_for_self = found->actor.name == caller,
+                            .about_self = found->subject.name == caller,
+                            .mailer = peer.mailer},
+                 .counter = peer.root_rights ? CounterKind::login : CounterKind::own,
+                 .caller_name = caller.str(),
+                 .actor = found->actor,
+                 .subject = found->subject,
+                 .groups = found->groups,
+                 .gathered_under = settings};
+}
+
+std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer,
+                                                   const std::shared_ptr<const Settings>& settings,
+                                                   const std::optional<Found>& local) {
+    if (local && (peer.root_rights || !needs_manager(call)))
+        return facts_of(call, peer, settings, local);
+    const auto* login = std::get_if<LoginCall>(&call);
+    const auto name = login ? UserName::parse(login->user) : std::nullopt;
+    if (!peer.root_rights || !name)
+        return refusal(call, Reason::unavailable, no_user_database);
+    const Person subject{*name, {}, Person::Standing::undetermined};
+    return Facts{.caller = {.root = true, .manager = true, .acts_for_self = true, .about_self = false},
+                 .counter = CounterKind::login,
+                 .caller_name = root_person().name.str(),
+                 .actor = root_person(),
+                 .subject = subject};
+}
+
+} // namespace harness2fa

@@ -1,0 +1,257 @@
+#include "parts/dialogs.hpp"
+#include "parts/handed_out_key.hpp"
+#include "parts/kept_facts.hpp"
+#include "parts/mailing.hpp"
+#include "parts/reports.hpp"
+#include "parts/texts.hpp"
+#include "rules/judge.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds lease = 10min; // a sender that died is taken for gone after this
+constexpr std::chrono::seconds first_pause = 1min, longest_pause = 1h;
+constexpr std::chrono::seconds longest_sleep = 10min;
+constexpr int most_attempts = 100; // about four days
+constexpr int most_dead = 200;     // mails taken out at once
+
+std::chrono::seconds pause_after(int attempts) {
+    const int doublings = std::min(attempts - 1, 6);
+    return std::min(first_pause * (1 << doublings), longest_pause);
+}
+
+std::string_view behind(std::string_view text, std::string_view prefix) {
+    return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view();
+}
+
+// The sender of mail fetches what is due, one mail after the other, and says what has become of it.
+class MailDialog : public Dialog {
+  public:
+    explicit MailDialog(const Facts& facts) : facts_(facts) {}
+
+    Step start(const Context& context) override {
+        context.accounts.hasten(context.now + longest_pause, context.now);
+        return next(context, {});
+    }
+
+    Step answer(const Context& context, std::string_view typed) override {
+        auto mail = context.accounts.mail(id_);
+        if (typed == "handed over" && !(mail && may_go(context, *mail)))
+            return {NoMail{1}, {}};
+        if (!mail)
+            return next(context, {});
+        if (typed == "handed over") {
+            mail->state = OutgoingMail::State::handed_over;
+            mail->reason.clear();
+            keep(context, *mail);
+            return {Progress{}, {}};
+        }
+        return next(context, {reported(context, *mail, typed)});
+    }
+
+  private:
+    Record reported(const Context& context, OutgoingMail& mail, std::string_view typed) const {
+        if (typed == "delivered")
+            return delivered(context, mail);
+        if (const auto why = behind(typed, "no service: "); !why.empty())
+            return without_service(context, mail, why);
+        if (const auto why = behind(typed, "later: "); !why.empty() && mail.attempts < most_attempts)
+            return postpone(context, mail, why);
+        if (const auto why = behind(typed, "unconfirmed: "); !why.empty() && mail.kind == MailKind::key)
+            return unconfirmed(context, mail, why);
+        return failed(context, mail, typed);
+    }
+
+    Step next(const Context& context, std::vector<Record> records) {
+        for (int dead = 0; context.settings().mail.enabled; ++dead) {
+            if (dead == most_dead)
+                return {NoMail{1}, std::move(records)};
+            auto mail = context.accounts.next_mail(context.now);
+            if (!mail)
+                break;
+            if (mail->due > context.now)
+                return {NoMail{static_cast<int>(std::min(mail->due - context.now, longest_sleep).count())},
+                        std::move(records)};
+            if (!is_alive(context, *mail)) {
+                context.accounts.remove_mail(mail->id); // a dead secret is not mailed
+                continue;
+            }
+            const auto account =
+                mail->kind == MailKind::key ? context.accounts.find(mail->user) : std::optional<Account>();
+            id_ = mail->id;
+            to_ = mail->to;
+            settings_ = context.settings().mail;
+            mail->due = context.now + lease;
+            context.accounts.update(*mail);
+            return {to_be_sent(context, *mail, account), std::move(records)};
+        }
+        return {NoMail{static_cast<int>(longest_sleep.count())}, std::move(records)};
+    }
+
+    // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
+    bool may_go(const Context& context, const OutgoingMail& mail) const {
+        return context.settings().mail.enabled && mail.state == OutgoingMail::State::waiting && mail.to == to_ &&
+               is_alive(context, mail);
+    }
+
+    static bool is_alive(const Context& context, const OutgoingMail& mail) {
+        if (mail.kind != MailKind::key)
+            return true;
+        try {
+            auto account = context.accounts.find(mail.user);
+            if (account)
+                harness2fa::settle(context, *account);
+            return account && pending_is_good(*account, context.now) && account->pending->mailed_to == mail.to;
+        } catch (const DamagedAccount&) { // the mails of others go on
+            return false;
+        }
+    }
+
+    static Mail to_be_sent(const Context& context, const OutgoingMail& queued, const std::optional<Account>& account) {
+        const MailSettings& settings = context.settings().mail;
+        Mail mail;
+        mail.id = queued.id;
+        mail.kind = queued.kind;
+        mail.user = queued.user.str();
+        mail.to = queued.to;
+        mail.from = with_host(settings.from, context.situation.host);
+        mail.host = context.situation.host;
+        mail.asked_by = queued.asked_by;
+        mail.about = queued.about;
+        mail.smtp = settings.smtp;
+        mail.credentials = settings.credentials;
+        mail.plaintext = settings.plaintext;
+        if (queued.kind != MailKind::key)
+            return mail;
+        Offer offer = offer_of_pending(context, *account);
+        mail.key = std::move(offer.key);
+        mail.uri = std::move(offer.uri);
+        mail.account = offer.account;
+        mail.digits = offer.digits;
+        mail.qr = std::move(offer.qr);
+        mail.until = rfc3339(account->pending->expires);
+        return mail;
+    }
+
+    static void keep(const Context& context, const OutgoingMail& mail) {
+        context.accounts.update(mail);
+        if (mail.kind == MailKind::key)
+            note_arrival(context, mail);
+    }
+
+    // What stays of a mail with a key is the record for `users`.
+    static void settle(const Context& context, OutgoingMail& mail, OutgoingMail::State state, std::string_view reason) {
+        mail.state = state;
+        mail.reason = reason;
+        if (mail.kind == MailKind::key)
+            keep(context, mail);
+        else
+            context.accounts.remove_mail(mail.id);
+    }
+
+    Record delivered(const Context& context, OutgoingMail& mail) const {
+        settle(context, mail, OutgoingMail::State::delivered, "");
+        end_outage(context);
+        if (mail.kind == MailKind::test && context.settings().mail == settings_)
+            works(context);
+        return record(mail, "delivered", "");
+    }
+
+    Record failed(const Context& context, OutgoingMail& mail, std::string_view typed) const {
+        const std::string_view why = typed.substr(std::min(typed.find(": "), typed.size()));
+        const std::string reason(why.empty() ? "the sender gave no reason" : why.substr(2));
+        settle(context, mail, OutgoingMail::State::failed, reason);
+        return record(mail, "failed", reason);
+    }
+
+    // What was put off has no reason to wait any more.
+    static void end_outage(const Context& context) {
+        if (context.accounts.mail_outage() == 0)
+            return;
+        context.accounts.set_mail_outage(0);
+        context.accounts.hasten(context.now, context.now);
+    }
+
+    static void works(const Context& context) {
+        context.accounts.hasten(context.now, context.now);
+        if (mail_is_released(context))
+            return;
+        release_mail(context);
+        if (context.situation.mail)
+            context.situation.mail->released();
+    }
+
+    // Whether the message has arrived nobody knows. It is not sent again.
+    Record unconfirmed(const Context& context, OutgoingMail& mail, std::string_view why) const {
+        mail.due = context.now;
+        settle(context, mail, OutgoingMail::State::handed_over, why);
+        return record(mail, "unconfirmed", mail.reason);
+    }
+
+    // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
+    Record without_service(const Context& context, OutgoingMail& mail, std::string_view why) const {
+        if (context.settings().mail != settings_) // says nothing of the present ones
+            return wait(context, mail, 0s, why);
+        const int tries = std::min(context.accounts.mail_outage() + 1, most_attempts);
+        context.accounts.set_mail_outage(tries);
+        Record made = wait(context, mail, pause_after(tries), why);
+        context.accounts.put_off_mail(mail.due - 1s, mail.reason); // the next try is with another
+        return made;
+    }
+
+    Record postpone(const Context& context, OutgoingMail& mail, std::string_view why) const {
+        ++mail.attempts;
+        return wait(context, mail, pause_after(mail.attempts), why);
+    }
+
+    Record wait(const Context& context, OutgoingMail& mail, std::chrono::seconds pause, std::string_view why) const {
+        mail.state = OutgoingMail::State::waiting;
+        mail.due = context.now + pause;
+        mail.reason = why;
+        keep(context, mail);
+        return record(mail, "waiting", mail.reason);
+    }
+
+    Record record(const OutgoingMail& mail, const std::string& outcome, const std::string& reason) const {
+        return {.importance = outcome == "delivered" ? Record::Importance::info : Record::Importance::warning,
+                .user = mail.user.str(),
+                .actor = facts_.acting(),
+                .service = "mail",
+                .outcome = outcome,
+                .reason = reason.empty() ? "mailed" : reason,
+                .detail = "to " + masked(mail.to)};
+    }
+
+    Facts facts_;
+    std::int64_t id_ = 0; // of the mail that was handed out
+    std::string to_;      // its recipient
+    MailSettings settings_;
+};
+
+// What could not be sent with other settings, or before the daemon was started anew, is tried again.
+class RetryingMail : public Dialog {
+  public:
+    Step start(const Context& context) override {
+        if (!context.settings().mail.enabled)
+            return {Done{}, {}};
+        retry_mail(context);
+        return {Done{}, {}};
+    }
+    Step answer(const Context& context, std::string_view) override { return start(context); }
+};
+
+} // namespace
+
+std::unique_ptr<Dialog> mail_dialog(const Facts& facts) {
+    return std::make_unique<MailDialog>(facts);
+}
+
+std::unique_ptr<Dialog> retrying_mail() {
+    return std::make_unique<RetryingMail>();
+}
+
+} // namespace harness2fa

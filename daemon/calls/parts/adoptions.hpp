@@ -1,0 +1,48 @@
+// A list of accounts that are to go to the new name or uid of their owners.
+#pragma once
+
+#include "calls/dialog.hpp"
+#include "directory/person.hpp"
+
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct Adoption {
+    int line = 1;                                        // of the list
+    UserName old;                                        // the recorded name
+    Person heir;                                         // looked up
+    Person now{old, {}, Person::Standing::undetermined}; // who has the recorded name
+};
+
+class Adoptions {
+  public:
+    // lines: "OLD NEW"; empty ones and those that begin with # are left out. numbered: what is wrong is said with its line.
+    Adoptions(const std::string& lines, bool numbered);
+
+    void look_up(); // slow work
+    bool looked_up() const { return looked_up_; }
+    bool determined() const; // the user database answered
+
+    // What keeps the list from being carried out, a line each; "" for nothing. Inside a transaction.
+    std::string wrong(Accounts& accounts, const Facts& facts) const;
+    // A sentence for the person.
+    std::string carry_out(const Context& context, const UserName& by) const;
+
+    const std::vector<Adoption>& all() const { return all_; }
+
+  private:
+    void read(int number, const std::string& line);
+    std::string wrong_with(Accounts& accounts, const Facts& facts, const Adoption& one) const;
+    std::string wrong_with_rank(const Facts& facts, const Adoption& one, const Account& account) const;
+    std::string wrong_with_heir(Accounts& accounts, const Adoption& one) const;
+    std::string with_line(int number, const std::string& text) const;
+    bool has_old(const UserName& name) const;
+
+    bool numbered_, looked_up_ = false;
+    std::vector<Adoption> all_;
+    std::string malformed_; // lines
+};
+
+} // namespace harness2fa

@@ -1,0 +1,81 @@
+// Asking a person for a code of one of their devices, several times at most: what logins and commands have in common.
+#pragma once
+
+#include "calls/dialog.hpp"
+#include "rules/judge.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace harness2fa {
+
+bool belongs_to(const Account& account, const Person& person);
+// The account with its devices, unless they belong to a former owner of the login name (see owners.hpp).
+std::optional<Account> account_of(Accounts& accounts, const Person& person);
+// Saves it as that person's, whose uid may not have been known yet.
+void save_as(Accounts& accounts, Account& account, const Person& person);
+bool has_devices(const std::optional<Account>& account); // active ones
+// Whether a code of theirs can give a manager's power: of a device, or of recovery codes.
+bool has_power(Accounts& accounts, const std::optional<Account>& account);
+bool enrolled(const std::optional<Account>& account); // has a device, or was reset
+
+// The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
+class Proof {
+  public:
+    void take(const Account& account);
+    bool holds(const std::optional<Account>& account) const; // one of them is still there
+
+  private:
+    std::vector<std::pair<std::string, Time>> devices_; // name, since when
+};
+
+class CodeCheck {
+  public:
+    enum class Use {
+        login,
+        login_with_password, // proves the device, or the set of recovery codes
+        command
+    };
+    CodeCheck(CounterKind kind, Use use, std::int64_t tries_used = 0) : kind_(kind), use_(use), tries_(tries_used) {}
+
+    // What stands in the way of asking at all.
+    struct Refusal {
+        std::string text, reason;
+    };
+    std::optional<Refusal> barred(const Context& context, Account& account) const;
+    // By a pause or a lock, whatever there is to compare with.
+    std::optional<Refusal> halted(const Context& context, Account& account) const;
+
+    struct Outcome {
+        enum class Kind { accepted, again, over, slow_work } kind = Kind::over;
+        std::string text{}, reason{}, device{}, detail{}; // text: for the person; the others: for the record
+        bool proven = false;                              // accepted, of a proven device or set of recovery codes
+        std::function<void()> slow_work{};
+    };
+    // Judges and stores. `again`: the person may try once more. `slow_work`: as in Step; nothing has been judged yet.
+    Outcome check(const Context& context, Account& account, std::string_view typed);
+
+  private:
+    struct Hashed { // a recovery code, outside of the transaction
+        Secret code;
+        std::vector<unsigned char> salt;
+        RecoveryAttempt attempt{};
+    };
+    Outcome check_code(const Context& context, Account& account, std::string_view typed);
+    Outcome check_recovery_code(const Context& context, Account& account, Secret code);
+    void note_login(const Context& context, Account& account) const;
+    Outcome wrong(const Context& context, Account& account, std::string detail);
+
+    CounterKind kind_;
+    Use use_;
+    std::int64_t tries_; // answers judged in this dialog
+    std::shared_ptr<Hashed> hashed_;
+};
+
+// What a manager is told whose code was accepted, and not proven: how to get there.
+std::string way_to_power(const CodeCheck::Outcome& accepted);
+
+} // namespace harness2fa

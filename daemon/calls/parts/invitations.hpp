@@ -1,0 +1,55 @@
+// Mails a QR code and a key to those of a list who have no device, a batch a transaction.
+#pragma once
+
+#include "calls/dialog.hpp"
+#include "census.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+// Of mails that nobody asked for by name.
+inline constexpr char asked_by_enforcement[] = "the rule of this host that every login needs a code";
+
+class Invitations {
+  public:
+    enum class Whom {
+        unasked, // of whom policy demands a code, unless a secret that is still good was mailed already, and be it in vain
+        required, // of whom policy demands a code, unless a secret that is still good was mailed already
+        without,  // everybody without a device, unless a secret that is still good was mailed already
+        named     // everybody without a device
+    };
+    // asked_by: as the mail says. The records name `acting`.
+    Invitations(Whom whom, std::string asked_by, std::string acting)
+        : whom_(whom), asked_by_(std::move(asked_by)), acting_(std::move(acting)) {}
+
+    // True: all of them are done. Wakes the sender of mail.
+    bool next_batch(const Context& context, const Census& census, std::vector<Record>& records);
+
+    Progress progress(const Census& census) const {
+        return {static_cast<int>(next_), static_cast<int>(census.members.size())};
+    }
+    int mailed() const { return mailed_; } // also by others, since this began
+    // A sentence on the mails that were queued before this began, and are not sent yet; "" for none.
+    std::string earlier() const;
+    const std::vector<std::string>& without_address() const { return without_address_; }
+    const std::vector<std::string>& with_device() const { return with_device_; }
+    const std::vector<std::string>& changed() const { return changed_; }
+
+  private:
+    bool is_meant(const Context& context, const Member& member, const std::optional<Account>& account) const;
+    bool count_if_mailed(const Context& context, const std::optional<Account>& account);
+    void invite(const Context& context, const Member& member, std::vector<Record>& records);
+
+    Whom whom_;
+    std::string asked_by_, acting_;
+    std::size_t next_ = 0; // of the members
+    int mailed_ = 0, waiting_ = 0;
+    std::optional<Time> began_;
+    std::string fault_; // of one that waits
+    std::vector<std::string> without_address_, with_device_, changed_;
+};
+
+} // namespace harness2fa

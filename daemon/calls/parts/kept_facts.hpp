@@ -1,0 +1,17 @@
+// What time has made true stays true: kept in the store by the transaction that sees it first, whatever the clock says later.
+#pragma once
+
+#include "calls/dialog.hpp"
+
+#include <optional>
+
+namespace harness2fa {
+
+// Whether that value of `enforce_from` has begun. A new value is a new fact.
+bool has_begun(Accounts& accounts, Time date, Time now);
+
+// With what the clock has made of it, as settle_clock() has it.
+std::optional<Account> settled_account_of(const Context& context, const Person& person);
+void settle(const Context& context, Account& account);
+
+} // namespace harness2fa

@@ -1,0 +1,64 @@
+// Whose an account is. It belongs to a name and a uid: when the recorded name no longer has the recorded uid, neither who has that name
+// now nor who has that uid under a new name inherits it, and both have changed until a manager decides (`adopt`, `forget`).
+#pragma once
+
+#include "calls/dialog.hpp"
+#include "common/messages.hpp"
+#include "directory/person.hpp"
+#include "storage/accounts.hpp"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct FormerOwner {
+    UserName name; // as recorded
+    std::optional<uid_t> uid{};
+};
+
+struct Owned {
+    std::optional<Account> account{};    // the person's own; nothing: the store knows of none
+    std::optional<FormerOwner> former{}; // the person has changed: whom two-factor was set up by
+    bool undetermined = false;           // what the user database would have to say is not known
+};
+
+class Owners {
+  public:
+    // Inside a transaction. What it says is good when nothing has to be looked up.
+    Owned of(Accounts& accounts, const Person& person);
+    // Of a name that only the store knows. `person` becomes who has it.
+    Owned of_stored(Accounts& accounts, Person& person);
+
+    std::size_t missing() const { return missing_.size(); }
+    bool has_to_look_up() const { return !missing_.empty(); }
+    // Slow work, after which of() is asked again.
+    std::function<void()> looking_up(std::chrono::seconds patience = Step{}.patience);
+
+  private:
+    // The person in the user database; nothing: it has to be looked up.
+    const Person* person(const UserName& name);
+    std::optional<FormerOwner> renamed(Accounts& accounts, const Person& person, bool& undetermined);
+
+    std::shared_ptr<std::map<UserName, Person>> people_ = std::make_shared<std::map<UserName, Person>>();
+    std::vector<UserName> missing_;
+};
+
+// Why an account cannot be worked with, if so.
+struct NotOwned {
+    Reason kind = Reason::refused;
+    std::string text, reason; // for the person, for the record
+};
+std::optional<NotOwned> not_owned(const Owned& owned, const UserName& name);
+
+// "alice has changed since two-factor was set up. Ask an administrator."
+std::string text_of_change(const UserName& name);
+// The same for a manager, with what to do.
+std::string text_of_change(const UserName& name, const FormerOwner& former);
+
+} // namespace harness2fa

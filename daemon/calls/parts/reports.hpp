@@ -1,0 +1,23 @@
+// What the replies say of an account.
+#pragma once
+
+#include "calls/dialog.hpp"
+
+namespace harness2fa {
+
+std::vector<DeviceReport> device_reports(const Account& account); // the pending secret among them
+std::optional<std::string> locked_until(const Account& account, const Context& context);
+
+// What its user should do about the recovery codes of an account with a device, "" if nothing.
+std::string word_about_codes(const Account& account, const RecoverySet& codes, const Settings& settings);
+
+// Of one user of the account. `account`: nothing if the store knows of none.
+UserReport user_report(const UserName& name, const std::optional<Account>& account, const Context& context);
+
+std::string masked(const std::string& address); // b***@example.com
+
+std::string counted_users(int count); // "1 user", "2 users"
+// "alice, bob and 12 more"
+std::string some_names(const std::vector<std::string>& names);
+
+} // namespace harness2fa

@@ -1,0 +1,77 @@
+#include "parts/confirmed_dialog.hpp"
+#include "parts/device_names.hpp"
+#include "parts/dialogs.hpp"
+#include "parts/mailing.hpp"
+#include "parts/texts.hpp"
+
+namespace harness2fa {
+namespace {
+
+// For who has lost the phone: devices and recovery codes are void at once, and a new secret is handed out.
+class ResettingDialog : public ManagerDialog {
+  public:
+    ResettingDialog(const ResetCall& call, const Facts& facts) : ManagerDialog(facts, "reset"), print_(call.print) {}
+
+  private:
+    bool concerns_subject() const override { return true; }
+
+    std::optional<Step> obstacle(const Context& context) const override {
+        const auto account = account_of(context.accounts, facts().subject);
+        if (auto why_not = obstacle_of_rank())
+            return why_not;
+        if (auto why_not = unknown_user(account))
+            return why_not;
+        const std::string& name = facts().subject.name.str();
+        const bool has_something = enrolled(account) || (account && account->pending);
+        if (!has_something && !required_by(context.settings(), facts().login("", "", context.situation.settings)))
+            return refuse(name + " has no device, and needs none: there is nothing to reset.", "not_enrolled");
+        if (!print_ && !context.settings().mail.enabled)
+            return refuse("Mail is not set up (mail.enabled: false in harness2fa.yaml), so the new key cannot be sent. "
+                          "Nothing has changed; `harness2fa reset " +
+                              name + " --print` shows it to you.",
+                          "no_mail");
+        if (auto why_not = print_ ? "" : wrong_with_recipient(context, account, facts().subject); !why_not.empty())
+            return refuse(std::move(why_not), "no_address");
+        return {};
+    }
+
+    Step act(const Context& context) override {
+        auto account = account_of(context.accounts, facts().subject);
+        if (!account)
+            account = Account{.name = facts().subject.name};
+        account->uid = facts().subject.uid;
+        account->devices.clear();
+        account->login = account->own = {}; // they guessed at what is void now
+        account->reset = true;
+        account->codes_unconfirmed = false;
+        give_pending(context, *account);
+        context.accounts.save(*account);
+        context.accounts.save_recovery_codes(*account, {});
+        const std::string& name = account->name.str();
+        if (print_) {
+            mail_notice(context, *account,
+                        "Your devices and recovery codes were voided by " + facts().actor.name.str() +
+                            ", who hands you a new key.");
+            const Offer offer = offer_of_pending(context, *account);
+            return {Issued{name, offer.key.copy(), offer.uri.copy(), offer.account, offer.digits, offer.qr.copy(),
+                           rfc3339(account->pending->expires)},
+                    {record("done", "reset_printed")}};
+        }
+        mail_key(context, *account, facts().actor.name.str(),
+                 "Your devices and recovery codes are void. This is a new key.");
+        return {Done{"The devices and recovery codes of " + name +
+                     " are void. A new QR code and key are being mailed; they are good until " +
+                     readable(account->pending->expires) + "."},
+                {record("done", "reset_mailed")}};
+    }
+
+    bool print_;
+};
+
+} // namespace
+
+std::unique_ptr<Dialog> resetting_dialog(const ResetCall& call, const Facts& facts) {
+    return std::make_unique<ResettingDialog>(call, facts);
+}
+
+} // namespace harness2fa

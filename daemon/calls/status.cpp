@@ -1,0 +1,144 @@
+#include "parts/code_check.hpp"
+#include "parts/dialogs.hpp"
+#include "parts/kept_facts.hpp"
+#include "parts/mailing.hpp"
+#include "parts/owners.hpp"
+#include "parts/reports.hpp"
+#include "parts/texts.hpp"
+#include "rules/login_policy.hpp"
+
+#include <algorithm>
+
+namespace harness2fa {
+namespace {
+
+class StatusDialog : public Dialog {
+  public:
+    explicit StatusDialog(const Facts& facts) : facts_(facts) {}
+
+    Step start(const Context& context) override {
+        if (shows_everything() && !warnings_ && context.situation.editor != nullptr)
+            return look_for_warnings(context);
+        StatusReport report;
+        report.user = facts_.subject.name.str();
+        report.enforced = context.settings().enforce;
+        tell_of_settings(context.situation, report);
+        try {
+            if (auto end = add_account(context, report))
+                return std::move(*end);
+        } catch (const StorageError& error) { // of all things this one is to be seen
+            report.store_error = error.what();
+        }
+        return {std::move(report), {}};
+    }
+
+    Step answer(const Context& context, std::string_view) override { return start(context); }
+
+  private:
+    std::optional<Step> add_account(const Context& context, StatusReport& report) {
+        Owned owned = owners_.of(context.accounts, facts_.subject);
+        if (owners_.has_to_look_up())
+            return Step{.slow_work = owners_.looking_up()};
+        if (owned.former)
+            report.findings.push_back(facts_.caller.manager ? text_of_change(facts_.subject.name, *owned.former)
+                                                            : text_of_change(facts_.subject.name));
+        auto& account = owned.account;
+        if (account)
+            settle(context, *account);
+        if (!account && facts_.subject.standing == Person::Standing::unknown)
+            return Step{Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."}, {}};
+        report.enrolled = enrolled(account);
+        if (report.enforced)
+            add_enforcement(context, report);
+        if (shows_everything() && context.settings().mail.enabled)
+            add_mail(context, report);
+        if (account) {
+            const RecoverySet codes = context.accounts.recovery_codes(*account);
+            report.recovery_codes_left = static_cast<int>(codes.hashes.size());
+            if (const std::string word = word_about_codes(*account, codes, context.settings()); !word.empty())
+                report.findings.push_back(word);
+            report.locked_until = locked_until(*account, context);
+            report.devices = device_reports(*account);
+            add_floors(context, *account, report);
+        }
+        return {};
+    }
+
+    // Others may not be able to read the settings file.
+    bool shows_everything() const { return facts_.caller.root || facts_.caller.manager; }
+
+    Step look_for_warnings(const Context& context) {
+        warnings_ = std::make_shared<std::vector<SettingsError>>();
+        const auto look = context.situation.editor->warnings(context.situation.settings);
+        return {.slow_work = [found = warnings_, look] { *found = look(); }, .blocks = true};
+    }
+
+    void tell_of_settings(const Situation& situation, StatusReport& report) const {
+        report.settings_errors = situation.settings_errors;
+        if (!shows_everything())
+            for (SettingsError& error : report.settings_errors)
+                error = discreet(error);
+        report.settings_ok = report.settings_errors.empty() && situation.has_good_settings;
+        if (report.settings_ok && warnings_) // they are about the text in force
+            report.settings_warnings = *warnings_;
+        const std::string fault = situation.editor != nullptr ? situation.editor->watch_fault() : "";
+        if (!fault.empty())
+            report.findings.push_back(fault);
+    }
+
+    static void add_enforcement(const Context& context, StatusReport& report) {
+        const auto date = context.settings().enforce_from;
+        report.enforced_from = rfc3339(date);
+        if (date && context.now < *date && has_begun(context.accounts, *date, context.now))
+            report.findings.push_back(
+                "enforce_from (" + readable(*date) +
+                ") has begun, and holds: this host's clock, which has gone back since, was past it once");
+        const auto since = context.accounts.enforced_since();
+        if (!date && since <= context.now) // otherwise a clock that was ahead has said so
+            report.enforced_from = rfc3339(since);
+    }
+
+    static void add_mail(const Context& context, StatusReport& report) {
+        const MailBacklog backlog = context.accounts.mail_backlog();
+        if (backlog.waiting > 0)
+            report.findings.push_back(std::to_string(backlog.waiting) +
+                                      (backlog.waiting == 1 ? " mail could not be sent yet, and is tried again: "
+                                                            : " mails could not be sent yet, and are tried again: ") +
+                                      backlog.reason);
+        if (backlog.failed > 0)
+            report.findings.push_back(std::to_string(backlog.failed) + (backlog.failed == 1 ? " mail" : " mails") +
+                                      " with a key could not be delivered (harness2fa users says whose and why); once "
+                                      "that is mended: harness2fa invite --all, and for who was reset harness2fa reset "
+                                      "USER");
+        if (demands_codes(context.settings()) && !mail_is_released(context))
+            report.findings.push_back(
+                "nobody is mailed a key before it is known that mail works: harness2fa mail test ADDRESS, or "
+                "harness2fa invite --all");
+    }
+
+    static void add_floors(const Context& context, const Account& account, StatusReport& report) {
+        const auto add = [&](const Device& device) {
+            if (const auto time = no_code_before(device, context.now, context.settings().totp.window))
+                report.findings.push_back(
+                    "the device '" + device.name + "' takes no code before " + readable(*time) +
+                    ": a code was accepted while the clock was ahead. Root lowers that: harness2fa "
+                    "unlock " +
+                    account.name.str() + " --clock");
+        };
+        std::ranges::for_each(account.devices, add);
+        if (account.pending)
+            add(account.pending->device);
+    }
+
+    Facts facts_;
+    std::shared_ptr<std::vector<SettingsError>> warnings_; // once they were looked for
+    Owners owners_;
+};
+
+} // namespace
+
+std::unique_ptr<Dialog> status_dialog(const Facts& facts) {
+    return std::make_unique<StatusDialog>(facts);
+}
+
+} // namespace harness2fa

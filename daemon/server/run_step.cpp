@@ -1,0 +1,223 @@
+#include "run_step.hpp"
+
+#include "calls/parts/managers_news.hpp"
+#include "completion.hpp"
+#include "records.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
+namespace harness2fa {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr int most_slow_rounds = 5;
+
+constexpr int most_looks = 16; // for more changes, before a commit begins
+
+// A commit begins when nothing more arrives, so that it is one for as many changes as possible. Each round of the loop looks at the
+// sockets once, and serves what it saw there in the round that follows.
+void carry_out_when_quiet(Hub& hub, const asio::any_io_executor& executor, int looks = 0) {
+    asio::post(executor, [&hub, executor, looks, lines = hub.lines] {
+        if (looks == 0 || (hub.lines != lines && looks < most_looks))
+            carry_out_when_quiet(hub, executor, looks + 1);
+        else
+            hub.parts.store.carry_out();
+    });
+}
+
+// Of one who waits for slow work.
+struct Wait {
+    enum class End { not_yet, done, left, no_thread };
+
+    Wait(const asio::any_io_executor& executor, std::chrono::seconds patience) : over(executor, patience) {}
+    void ends(End how) {
+        end = how;
+        over.cancel();
+    }
+
+    asio::steady_timer over;
+    End end = End::not_yet;
+};
+
+// When its turn has come. What it needs of `party` it has while somebody waits.
+WorkQueue::Begin beginning(Hub& hub, WorkQueue& queue, const Party& party, std::function<void()> work,
+                           const std::shared_ptr<Wait>& wait) {
+    return [&hub, &queue, &party, work = std::move(work), wait] {
+        if (party.has_left()) {
+            wait->ends(Wait::End::left);
+            return false;
+        }
+        const auto deliver = [&queue, share = party.share, waiting = std::weak_ptr(wait)] {
+            queue.ended(share);
+            if (const auto waiter = waiting.lock())
+                waiter->ends(Wait::End::done);
+        };
+        if (hub.threads.submit_long(work, deliver))
+            return true;
+        wait->ends(Wait::End::no_thread);
+        return false;
+    };
+}
+
+asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Step& step) {
+    const auto executor = co_await asio::this_coro::executor;
+    const auto wait = std::make_shared<Wait>(executor, step.patience);
+    const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
+    const auto work = [failure, work = step.slow_work] {
+        try {
+            work();
+        } catch (...) {
+            *failure = std::current_exception();
+        }
+    };
+    WorkQueue& queue = step.blocks ? hub.blocking_works : hub.computations;
+    const auto begin = std::make_shared<const WorkQueue::Begin>(beginning(hub, queue, party, work, wait));
+    queue.enter(party.share, begin);
+    if (wait->end == Wait::End::not_yet)
+        co_await wait->over.async_wait(quiet);
+    if (wait->end == Wait::End::left)
+        throw PartyHasLeft{};
+    if (wait->end != Wait::End::done)
+        throw std::runtime_error(wait->end == Wait::End::no_thread ? "the system has no more threads for slow work"
+                                                                   : "slow work took too long");
+    if (*failure)
+        std::rethrow_exception(*failure);
+}
+
+// On a thread of its own at once: nobody has the store meanwhile. It is given back when the work is over, whether that is waited for still or
+// not, and then who has waited for the store is served.
+asio::awaitable<void> do_store_work(Hub& hub, const Step& step) {
+    const auto executor = co_await asio::this_coro::executor;
+    const auto wait = std::make_shared<Wait>(executor, step.patience);
+    AccountStore& store = hub.parts.store;
+    const auto lent = std::make_shared<std::unique_ptr<AccountEngine>>(store.lend());
+    if (!*lent)
+        throw StorageError("a backup is being restored");
+    const auto give_back = [&store, lent] {
+        store.give_back(std::move(*lent));
+        store.carry_out();
+    };
+    const auto work = [lent, store_work = step.store_work] { *lent = store_work(std::move(*lent)); };
+    const auto deliver = [give_back, waiting = std::weak_ptr(wait)] {
+        give_back();
+        if (const auto waiter = waiting.lock())
+            waiter->ends(Wait::End::done);
+    };
+    if (!hub.threads.submit_long(work, deliver)) {
+        give_back();
+        throw std::runtime_error("the system has no more threads for slow work");
+    }
+    co_await wait->over.async_wait(quiet);
+    if (wait->end != Wait::End::done)
+        throw std::runtime_error("slow work took too long");
+}
+
+// They are looked up after the change, which must not wait for the user database.
+void take_news(Hub& hub, const Step& made, const Situation& situation) {
+    if (!situation.settings->mail.enabled)
+        return;
+    for (const Record& record : made.records)
+        if (std::string news = news_for_managers(record, situation.host); !news.empty())
+            hub.news.push_back(std::move(news));
+    if (!hub.news.empty() && !std::exchange(hub.telling, true))
+        hub.begin_telling();
+}
+
+// One transaction; when it returns, it is on the disk, and the records are written.
+asio::awaitable<Step> step(Hub& hub, const Peer& peer, Dialog& dialog, const Secret* answer) {
+    const Situation situation = hub.parts.situation();
+    AccountStore& store = hub.parts.store;
+    Step made;
+    const auto change = [&](Accounts& accounts) {
+        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        const Context context{accounts, now, situation};
+        made = answer ? dialog.answer(context, answer->text()) : dialog.start(context);
+    };
+    if (hub.connections <= 1) { // there is nobody whose change could share the commit
+        store.run(change);
+    } else {
+        const auto executor = co_await asio::this_coro::executor;
+        auto start = [&](AccountStore::Done done) {
+            if (store.submit(change, std::move(done)))
+                carry_out_when_quiet(hub, executor);
+        };
+        co_await completion_of(start);
+    }
+    for (const Record& record : made.records)
+        write(hub, peer, record);
+    take_news(hub, made, situation);
+    co_return made;
+}
+
+Party the_daemon_itself() {
+    return {.peer = {.root_rights = true}, .share = {}, .has_left = [] { return false; }};
+}
+
+// One of each kind: a user database that hangs must not pile them up.
+bool waits_already(const Hub& hub, const Dialog& dialog) {
+    return std::ranges::any_of(hub.unattended, [&](const std::unique_ptr<Dialog>& waiting) {
+        const Dialog& other = *waiting;
+        return typeid(other) == typeid(dialog);
+    });
+}
+
+asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
+    const Party nobody = the_daemon_itself();
+    const Secret empty;
+    try {
+        Step made = co_await run_step(hub, nobody, dialog, nullptr);
+        while (waits_for_answer(made.reply) && !hub.stopping)
+            made = co_await run_step(hub, nobody, dialog, &empty);
+    } catch (const std::exception& error) { // the next time it may work
+        hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
+    }
+}
+
+} // namespace
+
+asio::awaitable<Step> run_step(Hub& hub, const Party& party, Dialog& dialog, const Secret* answer) {
+    Step made = co_await step(hub, party.peer, dialog, answer);
+    for (int rounds = 0; made.slow_work || made.store_work; ++rounds) {
+        if (rounds == most_slow_rounds)
+            throw std::runtime_error("the codes change faster than they can be compared");
+        if (made.store_work)
+            co_await do_store_work(hub, made);
+        else
+            co_await do_slow_work(hub, party, made);
+        made = co_await step(hub, party.peer, dialog, answer);
+    }
+    co_return made;
+}
+
+asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
+    if (waits_already(hub, *dialog)) // and will see all that this one would
+        co_return;
+    hub.unattended.push_back(std::move(dialog));
+    if (std::exchange(hub.housekeeping, true))
+        co_return;
+    while (!hub.unattended.empty() && !hub.stopping) {
+        const auto next = std::move(hub.unattended.front());
+        hub.unattended.pop_front();
+        co_await hold_one(hub, *next);
+    }
+    hub.housekeeping = false;
+}
+
+asio::awaitable<void> tell_managers(Hub& hub) {
+    const Party nobody = the_daemon_itself();
+    while (!hub.news.empty()) {
+        const std::vector<std::string> news = hub.news; // more may come meanwhile
+        const auto dialog = telling_managers(news);
+        try {
+            co_await run_step(hub, nobody, *dialog, nullptr);
+        } catch (const std::exception& error) {
+            note_untold(hub, news, error.what());
+        }
+        hub.news.erase(hub.news.begin(), hub.news.begin() + std::ssize(news));
+    }
+    hub.telling = false;
+}
+
+} // namespace harness2fa

@@ -1,0 +1,164 @@
+// What the tests of dialogs begin with: whole dialogs over a real store, without sockets and clocks.
+#pragma once
+
+#include "../support/made_store.hpp"
+#include "../support/temporary_directory.hpp"
+#include "calls/dialog.hpp"
+#include "calls/parts/texts.hpp"
+#include "storage/account_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+class Dialogs : public testing::Test {
+  protected:
+    Dialogs() : files(made_store(directory / "accounts.db")), store(files.open()) {
+        situation.host = "web1";
+        settings.recovery_codes = 2;
+    }
+
+    static Person person(const char* name, uid_t uid) { return {*UserName::parse(name), uid, Person::Standing::known}; }
+    static Facts by_root_about(const Person& subject) {
+        const Person root = person("root", 0);
+        return {{true, true, true, false}, CounterKind::login, "root", root, subject};
+    }
+    static Facts by_oneself(const Person& self, bool manager = false) {
+        return {{false, manager, true, true}, CounterKind::own, self.name.str(), self, self};
+    }
+
+    template <typename Do>
+    Step in_store(Do step) {
+        Step made;
+        situation.settings = std::make_shared<const Settings>(settings);
+        store.run([&](Accounts& accounts) { made = step(Context{accounts, now, situation}); });
+        for (const Record& record : made.records)
+            records.push_back(record);
+        return made;
+    }
+    Step start(Dialog& dialog) {
+        const auto once = [&](const Context& context) { return dialog.start(context); };
+        Step made = in_store(once);
+        while (made.slow_work) {
+            made.slow_work();
+            made = in_store(once);
+        }
+        return made;
+    }
+    Step answer(Dialog& dialog, const std::string& typed) {
+        const auto once = [&](const Context& context) { return dialog.answer(context, typed); };
+        Step made = in_store(once);
+        while (made.slow_work) {
+            made.slow_work();
+            made = in_store(once);
+        }
+        return made;
+    }
+    std::unique_ptr<Dialog> login_with_password(const Person& who) {
+        return open_dialog(LoginCall{who.name.str(), "sshd", "ssh", "", 0, Phase::authenticate, true},
+                           by_root_about(who));
+    }
+    std::unique_ptr<Dialog> login(const Person& who, std::int64_t tries = 0) {
+        return open_dialog(LoginCall{.user = who.name.str(),
+                                     .service = "sshd",
+                                     .tty = "ssh",
+                                     .rhost = "192.0.2.7",
+                                     .tries = tries,
+                                     .acknowledges = true},
+                           by_root_about(who));
+    }
+
+    static Facts by_manager_about(const Person& manager, const Person& subject) {
+        Facts facts = by_oneself(manager, true);
+        facts.subject = subject;
+        facts.caller.about_self = manager.name == subject.name;
+        return facts;
+    }
+    Account account(const Person& who) {
+        std::optional<Account> found;
+        store.run([&](Accounts& accounts) { found = accounts.find(who.name); });
+        return found ? std::move(*found) : Account{.name = who.name};
+    }
+    RecoverySet recovery_set(const Person& who) {
+        RecoverySet found;
+        store.run([&](Accounts& accounts) { found = accounts.recovery_codes(*accounts.find(who.name)); });
+        return found;
+    }
+
+    // Enrolls with the code of the step before; the present one is free for a login.
+    void enroll(const Person& who) {
+        const auto dialog = open_dialog(EnrollCall{}, by_oneself(who));
+        const auto offer = start(*dialog);
+        seeds[who.name.str()] = seed_of(std::get<Offer>(offer.reply));
+        const auto end = answer(*dialog, code(who, -1));
+        ASSERT_TRUE(std::holds_alternative<Enrolled>(end.reply));
+        recovery_codes[who.name.str()] = std::get<Enrolled>(end.reply).recovery_codes;
+    }
+    // As a login with the password does it.
+    void prove(const Person& who) {
+        store.run([&](Accounts& accounts) {
+            auto found = accounts.find(who.name);
+            for (Device& device : found->devices)
+                device.proven = true;
+            accounts.save(*found);
+        });
+    }
+    static Secret seed_of(const Offer& offer) { // base32 back to bytes
+        Secret seed(secret_size);
+        unsigned bits = 0, have = 0;
+        std::size_t at = 0;
+        for (const char c : offer.key.text()) {
+            if (c == ' ')
+                continue;
+            bits = bits << 5U | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26);
+            if ((have += 5) >= 8)
+                seed.data()[at++] = static_cast<unsigned char>(bits >> (have -= 8));
+        }
+        return seed;
+    }
+    // The key of a prompt or a reply is who's from then on.
+    void knows_key(const Person& who, std::string_view key) {
+        Offer offer;
+        offer.key = Secret(key);
+        seeds[who.name.str()] = seed_of(offer);
+    }
+    void reset(const Person& who) {
+        const auto step = start(*open_dialog(ResetCall{who.name.str(), true, ""}, by_root_about(who)));
+        knows_key(who, std::get<Issued>(step.reply).key.text());
+    }
+    std::string code(const Person& who, TimeStep distance = 0) const {
+        return std::string(totp(seeds.at(who.name.str()), step_at(now, {}) + distance, {}).text());
+    }
+    std::string wrong_code(const Person& who) const { // of no step near now
+        return code(who, 1000);
+    }
+    static std::string text(const Step& step) {
+        return std::visit(
+            [](const auto& reply) -> std::string {
+                if constexpr (requires { reply.text; })
+                    return reply.text;
+                else
+                    return "";
+            },
+            step.reply);
+    }
+    static Outcome outcome(const Step& step) { return std::get<Result>(step.reply).outcome; }
+
+    TemporaryDirectory directory;
+    StoreFiles files;
+    AccountStore store;
+    Settings settings;
+    Situation situation;
+    Time now{std::chrono::seconds{1'700'000'000}};
+    std::map<std::string, Secret> seeds;
+    std::map<std::string, std::vector<std::string>> recovery_codes;
+    std::vector<Record> records;
+    const Person alice = person("alice", 1000), bob = person("bob", 1001);
+};
+
+} // namespace harness2fa
