@@ -20,35 +20,35 @@ std::string counted(std::size_t count, const char* one, const char* many) {
 } // namespace
 
 bool EnforcementPreview::next_batch(const Context& context, Census& census, const UserName& actor) {
-    if (!std::exchange(begun_, true))
+    if (next_ == 0)
         census.add_those_of_store(context.accounts);
     const std::size_t end = std::min(next_ + previewed_at_once, census.members.size());
-    std::vector<std::optional<Owned>> owned;
+    std::vector<Owned> owned;
     for (std::size_t at = next_; at < end; ++at)
         owned.push_back(census.look_at(context.accounts, census.members[at]));
     if (census.owners.has_to_look_up())
         return false;
-    for (const auto& each : owned)
+    for (const Owned& each : owned)
         count(context, census.members[next_++], each, actor);
-    return next_ == census.members.size();
+    return true;
 }
 
-void EnforcementPreview::count(const Context& context, const Member& member, const std::optional<Owned>& owned,
+void EnforcementPreview::count(const Context& context, const Member& member, const Owned& owned,
                                const UserName& actor) {
     const std::string& name = member.person.name.str();
-    if (!owned || owned->former) {
+    if (owned.state == Enrollment::damaged || owned.state == Enrollment::changed) {
         ++users_;
-        return (owned ? changed_ : damaged_).push_back(name);
+        return (owned.state == Enrollment::changed ? changed_ : damaged_).push_back(name);
     }
-    const auto& account = owned->account;
-    const bool has_device = enrolled(account), is_root = member.person.uid == 0U;
+    const bool has_device = asks_for_codes(owned.state), is_root = member.person.uid == 0U;
     if (!member.listed && !has_device && !is_root)
         return;
     ++users_;
     with_device_ += has_device ? 1 : 0;
     if (!member.listed && has_device)
         in_no_list_.push_back(name);
-    another_manager_ = another_manager_ || (member.manager && has_devices(account) && member.person.name != actor);
+    another_manager_ =
+        another_manager_ || (member.manager && owned.state == Enrollment::active && member.person.name != actor);
     if (const auto rule = exempted_by(context.settings(), member.facts()))
         exempt_[*rule].push_back(name);
     else if (!has_device)

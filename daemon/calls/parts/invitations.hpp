@@ -39,7 +39,7 @@ class Invitations {
     const std::vector<std::string>& changed() const { return changed_; }
 
   private:
-    bool is_meant(const Context& context, const Member& member, const std::optional<Account>& account) const;
+    bool is_meant(const Context& context, const Member& member, Enrollment state) const;
     bool count_if_mailed(const Context& context, const std::optional<Account>& account);
     void invite(const Context& context, const Member& member, std::vector<Record>& records);
 

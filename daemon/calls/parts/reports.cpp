@@ -8,12 +8,22 @@ namespace {
 
 constexpr std::size_t most_names = 10; // in a sentence
 
-std::string state_of(const std::optional<Account>& account) {
-    if (has_devices(account))
+const char* word_for(Enrollment state) {
+    switch (state) {
+    case Enrollment::none:
+        return "none";
+    case Enrollment::invited:
+        return "invited";
+    case Enrollment::active:
         return "active";
-    if (account && account->reset)
+    case Enrollment::reset:
         return "reset";
-    return account && account->pending ? "invited" : "none";
+    case Enrollment::changed:
+        return "changed";
+    case Enrollment::damaged:
+        break;
+    }
+    return "damaged";
 }
 
 const char* word_for(OutgoingMail::State state) {
@@ -73,9 +83,10 @@ std::string word_about_codes(const Account& account, const RecoverySet& codes, c
     return account.codes_unconfirmed ? codes_never_confirmed : "";
 }
 
-UserReport user_report(const UserName& name, const std::optional<Account>& account, const Context& context) {
+UserReport user_report(const UserName& name, const Owned& owned, const Context& context) {
+    const auto& account = owned.account;
     UserReport report{.user = name.str(),
-                      .state = state_of(account),
+                      .state = word_for(owned.state),
                       .devices = {},
                       .last_login = {},
                       .locked_until = {},
