@@ -33,7 +33,7 @@ class StoreSource : public BackupSource {
     }
     std::int64_t size() override { return copy_->size(); }
     std::string done_text() const override {
-        std::string text = "Backed up " + text_of_accounts(copy_->accounts()) + ".";
+        std::string text = "Backed up " + counted(copy_->accounts(), "account", "accounts") + ".";
         if (copy_->damaged() > 0)
             text += " Of them are damaged: " + std::to_string(copy_->damaged()) + ".";
         return text + " The key is not in it: harness2fa backup --key FILE";

@@ -49,7 +49,7 @@ class Invite : public ManagerCommand {
         if (!course.census->determined)
             return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         if (const auto unknown = unknown_names(*course.census); !unknown.empty())
-            return refuse("There is no user " + some_names(unknown) + ". Nobody was invited.", "unknown_user");
+            return refuse("There is no user " + unknown.text() + ". Nobody was invited.", "unknown_user");
         return mail(context, own, course);
     }
 
@@ -99,11 +99,11 @@ class Invite : public ManagerCommand {
         return names;
     }
 
-    static std::vector<std::string> unknown_names(const Census& census) {
-        std::vector<std::string> names;
+    static SomeNames unknown_names(const Census& census) {
+        SomeNames names;
         for (const Member& member : census.members)
             if (member.person.standing == Person::Standing::unknown && member.listed)
-                names.push_back(member.person.name.str());
+                names.add(member.person.name.str());
         return names;
     }
 
@@ -112,7 +112,7 @@ class Invite : public ManagerCommand {
             return users_.empty() ? "No mail was due: whoever has no device was mailed a key before."
                                   : "No mail was due.";
         return mailed == 1 ? "A mail with a QR code is on its way."
-                           : "Mails with QR codes are on their way to " + counted_users(mailed) + '.';
+                           : "Mails with QR codes are on their way to " + counted(mailed, "user", "users") + '.';
     }
 
     std::string text(const Invitations& invitations) const {
@@ -120,12 +120,12 @@ class Invite : public ManagerCommand {
         if (!invitations.earlier().empty())
             text += ' ' + invitations.earlier();
         if (!invitations.with_device().empty() && !users_.empty())
-            text += " Not invited, because they have a device: " + some_names(invitations.with_device()) + ".";
+            text += " Not invited, because they have a device: " + invitations.with_device().text() + ".";
         if (!invitations.changed().empty() && !users_.empty())
             text += " Not invited, because their uid or name was another's when two-factor was set up: " +
-                    some_names(invitations.changed()) + ".";
+                    invitations.changed().text() + ".";
         if (!invitations.without_address().empty())
-            text += " Not mailed, for want of an address: " + some_names(invitations.without_address()) +
+            text += " Not mailed, for want of an address: " + invitations.without_address().text() +
                     ". `harness2fa address USER ADDRESS` sets one.";
         return text;
     }

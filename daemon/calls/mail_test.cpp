@@ -8,8 +8,7 @@ namespace {
 // Whether mails arrive at all.
 class MailTest : public ManagerCommand {
   public:
-    MailTest(const MailTestCall& call, const Facts& facts)
-        : ManagerCommand(facts, "mail"), address_(call.address) {}
+    MailTest(const MailTestCall& call, const Facts& facts) : ManagerCommand(facts, "mail"), address_(call.address) {}
 
   private:
     std::optional<Step> why_not(const Context& context, const Next&) override {
@@ -22,7 +21,8 @@ class MailTest : public ManagerCommand {
 
     Step act(const Context& context, Own&) override {
         mail_test(context, facts().actor.name, address_);
-        return done("A test mail to " + address_ + " is on its way; the journal says what has become of it.", "test_mail");
+        return done("A test mail to " + address_ + " is on its way; the journal says what has become of it.",
+                    "test_mail");
     }
 
     std::string address_;

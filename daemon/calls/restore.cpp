@@ -3,6 +3,7 @@
 #include "parts/texts.hpp"
 
 #include "common/base64.hpp"
+#include "common/some_names.hpp"
 #include "storage/store_keeper.hpp"
 
 #include <span>
@@ -14,6 +15,13 @@ constexpr std::size_t written_at_once = 1 << 20; // bytes
 constexpr std::string_view end_of_file = "end";
 constexpr char lost_since[] = "Whoever set up two-factor login after that is like one who never did, and gets in, or "
                               "sets it up anew, with the password alone.";
+
+std::string text_of_names(const std::vector<std::string>& names) {
+    SomeNames some;
+    for (const std::string& name : names)
+        some.add(name);
+    return some.text();
+}
 
 // What takes long, on a thread of its own.
 struct RestoreWork : FileWork {
@@ -84,9 +92,9 @@ class Restore : public Dialog {
         if (!work_->failure.empty())
             return refuse(work_->failure);
         const Restoration::Found& found = work_->restoration->found();
-        Preview shown{
-            {"The backup holds " + text_of_accounts(found.accounts) + ", and nothing newer than " + newest() + "."},
-            "Put it in the place of the store?"};
+        Preview shown{{"The backup holds " + counted(found.accounts, "account", "accounts") +
+                       ", and nothing newer than " + newest() + "."},
+                      "Put it in the place of the store?"};
         if (found.damaged > 0)
             shown.lines.push_back("Of them are damaged, and stay so: " + std::to_string(found.damaged) + ".");
         shown.lines.push_back(about_present(context));
@@ -120,21 +128,21 @@ class Restore : public Dialog {
             return refuse(outcome.refusal);
         if (context.settings().enforce != context.accounts.enforced_since().has_value())
             context.accounts.set_enforced_since(context.settings().enforce ? std::optional(context.now) : std::nullopt);
-        Step step = finish(Done{text_of(outcome)}, {record("done", text_of_accounts(outcome.accounts))});
+        Step step = finish(Done{text_of(outcome)}, {record("done", counted(outcome.accounts, "account", "accounts"))});
         for (const std::string& damage : outcome.damage)
             step.records.push_back(record("damaged", damage));
         return step;
     }
 
     std::string text_of(const Restoration::Outcome& outcome) const {
-        std::string text =
-            "Restored. The store holds " + text_of_accounts(outcome.accounts) + "; codes of before are no longer good.";
+        std::string text = "Restored. The store holds " + counted(outcome.accounts, "account", "accounts") +
+                           "; codes of before are no longer good.";
         if (!outcome.known_since)
             text += " All recovery codes are void, and nothing is known of what has happened since " + newest() +
                     ": resets and removals of devices are to be made again. " + std::string(lost_since);
         if (!outcome.reset.empty())
             text += " Reset, because the backup has no device of theirs (a manager gives them a new key): " +
-                    some_names(outcome.reset) + ".";
+                    text_of_names(outcome.reset) + ".";
         if (outcome.forgotten > 0)
             text += " Forgotten since, and not brought back: " + std::to_string(outcome.forgotten) + ".";
         if (!outcome.damage.empty())

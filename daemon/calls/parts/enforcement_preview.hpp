@@ -3,6 +3,7 @@
 
 #include "calls/dialog.hpp"
 #include "census.hpp"
+#include "common/some_names.hpp"
 
 #include <map>
 #include <string>
@@ -29,11 +30,11 @@ class EnforcementPreview {
 
     std::size_t next_ = 0; // of the members
     int users_ = 0, with_device_ = 0;
-    bool another_manager_ = false;                           // with a device
-    std::vector<std::string> without_;                       // users that need one
-    std::vector<std::string> in_no_list_;                    // with a device, asked all the same
-    std::vector<std::string> changed_, damaged_;             // refused
-    std::map<std::string, std::vector<std::string>> exempt_; // users by rule
+    bool another_manager_ = false;            // with a device
+    SomeNames without_;                       // users that need one
+    SomeNames in_no_list_;                    // with a device, asked all the same
+    SomeNames changed_, damaged_;             // refused
+    std::map<std::string, SomeNames> exempt_; // users by rule
 };
 
 } // namespace harness2fa

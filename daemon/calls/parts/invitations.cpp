@@ -51,16 +51,16 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
     if (owned.state == Enrollment::damaged) // the others are invited nevertheless
         return;
     if (owned.former || owners.has_to_look_up()) // of a second name of that uid nothing is known either
-        return changed_.push_back(name.str());
+        return changed_.add(name.str());
     auto& account = owned.account;
     if (account)
         settle(context, *account);
     if (asks_for_codes(owned.state))
-        with_device_.push_back(name.str());
+        with_device_.add(name.str());
     if (!is_meant(context, member, owned.state) || count_if_mailed(context, account))
         return;
     if (!wrong_with_recipient(context, account, member.person).empty()) {
-        without_address_.push_back(name.str());
+        without_address_.add(name.str());
         return;
     }
     if (!account)

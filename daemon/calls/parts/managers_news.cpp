@@ -1,6 +1,7 @@
 #include "managers_news.hpp"
 
 #include "code_check.hpp"
+#include "common/some_names.hpp"
 #include "directory/long_look_ups.hpp"
 #include "mailing.hpp"
 #include "reports.hpp"
@@ -66,13 +67,13 @@ class TellingManagers : public Dialog {
             return finish(Done{});
         if (!*found)
             return finish(Done{}, {untold("managers")});
-        std::vector<std::string> unknown;
+        SomeNames unknown;
         for (const Person& manager : **found)
             if (manager.standing == Person::Standing::undetermined)
-                unknown.push_back(manager.name.str());
+                unknown.add(manager.name.str());
             else if (manager.uid != 0U)
                 mail_notice(context, account_of_manager(context.accounts, manager), text_);
-        return finish(Done{}, unknown.empty() ? std::vector<Record>{} : std::vector{untold(some_names(unknown))});
+        return finish(Done{}, unknown.empty() ? std::vector<Record>{} : std::vector{untold(unknown.text())});
     }
 
     // For its address; who has none in the store gets the mail where mail.to says.

@@ -29,9 +29,9 @@ class NewDevice {
     struct Addition {
         std::string name{};
         std::optional<TimeStep> confirmed{}; // the step of the code
-        std::shared_ptr<NewCodes> codes{}; // nothing: without recovery codes
-        bool codes_unconfirmed = false;    // somebody has yet to say that they were seen
-        bool proven = false;               // as of a Device, and of its recovery codes
+        std::shared_ptr<NewCodes> codes{};   // nothing: without recovery codes
+        bool codes_unconfirmed = false;      // somebody has yet to say that they were seen
+        bool proven = false;                 // as of a Device, and of its recovery codes
     };
     // The owner's account gets the device, and the recovery codes. A pending secret dies.
     void add_to(Account& account, const Context& context, const Addition& addition) const;

@@ -6,8 +6,6 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::size_t most_names = 10; // in a sentence
-
 const char* word_for(Enrollment state) {
     switch (state) {
     case Enrollment::none:
@@ -103,19 +101,6 @@ UserReport user_report(const UserName& name, const Owned& owned, const Context& 
 std::string masked(const std::string& address) {
     const auto at = address.rfind('@');
     return address.substr(0, 1) + "***" + (at == std::string::npos ? "" : address.substr(at));
-}
-
-std::string counted_users(int count) {
-    return std::to_string(count) + (count == 1 ? " user" : " users");
-}
-
-std::string some_names(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size() && i < most_names; ++i)
-        text += (i == 0 ? "" : ", ") + names[i];
-    if (names.size() > most_names)
-        text += " and " + std::to_string(names.size() - most_names) + " more";
-    return text;
 }
 
 } // namespace harness2fa

@@ -16,8 +16,4 @@ UserReport user_report(const UserName& name, const Owned& owned, const Context& 
 
 std::string masked(const std::string& address); // b***@example.com
 
-std::string counted_users(int count); // "1 user", "2 users"
-// "alice, bob and 12 more"
-std::string some_names(const std::vector<std::string>& names);
-
 } // namespace harness2fa
