@@ -253,7 +253,6 @@ class RetryingMail : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const MailCall&, const Facts& facts) {
     return std::make_unique<FetchMail>(facts);
 }

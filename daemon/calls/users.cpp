@@ -92,7 +92,6 @@ class Users : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const UsersCall& call, const Facts& facts) {
     return std::make_unique<Users>(call, facts);
 }
