@@ -22,8 +22,8 @@ void print_secret(const Secret& secret) {
 } // namespace
 
 SecretDisplay::SecretDisplay(const Options& options) : options_(options) {
-    if (!options.png.empty())
-        picture_.emplace(options.png);
+    if (const std::string& picture = options.value("--png"); !picture.empty())
+        picture_.emplace(picture);
 }
 
 void SecretDisplay::show(const Offer& offer) {
@@ -61,9 +61,9 @@ void SecretDisplay::keep_picture() {
 template <class Given>
 void SecretDisplay::show_to_person(const Given& given, const char* to_delete_when) {
     if (picture_)
-        print_line("The QR code is in " + options_.png + ". Delete it when " + to_delete_when + ".");
+        print_line("The QR code is in " + options_.value("--png") + ". Delete it when " + to_delete_when + ".");
     else
-        print_secret(options_.ascii ? qr_ascii(QrModules(given.qr)) : given.qr.copy());
+        print_secret(options_.has("--ascii") ? qr_ascii(QrModules(given.qr)) : given.qr.copy());
     write_all(STDOUT_FILENO, "Or enter the key by hand: ");
     print_secret(given.key);
     print_line("Account " + given.account + ", time based, " + std::to_string(given.digits) + " digits");

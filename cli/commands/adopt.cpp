@@ -1,8 +1,9 @@
-#include "command.hpp"
-#include "conversation.hpp"
-#include "output.hpp"
-#include "whom.hpp"
+#include "cli/command.hpp"
+#include "cli/conversation.hpp"
+#include "cli/output.hpp"
+#include "cli/whom.hpp"
 
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <iostream>
@@ -43,17 +44,45 @@ Reply adopt_all(const std::string& content, const Options& options) {
                                                   }});
 }
 
-} // namespace
-
 int adopt(const Options& options) {
     const bool named = !options.argument.empty() && !options.second.empty();
-    if (named == !options.file.empty() || options.argument.empty() != options.second.empty())
+    if (named == !options.value("--file").empty() || options.argument.empty() != options.second.empty())
         throw Stop(usage, "Either `harness2fa adopt OLD NEW` or `harness2fa adopt --file FILE`.");
     if (!named)
-        return report_done(adopt_all(content_of(options.file), options), options.json);
+        return report_done(adopt_all(content_of(options.value("--file")), options), options.json);
     return report_done(Conversation(options, long_limit)
                            .hold(AdoptCall{options.argument + ' ' + options.second, false, acting_for(options)}),
                        options.json);
 }
+
+constexpr std::array adopt_options{
+    Option{.name = "--file",
+           .value = "FILE",
+           .help = "Lines of OLD and NEW, all of them or none",
+           .kind = Kind::file,
+           .in_place = true},
+};
+
+} // namespace
+
+extern constexpr Command adopt_command{
+    .name = "adopt",
+    .place = 90,
+    .run = adopt,
+    .help = "Let a renamed or renumbered user keep their devices",
+    .argument = {.name = "OLD", .help = "the name that the devices were set up under", .kind = Kind::user},
+    .second = {.name = "NEW", .help = "the name that the user has now", .kind = Kind::user},
+    .options = adopt_options,
+    .more = R"(For managers, who are asked for a code of their own, and for root. Devices
+belong to a login name and its uid. When one of the two has changed, logins are
+refused until `adopt` or `forget`. OLD must not have its uid any more, and NEW
+must have that uid, or be the same name; NEW must have no device. Only root
+adopts root, and managers do not adopt themselves.
+
+Examples:
+  harness2fa adopt alice alicia
+  harness2fa adopt bob bob
+  sudo harness2fa adopt --file renumbered.txt)",
+};
 
 } // namespace harness2fa

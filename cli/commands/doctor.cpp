@@ -1,13 +1,12 @@
-#include "doctor.hpp"
-
-#include "daemon_findings.hpp"
-#include "json_output.hpp"
-#include "output.hpp"
+#include "cli/command.hpp"
+#include "cli/daemon_findings.hpp"
+#include "cli/json_output.hpp"
+#include "cli/machine_findings.hpp"
+#include "cli/output.hpp"
 
 #include "doctor/doctor.hpp"
 #include "settings/machine_surroundings.hpp"
 
-#include <filesystem>
 #include <unistd.h>
 
 namespace harness2fa {
@@ -15,14 +14,6 @@ namespace {
 
 using doctor::Finding;
 using doctor::Findings;
-
-doctor::Machine machine_of(const Options& options) {
-    doctor::Machine machine = doctor::this_machine();
-    if (options.named_config)
-        machine.settings = std::filesystem::absolute(*options.named_config).lexically_normal().string();
-    machine.settings_named = options.named_config.has_value();
-    return machine;
-}
 
 void print_group(const Findings& found, Finding::Kind kind, const char* heading) {
     bool begun = false;
@@ -46,27 +37,8 @@ void print(const Findings& found) {
         print_line("Run it as root to see everything.");
 }
 
-} // namespace
-
-std::vector<std::string> findings(const Options& options) {
-    std::vector<std::string> sentences;
-    if (!options.named_config)
-        for (const Finding& finding : examine(machine_of(options)))
-            sentences.push_back(sentence(finding));
-    return sentences;
-}
-
-std::vector<std::string> findings_about_logins(const Options& options) {
-    std::vector<std::string> sentences;
-    if (!options.named_config)
-        for (const Finding& finding : examine(machine_of(options)))
-            if (finding.kind != Finding::Kind::other)
-                sentences.push_back(sentence(finding));
-    return sentences;
-}
-
 int examine_machine(const Options& options) {
-    doctor::Machine machine = machine_of(options);
+    doctor::Machine machine = machine_to_examine(options);
     machine.surroundings = machine_surroundings(machine.settings_named ? View::own : View::system, Asking::directly);
     Findings found = examine(machine);
     for (Finding& finding : findings_of_daemon(options))
@@ -77,5 +49,26 @@ int examine_machine(const Options& options) {
         print(found);
     return found.empty() ? done : refused;
 }
+
+} // namespace
+
+extern constexpr Command doctor_command{
+    .name = "doctor",
+    .place = 200,
+    .run = examine_machine,
+    .help = "Find what lets logins in without a code, or locks out",
+    .more = R"(Looks at PAM, sshd, the settings, the files and the clock of this machine, and
+names the file and the line to change. Asks the daemon whose logins are refused
+and why: the store, users who have changed, accounts that are damaged. Changes
+nothing.
+
+Examples:
+  sudo harness2fa doctor
+  sudo harness2fa doctor --json
+
+With --json there is one document: {"findings":[{"kind","file","line",
+"text"}]}; kind is opens, locks_out or other. The exit status is 1 when there
+are findings.)",
+};
 
 } // namespace harness2fa

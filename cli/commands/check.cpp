@@ -1,6 +1,6 @@
-#include "command.hpp"
-#include "json_output.hpp"
-#include "output.hpp"
+#include "cli/command.hpp"
+#include "cli/json_output.hpp"
+#include "cli/output.hpp"
 
 #include "settings/file.hpp"
 #include "settings/machine_surroundings.hpp"
@@ -52,8 +52,6 @@ void print(const Judgement& judgement, const std::string& name) {
         print_line(name + (judgement.warnings.empty() ? ": no faults." : ": no faults, but see the warnings."));
 }
 
-} // namespace
-
 int check(const Options& options) {
     const std::string file = options.argument.empty() ? options.config() : options.argument;
     const Judgement judgement = judge(options, file);
@@ -63,5 +61,20 @@ int check(const Options& options) {
         print(judgement, std::filesystem::path(file).filename().string());
     return judgement.errors.empty() ? done : refused;
 }
+
+} // namespace
+
+extern constexpr Command check_command{
+    .name = "check",
+    .place = 190,
+    .run = check,
+    .help = "Check a settings file; name every fault with its place",
+    .argument = {.name = "FILE", .help = "the settings file (otherwise the one in use)", .kind = Kind::file},
+    .more = R"(Needs no daemon and changes nothing.
+
+Examples:
+  harness2fa check
+  harness2fa check new.yaml && sudo cp new.yaml /etc/harness2fa/harness2fa.yaml)",
+};
 
 } // namespace harness2fa

@@ -3,10 +3,14 @@
 
 #include "command.hpp"
 
+#include "doctor/doctor.hpp"
+
 #include <string>
 #include <vector>
 
 namespace harness2fa {
+
+doctor::Machine machine_to_examine(const Options& options);
 
 // A sentence each, with file and line.
 std::vector<std::string> findings(const Options& options);

@@ -1,10 +1,10 @@
 // harness2fa import otpauth FILE: all lines are looked at before the first one is sent.
-#include "command.hpp"
-#include "conversation.hpp"
-#include "json_output.hpp"
-#include "output.hpp"
-#include "progress_line.hpp"
-#include "whom.hpp"
+#include "cli/command.hpp"
+#include "cli/conversation.hpp"
+#include "cli/json_output.hpp"
+#include "cli/output.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/whom.hpp"
 
 #include "common/descriptor.hpp"
 #include "rules/otpauth.hpp"
@@ -213,14 +213,12 @@ void print(const ImportReport& report, std::int64_t bad) {
     print_line(text);
 }
 
-} // namespace
-
 int import_devices(const Options& options) {
     if (options.argument != "otpauth")
         throw Stop(usage, "Only otpauth URIs can be imported: harness2fa import otpauth FILE");
     const Descriptor file = open_import(options.second);
     const Looked looked = look_at(file.get());
-    if (looked.bad > 0 && !options.skip_bad)
+    if (looked.bad > 0 && !options.has("--skip-bad"))
         throw Stop(refused, "Nothing was imported: " + std::to_string(looked.bad) + " of " +
                                 std::to_string(looked.good + looked.bad) +
                                 " lines are bad. With `--skip-bad` the others are imported.");
@@ -236,5 +234,32 @@ int import_devices(const Options& options) {
         print(report, looked.bad);
     return done;
 }
+
+constexpr std::array import_options{
+    Option{.name = "--skip-bad", .help = "Leave bad lines out instead of importing nothing"},
+};
+
+} // namespace
+
+extern constexpr Command import_command{
+    .name = "import",
+    .place = 100,
+    .run = import_devices,
+    .help = "Import the devices that users have already",
+    .argument = {.name = "FORMAT", .help = "otpauth", .needed = true, .words = "otpauth"},
+    .second = {.name = "FILE", .help = "the URIs; - for standard input", .needed = true, .kind = Kind::file},
+    .options = import_options,
+    .more = R"(For root. FILE has a URI a line, as authenticator apps and provisioning tools
+write them; the account part of its label is the user. Empty lines and those
+that begin with # are left out. The devices are active at once. All lines are
+looked at first: when one is bad, nothing is imported. A device that a user
+has already is skipped, so the same file may be imported again.
+
+Examples:
+  harness2fa import otpauth devices.txt
+  gpg --decrypt devices.gpg | harness2fa import otpauth -
+
+With --json there is one document: {"imported","skipped","unknown","bad"}.)",
+};
 
 } // namespace harness2fa

@@ -1,9 +1,9 @@
 // harness2fa restore FILE: this reads the file, and the daemon gets the bytes, so that no path goes to it.
-#include "command.hpp"
-#include "confirmation.hpp"
-#include "conversation.hpp"
-#include "output.hpp"
-#include "whom.hpp"
+#include "cli/command.hpp"
+#include "cli/confirmation.hpp"
+#include "cli/conversation.hpp"
+#include "cli/output.hpp"
+#include "cli/whom.hpp"
 
 #include "common/base64.hpp"
 #include "common/descriptor.hpp"
@@ -70,12 +70,10 @@ void show_backup(const Preview& preview) {
         print_error(line);
 }
 
-} // namespace
-
 int restore(const Options& options) {
     require_confirmable(options);
     InputFile file(options.argument);
-    const Call call = RestoreCall{key_in(options.key_file), acting_for(options)};
+    const Call call = RestoreCall{key_in(options.value("--key")), acting_for(options)};
     ProgressLine progress(!options.json);
     const std::int64_t all = file.size();
     const auto next_part = [&](const Progress& received) {
@@ -92,5 +90,33 @@ int restore(const Options& options) {
     progress.end();
     return report_done(reply, options.json);
 }
+
+constexpr std::array restore_options{
+    Option{.name = "--key",
+           .value = "KEYFILE",
+           .help = "The key, where the store has none or another one",
+           .kind = Kind::file},
+};
+
+} // namespace
+
+extern constexpr Command restore_command{
+    .name = "restore",
+    .place = 180,
+    .run = restore,
+    .help = "Put a backup in the place of the store",
+    .argument = {.name = "FILE", .help = "the backup; - for standard input", .needed = true, .kind = Kind::file},
+    .options = restore_options,
+    .more = R"(For root, while the daemon runs. The backup is looked at as a whole first, and
+then restored as a whole or not at all; no restart is needed. No code from
+before the restore is good. Where the store can be read, what has happened
+since the backup stays so: resets, removed devices, used recovery codes,
+forgotten users; who has enrolled since is reset. Where it cannot, all
+recovery codes are void, and it says since when nothing is known.
+
+Examples:
+  harness2fa restore /backup/harness2fa-2026-11-26.db
+  harness2fa restore backup.db --key /root/harness2fa.key)",
+};
 
 } // namespace harness2fa

@@ -1,10 +1,10 @@
-#include "command.hpp"
-#include "conversation.hpp"
-#include "doctor.hpp"
-#include "json_output.hpp"
-#include "output.hpp"
-#include "times.hpp"
-#include "whom.hpp"
+#include "cli/command.hpp"
+#include "cli/conversation.hpp"
+#include "cli/json_output.hpp"
+#include "cli/machine_findings.hpp"
+#include "cli/output.hpp"
+#include "cli/times.hpp"
+#include "cli/whom.hpp"
 
 #include "settings/parse.hpp"
 
@@ -73,8 +73,6 @@ void print(const StatusReport& report, const std::string& settings_file) {
         print_line(finding);
 }
 
-} // namespace
-
 int show_status(const Options& options) {
     Reply reply = Conversation(options).hold(StatusCall{options.argument, acting_for(options)});
     auto* const report = std::get_if<StatusReport>(&reply);
@@ -88,5 +86,21 @@ int show_status(const Options& options) {
         print(*report, options.config());
     return done;
 }
+
+} // namespace
+
+extern constexpr Command status_command{
+    .name = "status",
+    .place = 10,
+    .run = show_status,
+    .help = "Show whether two-factor authentication is on",
+    .argument = {.name = "USER", .help = "whose status; only managers may ask for others", .kind = Kind::user},
+    .more = R"(Without a command, harness2fa shows your own status.
+
+Examples:
+  harness2fa
+  harness2fa status bob
+  harness2fa status --json)",
+};
 
 } // namespace harness2fa

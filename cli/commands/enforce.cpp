@@ -1,10 +1,11 @@
-#include "command.hpp"
-#include "confirmation.hpp"
-#include "conversation.hpp"
-#include "doctor.hpp"
-#include "output.hpp"
-#include "terminal.hpp"
-#include "whom.hpp"
+#include "cli/command.hpp"
+#include "cli/commands/enroll.hpp"
+#include "cli/confirmation.hpp"
+#include "cli/conversation.hpp"
+#include "cli/machine_findings.hpp"
+#include "cli/output.hpp"
+#include "cli/terminal.hpp"
+#include "cli/whom.hpp"
 
 #include <string>
 #include <vector>
@@ -40,8 +41,6 @@ bool person_can_enroll(const Options& options) {
     return !options.yes && !options.codes_from_input && !options.json && has_terminal();
 }
 
-} // namespace
-
 int enforce(const Options& options) {
     const bool on = options.argument == "on";
     if (!on && options.argument != "off")
@@ -59,5 +58,26 @@ int enforce(const Options& options) {
     }
     return report_done(reply, options.json);
 }
+
+} // namespace
+
+extern constexpr Command enforce_command{
+    .name = "enforce",
+    .place = 110,
+    .run = enforce,
+    .help = "Require two-factor authentication of every user, or end that",
+    .argument = {.name = "STATE", .help = "on or off", .needed = true, .words = "on off"},
+    .more = R"(For managers and root. Shows first what would happen to whom, asks for
+confirmation, and then for a code of your own; root is asked for one of the
+user it acts for. It sets `enforce` in the settings file. With mail on, users
+without a device are mailed a QR code and a key. Who has no device of their own
+yet is led through `harness2fa enroll` by `enforce on`, but not with --yes,
+--json or --code -, nor without a terminal.
+
+Examples:
+  harness2fa enforce on
+  sudo harness2fa enforce off
+  ask-for-the-code | harness2fa enforce on --yes --code -)",
+};
 
 } // namespace harness2fa
