@@ -59,32 +59,32 @@ std::string type_of(const std::vector<T>&) {
 
 // ---- a value that is a default
 
-inline std::string word_for(const std::string& value) {
+inline std::string default_of(const std::string& value) {
     return value.empty() ? "empty" : value;
 }
-inline std::string word_for(const Secret& value) {
+inline std::string default_of(const Secret& value) {
     return value.empty() ? "empty" : std::string(value.text());
 }
-inline std::string word_for(bool value) {
+inline std::string default_of(bool value) {
     return value ? "true" : "false";
 }
 template <std::integral T>
-std::string word_for(T value) {
+std::string default_of(T value) {
     return std::to_string(value);
 }
 template <Enum T>
-std::string word_for(T value) {
+std::string default_of(T value) {
     for (const auto& [other, word] : words_of<T>)
         if (other == value)
             return std::string(word);
     return "";
 }
 template <class T>
-std::string word_for(const std::optional<T>&) {
+std::string default_of(const std::optional<T>&) {
     return "null";
 }
 template <class T>
-std::string word_for(const std::vector<T>&) {
+std::string default_of(const std::vector<T>&) {
     return "empty";
 }
 
@@ -112,7 +112,7 @@ template <class Owner, class Value>
 void add_field(Lines& lines, const std::string& path, const Owner& owner, const Field<Owner, Value>& field) {
     std::string text = type_of(owner.*field.member);
     if (!field.needed)
-        text += ", by default " + word_for(owner.*field.member);
+        text += ", by default " + default_of(owner.*field.member);
     if (field.rare)
         text += "; written only when it is true";
     if (field.when_set.who == May::root)
