@@ -24,11 +24,7 @@ struct Audience {
     std::string_view refusal{}; // a sentence
 };
 
-enum class Whom {
-    nobody,
-    subject,
-    actor
-}; // the value of a field names: whom the call is about, whom it acts for
+enum class Whom { nobody, subject, actor }; // the value of a field names: whom the call is about, whom it acts for
 
 template <class Owner, class Value>
 struct Field {

@@ -20,7 +20,7 @@ std::string indented(std::string_view lines, std::string_view line) {
     return text;
 }
 
-std::string printed(std::string_view line, std::string_view word, std::string_view name, const Printers& printers) {
+std::string replaced(std::string_view line, std::string_view word, std::string_view name, const Printers& printers) {
     const auto printer = printers.find(word);
     if (printer == printers.end())
         throw BadTemplate("nothing prints '" + std::string(word) + "'");
@@ -36,7 +36,7 @@ std::string fill(std::string_view text, const Printers& printers) {
         if (const std::size_t at = line.find(mark); at != std::string_view::npos) {
             std::string_view name = line.substr(at + mark.size());
             const std::string_view word = cut_to(name, ' ');
-            filled += printed(line, word, name, printers);
+            filled += replaced(line, word, name, printers);
         } else
             filled.append(line) += '\n';
     }
