@@ -3,8 +3,10 @@
 
 #include "common/messages.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -43,9 +45,13 @@ std::string type_of(const T&) {
 }
 template <Enum T>
 std::string type_of(T) {
+    std::vector<std::string_view> seen; // values may share a word
     std::string words;
     for (const auto& [value, word] : words_of<T>)
-        words.append(words.empty() ? "" : ", ").append(word);
+        if (std::ranges::find(seen, word) == seen.end()) {
+            words.append(seen.empty() ? "" : ", ").append(word);
+            seen.push_back(word);
+        }
     return words.replace(words.rfind(", "), 2, " or ");
 }
 template <class T>
@@ -74,10 +80,7 @@ std::string default_of(T value) {
 }
 template <Enum T>
 std::string default_of(T value) {
-    for (const auto& [other, word] : words_of<T>)
-        if (other == value)
-            return std::string(word);
-    return "";
+    return std::string(word_for(value));
 }
 template <class T>
 std::string default_of(const std::optional<T>&) {

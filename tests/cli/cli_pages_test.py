@@ -89,6 +89,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual(self.calls["login"]["acknowledges"], "boolean, by default false; written only when it is true")
         self.assertEqual(self.calls["unlock"]["clock"], "boolean, by default false; true for root alone")
         self.assertEqual(self.replies["users"]["users[].mailed"], "object or null")
+        self.assertEqual(self.replies["users"]["users[].mailed.state"], "waiting, delivered or failed")
         self.assertEqual(self.replies["users"]["users[].devices[].last_used"], "string or null")
         self.assertEqual(self.calls["mail"], {})
 
