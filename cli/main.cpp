@@ -146,6 +146,7 @@ int main_of_harness2fa(int argc, char** argv) {
     Options options;
     CLI::App app(about, "harness2fa");
     app.footer(footer);
+    app.set_version_flag("--version", HARNESS2FA_VERSION, "Print the version and exit");
     app.get_formatter()->column_width(column_of_descriptions);
     app.require_subcommand(0, 1);
     add_common_options(app, options);

@@ -61,6 +61,9 @@ struct SettingsError {
 inline SettingsError discreet(const SettingsError& error) { // for the journal, and for who may not read the file
     return {error.line, error.column, error.discreet.empty() ? error.text : error.discreet};
 }
+// Of the protocol: raised by a change after which a caller of before has to be mended. What only adds to it does not raise it.
+inline constexpr int protocol_version = 1;
+
 struct StatusReport {
     std::string user;
     bool enrolled = false, enforced = false;
@@ -75,6 +78,7 @@ struct StatusReport {
                        // is known of devices
     std::vector<std::string> findings;
     std::vector<SettingsError> settings_warnings{}; // what the settings refer to and the machine has not; for managers
+    int protocol = protocol_version;                // that the daemon speaks
 
     static constexpr auto row() {
         return reply_row("status", needed("user", &StatusReport::user), needed("enrolled", &StatusReport::enrolled),
@@ -87,7 +91,8 @@ struct StatusReport {
                                 needed("errors", &StatusReport::settings_errors),
                                 with_default("warnings", &StatusReport::settings_warnings)),
                          optional_object("store", with_default("error", &StatusReport::store_error)),
-                         needed("findings", &StatusReport::findings));
+                         needed("findings", &StatusReport::findings),
+                         with_default("protocol", &StatusReport::protocol));
     }
 };
 

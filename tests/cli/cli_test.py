@@ -34,7 +34,7 @@ ENROLLED = {"type": "enrolled", "user": "alice", "device": "phone", "recovery_co
 STATUS = {"type": "status", "user": "alice", "enrolled": True, "enforced": False, "enforced_from": None,
           "devices": [{"name": "phone", "state": "active", "since": "2026-11-24T10:00:00Z", "last_used": None}],
           "recovery_codes_left": 0, "locked_until": None, "settings": {"ok": True, "errors": [], "warnings": []},
-          "store": {"error": None}, "findings": []}
+          "store": {"error": None}, "findings": [], "protocol": 1}
 
 TRANSCRIPT = f"""Scan this with your authenticator app:
 {QR}

@@ -70,6 +70,16 @@ class Enroll(BoxCase):
         self.fails(done, 2, "never given on the command line")
 
 
+class Version(BoxCase):
+    def test_every_program_says_the_same(self):
+        said = {run(program, "--version") for program in ("harness2fa", "harness2fad", "harness2fa-mailer")}
+        self.assertEqual(len(said), 1, said)
+        self.assertRegex(said.pop(), r"^\d+\.\d+\.\d+\n$")
+
+    def test_the_status_says_which_protocol_the_daemon_speaks(self):
+        self.assertEqual(self.box.status("bob")["protocol"], 1)
+
+
 class Disable(BoxCase):
     def setUp(self):
         super().setUp()

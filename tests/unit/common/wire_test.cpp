@@ -59,7 +59,7 @@ TEST(Wire, WritesAnEmptyStatusWithNulls) {
     EXPECT_EQ(
         line_of(encode(StatusReport{})),
         R"({"type":"status","user":"","enrolled":false,"enforced":false,"enforced_from":null,"devices":[],)"
-        R"("recovery_codes_left":0,"locked_until":null,"settings":{"ok":true,"errors":[],"warnings":[]},"store":{"error":null},"findings":[]})");
+        R"("recovery_codes_left":0,"locked_until":null,"settings":{"ok":true,"errors":[],"warnings":[]},"store":{"error":null},"findings":[],"protocol":1})");
 }
 
 TEST(Wire, ReplacesBytesThatAreNoUtf8) {
@@ -350,7 +350,8 @@ TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
             const std::string written = line_of(encode(*decoded.message));
             EXPECT_EQ(line_of(encode(*decode_call(written))), written);
         }
-    for (const char* const name : {"good/replies.jsonl", "good/command_replies.jsonl"})
+    for (const char* const name : {"good/replies.jsonl", "good/command_replies.jsonl", "good/newer_replies.jsonl",
+                                   "good/newer_command_replies.jsonl"})
         for (const std::string& line : corpus(name)) {
             const auto decoded = decode_reply(line);
             ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;

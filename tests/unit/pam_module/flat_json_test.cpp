@@ -132,8 +132,9 @@ TEST(FlatJson, EveryCutOffLineIsBroken) {
 TEST(FlatJson, ReadsTheGoodCorpusAndNotTheBadOne) {
     for (const std::string& line : corpus("good/calls.jsonl"))
         EXPECT_TRUE(is_call(line)) << line;
-    for (const std::string& line : corpus("good/replies.jsonl"))
-        EXPECT_TRUE(is_reply(line)) << line;
+    for (const char* const name : {"good/replies.jsonl", "good/newer_replies.jsonl"})
+        for (const std::string& line : corpus(name))
+            EXPECT_TRUE(is_reply(line)) << line;
     for (const std::string& line : corpus("bad/calls.jsonl"))
         EXPECT_FALSE(is_call(line)) << line;
     for (const std::string& line : corpus("bad/replies.jsonl"))
