@@ -342,6 +342,7 @@ std::vector<std::string> corpus(const std::string& name) {
     return lines;
 }
 
+// What a login says is read by the module as well (flat_json_test.cpp); what only the command says is in files of its own.
 TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
     for (const char* const name : {"good/calls.jsonl", "good/command_calls.jsonl"})
         for (const std::string& line : corpus(name)) {
