@@ -342,7 +342,8 @@ std::vector<std::string> corpus(const std::string& name) {
     return lines;
 }
 
-// What a login says is read by the module as well (flat_json_test.cpp); what only the command says is in files of its own.
+// What a login says is read by the module as well (flat_json_test.cpp); what only the command says is in files of its own,
+// and so is what a newer daemon may say.
 TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
     for (const char* const name : {"good/calls.jsonl", "good/command_calls.jsonl"})
         for (const std::string& line : corpus(name)) {
@@ -351,7 +352,8 @@ TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
             const std::string written = line_of(encode(*decoded.message));
             EXPECT_EQ(line_of(encode(*decode_call(written))), written);
         }
-    for (const char* const name : {"good/replies.jsonl", "good/command_replies.jsonl"})
+    for (const char* const name : {"good/replies.jsonl", "good/newer_replies.jsonl", "good/command_replies.jsonl",
+                                   "good/newer_command_replies.jsonl"})
         for (const std::string& line : corpus(name)) {
             const auto decoded = decode_reply(line);
             ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;

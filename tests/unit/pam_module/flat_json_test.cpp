@@ -134,6 +134,8 @@ TEST(FlatJson, ReadsTheGoodCorpusAndNotTheBadOne) {
         EXPECT_TRUE(is_call(line)) << line;
     for (const std::string& line : corpus("good/replies.jsonl"))
         EXPECT_TRUE(is_reply(line)) << line;
+    for (const std::string& line : corpus("good/newer_replies.jsonl"))
+        EXPECT_TRUE(is_reply(line)) << line;
     for (const std::string& line : corpus("bad/calls.jsonl"))
         EXPECT_FALSE(is_call(line)) << line;
     for (const std::string& line : corpus("bad/replies.jsonl"))
