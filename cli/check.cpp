@@ -2,8 +2,8 @@
 #include "json_output.hpp"
 #include "output.hpp"
 
+#include "machine/surroundings.hpp"
 #include "settings/file.hpp"
-#include "settings/machine_surroundings.hpp"
 #include "settings/warnings.hpp"
 
 #include <filesystem>

@@ -5,7 +5,7 @@
 #include "output.hpp"
 
 #include "doctor/doctor.hpp"
-#include "settings/machine_surroundings.hpp"
+#include "machine/surroundings.hpp"
 
 #include <filesystem>
 #include <unistd.h>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "common/secret.hpp"
+#include "common/time.hpp"
 #include "common/user_name.hpp"
-#include "time.hpp"
 #include "totp.hpp"
 
 #include <sys/types.h>

@@ -1,7 +1,7 @@
 // The machine that this process runs on.
 #pragma once
 
-#include "surroundings.hpp"
+#include "settings/surroundings.hpp"
 
 #include <memory>
 

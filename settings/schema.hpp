@@ -1,7 +1,7 @@
 // What the settings file may hold: its keys, the type and range of every value, and what must fit together.
 #pragma once
 
-#include "rules/settings.hpp"
+#include "settings.hpp"
 #include "yaml_tree.hpp"
 
 #include <string>

@@ -1,7 +1,7 @@
 // The machine that the settings speak of.
 #pragma once
 
-#include "rules/settings.hpp"
+#include "settings.hpp"
 
 #include <string>
 #include <vector>

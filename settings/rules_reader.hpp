@@ -1,7 +1,7 @@
 // `rules` of the settings file: who needs a code, entry by entry.
 #pragma once
 
-#include "rules/settings.hpp"
+#include "settings.hpp"
 #include "value_reader.hpp"
 
 #include <vector>

@@ -1,7 +1,7 @@
 // What a settings file names that exists outside of it: users, groups, services, files.
 #pragma once
 
-#include "rules/settings.hpp"
+#include "settings.hpp"
 #include "yaml_tree.hpp"
 
 #include <string>

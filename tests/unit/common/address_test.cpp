@@ -1,4 +1,4 @@
-#include "rules/address.hpp"
+#include "common/address.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "mail_values.hpp"
 
-#include "rules/address.hpp"
+#include "common/address.hpp"
 #include "values.hpp"
 
 #include <climits>

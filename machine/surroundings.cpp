@@ -1,4 +1,4 @@
-#include "machine_surroundings.hpp"
+#include "surroundings.hpp"
 
 #include "access.hpp"
 

@@ -1,8 +1,7 @@
 #include "access.hpp"
 
-#include "path_steps.hpp"
-
 #include "common/descriptor.hpp"
+#include "settings/path_steps.hpp"
 
 #include <fcntl.h>
 #include <grp.h>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "common/messages.hpp"
-#include "rules/settings.hpp"
+#include "settings.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 // Entries of `rules` that never decide, because an earlier one always does.
 #pragma once
 
-#include "rules/settings.hpp"
+#include "settings.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,7 +1,7 @@
 // One value of the settings file: what a node says, or what is wrong with it.
 #pragma once
 
-#include "rules/time.hpp"
+#include "common/time.hpp"
 #include "yaml_tree.hpp"
 
 #include <chrono>

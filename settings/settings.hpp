@@ -1,11 +1,10 @@
-// What the administrator decided, as plain data. daemon/settings/ reads it from the YAML file; everybody else only reads this.
+// What the administrator decided, as plain data. The rest of this room reads it from the YAML file; everybody else only reads this.
 #pragma once
 
-#include "address.hpp"
-#include "time.hpp"
-#include "totp.hpp"
-
+#include "common/address.hpp"
 #include "common/messages.hpp"
+#include "common/time.hpp"
+#include "common/totp_shape.hpp"
 
 #include <chrono>
 #include <optional>
