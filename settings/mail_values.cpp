@@ -1,7 +1,9 @@
 #include "mail_values.hpp"
 
-#include "common/address.hpp"
 #include "values.hpp"
+
+#include "common/address.hpp"
+#include "common/mail_address.hpp"
 
 #include <climits>
 #include <initializer_list>
@@ -11,24 +13,13 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t longest_address = 254;
 constexpr std::size_t longest_host = 253; // RFC 1035 section 2.3.4, as text
-constexpr std::string_view letters_and_digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-constexpr std::string_view more_in_local_part = "!#$%&'*+-/=?^_`{|}~"; // RFC 5322 section 3.2.3, atext
-
-// Words of letters, digits and `more`, with a dot between every two.
-bool is_dotted(std::string_view text, std::string_view more) {
-    bool in_word = false;
-    for (const char c : text) {
-        if (c == '.' ? !in_word : letters_and_digits.find(c) == text.npos && more.find(c) == text.npos)
-            return false;
-        in_word = c != '.';
-    }
-    return in_word;
-}
+constexpr std::string_view in_host_names = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
 
 bool is_host_name(std::string_view text) {
-    return text.size() <= longest_host && text.substr(0, 1) != "-" && is_dotted(text, "-_");
+    const bool dots_are_between = ("." + std::string(text) + ".").find("..") == std::string::npos;
+    return text.size() <= longest_host && text.substr(0, 1) != "-" && dots_are_between &&
+           text.find_first_not_of(in_host_names) == text.npos;
 }
 
 bool is_port(std::string_view text) {
@@ -53,12 +44,6 @@ bool is_host_and_port(std::string_view text) {
            address.find(':') != text.npos && parse_address(address);
 }
 
-bool is_mail_address(std::string_view text) {
-    const auto at = text.find('@');
-    return at != text.npos && text.front() != '-' && is_dotted(text.substr(0, at), more_in_local_part) &&
-           is_host_name(text.substr(at + 1));
-}
-
 // Every {name} becomes a word; nothing if one is unknown or a brace is alone.
 std::string with_samples(std::string_view text, std::initializer_list<std::string_view> names, std::string& unknown) {
     std::string out;
@@ -80,13 +65,14 @@ std::string with_samples(std::string_view text, std::initializer_list<std::strin
 
 std::string wrong_with_template(std::string_view text, std::initializer_list<std::string_view> names,
                                 const std::string& filled_in, const std::string& example) {
-    if (text.size() > longest_address)
-        return "must have at most " + std::to_string(longest_address) + " bytes";
+    if (text.size() > MailAddress::longest)
+        return "must have at most " + std::to_string(MailAddress::longest) + " bytes";
     std::string unknown;
     const std::string sample = with_samples(text, names, unknown);
     if (!unknown.empty())
         return "must not hold " + shown(unknown) + "; only " + filled_in + " filled in";
-    return is_mail_address(sample) ? "" : "must be " + example;
+    const auto address = MailAddress::parse(sample);
+    return address && address->has_domain() ? "" : "must be " + example;
 }
 
 } // namespace

@@ -9,8 +9,8 @@ namespace harness2fa::yaml {
 std::string wrong_with_smtp(std::string_view url);         // smtp://HOST[:PORT] or smtps://HOST[:PORT]
 std::string wrong_with_credentials(std::string_view path); // "" or an absolute path
 
-// Templates of one mail address, at most 254 bytes (RFC 5321 section 4.5.3.1.3, without the brackets). `{hostname}` is filled in;
-// in `to` also `{user}`, which may be all there is of it: that is delivered locally.
+// Templates of one MailAddress with a domain, at most as long as that. `{hostname}` is filled in; in `to` also `{user}`, which may be all
+// there is of it: that is delivered locally.
 std::string wrong_with_sender(std::string_view address);
 std::string wrong_with_recipient(std::string_view address);
 
