@@ -2,14 +2,13 @@
 #include "json_output.hpp"
 #include "output.hpp"
 
+#include "common/passwd.hpp"
 #include "machine/surroundings.hpp"
 #include "settings/file.hpp"
 #include "settings/warnings.hpp"
 
 #include <filesystem>
-#include <pwd.h>
 #include <unistd.h>
-#include <vector>
 
 namespace harness2fa {
 namespace {
@@ -17,11 +16,8 @@ namespace {
 // Of the file in use the owner is judged as the daemon does it; of a file that was named to us it is not.
 Owners service_owners() {
     std::set<uid_t> owners{0};
-    std::vector<char> buffer(1 << 16);
-    passwd entry{};
-    passwd* found = nullptr;
-    if (getpwnam_r("harness2fa", &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
-        owners.insert(entry.pw_uid);
+    if (const auto daemon = passwd_entry_of("harness2fa"))
+        owners.insert(daemon->uid);
     return owners;
 }
 

@@ -1,18 +1,16 @@
 #include "whom.hpp"
 
+#include "common/passwd.hpp"
 #include "settings/places.hpp"
 
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
-#include <vector>
 
 namespace harness2fa {
 namespace {
@@ -26,12 +24,8 @@ std::optional<uid_t> parse_uid(std::string_view text) {
 }
 
 std::string name_of(uid_t uid) {
-    std::vector<char> buffer(1 << 16);
-    passwd entry{};
-    passwd* found = nullptr;
-    if (getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr)
-        return "";
-    return entry.pw_name;
+    const auto entry = passwd_entry_of(uid);
+    return entry ? entry->name : "";
 }
 
 std::string user_behind_sudo() {

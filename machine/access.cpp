@@ -1,11 +1,11 @@
 #include "access.hpp"
 
 #include "common/descriptor.hpp"
+#include "common/passwd.hpp"
 #include "settings/path_steps.hpp"
 
 #include <fcntl.h>
 #include <grp.h>
-#include <pwd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,15 +48,13 @@ std::string all_of(int fd) {
 } // namespace
 
 std::optional<Identity> identity_named(const std::string& user) {
-    std::vector<char> buffer(std::size_t{1} << 16U);
-    passwd entry{};
-    passwd* found = nullptr;
-    if (::getpwnam_r(user.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr)
+    const auto entry = passwd_entry_of(user);
+    if (!entry)
         return {};
-    Identity identity{user, entry.pw_uid, entry.pw_gid};
+    Identity identity{user, entry->uid, entry->gid};
     int count = 256;
     identity.groups.resize(static_cast<std::size_t>(count));
-    if (::getgrouplist(user.c_str(), entry.pw_gid, identity.groups.data(), &count) < 0)
+    if (::getgrouplist(user.c_str(), entry->gid, identity.groups.data(), &count) < 0)
         count = 0;
     identity.groups.resize(static_cast<std::size_t>(count));
     return identity;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/address.hpp"
+#include "common/login_services.hpp"
 #include "common/messages.hpp"
 #include "common/time.hpp"
 #include "common/totp_shape.hpp"
@@ -51,7 +52,7 @@ struct TotpSettings {
 
 struct EnrollmentSettings {
     bool at_login = true; // who has to have a device and has none sets it up while logging in
-    std::vector<std::string> services{"sshd", "login", "su", "su-l", "sudo", "sudo-i"}; // that can show a QR code
+    std::vector<std::string> services{login_services.begin(), login_services.end()}; // that can show a QR code
     std::chrono::seconds expires{7 * 24 * 3600}; // of a secret handed out by `invite` or `reset`
 };
 
