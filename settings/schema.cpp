@@ -1,11 +1,10 @@
 #include "schema.hpp"
 
 #include "keys.hpp"
-#include "mail_values.hpp"
-#include "rules_reader.hpp"
 #include "suggestion.hpp"
-#include "value_reader.hpp"
+#include "table.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -15,80 +14,30 @@ namespace harness2fa::yaml {
 namespace {
 
 using Kind = TreeNode::Kind;
-using namespace std::chrono_literals;
 
-struct Key {
-    std::string_view section; // "" at the top
-    std::string_view name;
-    void (*read)(ValueReader, Settings&);
-};
-
-constexpr int most_connections = 65536;
-
-// clang-format off
-constexpr Key keys[] = {
-    {"", "enforce",  [](ValueReader v, Settings& s) { v.boolean(s.enforce); }},
-    {"", "enforce_from", [](ValueReader v, Settings& s) { v.time(s.enforce_from); }},
-    {"", "managers", [](ValueReader v, Settings& s) { v.names(s.managers, group_names); }},
-    {"", "user_groups", [](ValueReader v, Settings& s) { v.names(s.user_groups, group_names); }},
-    {"", "issuer",   [](ValueReader v, Settings& s) { v.text(s.issuer, wrong_with_issuer); }},
-    {"", "rules",    [](ValueReader v, Settings& s) { read_rules(std::move(v), s.rules); }},
-    {"", "recovery_codes", [](ValueReader v, Settings& s) { v.number(s.recovery_codes, 0, 20); }},
-    {"", "socket",   [](ValueReader v, Settings& s) { v.text(s.socket, wrong_with_socket); }},
-    {"", "store",    [](ValueReader v, Settings& s) {
-        std::string url = "sqlite:" + s.store;
-        v.text(url, wrong_with_store);
-        s.store = path_of_store(url);
-    }},
-    {"login", "prompt",   [](ValueReader v, Settings& s) { v.text(s.login.prompt, wrong_with_line); }},
-    {"login", "echo",     [](ValueReader v, Settings& s) { v.boolean(s.login.echo); }},
-    {"login", "attempts", [](ValueReader v, Settings& s) { v.number(s.login.attempts, 1, 10); }},
-    {"enrollment", "at_login", [](ValueReader v, Settings& s) { v.boolean(s.enrollment.at_login); }},
-    {"enrollment", "services", [](ValueReader v, Settings& s) { v.names(s.enrollment.services, service_names); }},
-    {"enrollment", "expires",  [](ValueReader v, Settings& s) { v.duration(s.enrollment.expires, 1min, 365 * 24h); }},
-    {"totp", "algorithm", [](ValueReader v, Settings& s) {
-        v.choice(s.totp.shape.algorithm, algorithm_named, "SHA1, SHA256 or SHA512");
-    }},
-    {"totp", "digits",    [](ValueReader v, Settings& s) { v.number(s.totp.shape.digits, 6, 8); }},
-    {"totp", "period",    [](ValueReader v, Settings& s) { v.seconds(s.totp.shape.period, 10, 300); }},
-    {"totp", "window",    [](ValueReader v, Settings& s) { v.number(s.totp.window, 0, 10); }},
-    {"lockout", "after",      [](ValueReader v, Settings& s) { v.number(s.lockout.after, 1, 99); }},
-    {"lockout", "pause",      [](ValueReader v, Settings& s) { v.duration(s.lockout.pause, 1s, 24h); }},
-    {"lockout", "longest",    [](ValueReader v, Settings& s) { v.duration(s.lockout.longest, 1s, 24h); }},
-    {"lockout", "lock_after", [](ValueReader v, Settings& s) { v.number(s.lockout.lock_after, 2, 100); }}, // NIST SP 800-63B-4, 3.2.2
-    {"limits", "connections", [](ValueReader v, Settings& s) { v.number(s.limits.connections, 1, most_connections); }},
-    {"limits", "per_user",    [](ValueReader v, Settings& s) { v.number(s.limits.per_user, 1, most_connections); }},
-    {"limits", "idle",        [](ValueReader v, Settings& s) { v.duration(s.limits.idle, 1s, 24h); }},
-    {"mail", "enabled",     [](ValueReader v, Settings& s) { v.boolean(s.mail.enabled); }},
-    {"mail", "smtp",        [](ValueReader v, Settings& s) { v.text(s.mail.smtp, wrong_with_smtp); }},
-    {"mail", "credentials", [](ValueReader v, Settings& s) { v.text(s.mail.credentials, wrong_with_credentials); }},
-    {"mail", "plaintext",   [](ValueReader v, Settings& s) { v.boolean(s.mail.plaintext); }},
-    {"mail", "from",        [](ValueReader v, Settings& s) { v.text(s.mail.from, wrong_with_sender); }},
-    {"mail", "to",          [](ValueReader v, Settings& s) { v.text(s.mail.to, wrong_with_recipient); }},
-};
-// clang-format on
+const std::vector<Row>& rows() {
+    static const std::vector<Row> all = [] {
+        std::vector<Row> found;
+        const Settings settings;
+        each_setting(settings, [&](const Row& row, const auto&, const auto&) { found.push_back(row); });
+        return found;
+    }();
+    return all;
+}
 
 bool is_section(std::string_view name) {
-    for (const Key& key : keys) {
-        if (!name.empty() && key.section == name)
-            return true;
-    }
-    return false;
+    return !name.empty() && std::ranges::find(rows(), name, &Row::section) != rows().end();
 }
 
 std::vector<std::string_view> names_in(std::string_view section) {
     std::vector<std::string_view> names;
-    for (const Key& key : keys) {
-        if (key.section == section)
-            names.push_back(key.name);
-        else if (section.empty() && (names.empty() || names.back() != key.section))
-            names.push_back(key.section);
+    for (const Row& row : rows()) {
+        if (row.section == section)
+            names.push_back(row.name);
+        else if (section.empty() && (names.empty() || names.back() != row.section))
+            names.push_back(row.section);
     }
     return names;
-}
-
-std::string full_name(std::string_view section, std::string_view name) {
-    return section.empty() ? std::string(name) : std::string(section) + "." + std::string(name);
 }
 
 class SchemaReader {
@@ -124,26 +73,27 @@ class SchemaReader {
     }
 
     void read_value(std::string_view section, const Entry& entry) {
-        for (const Key& key : keys) {
-            if (key.section != section || key.name != entry.key.text)
-                continue;
-            const std::string name = full_name(section, key.name);
+        bool known = false;
+        each_setting(reading_.settings, [&](const Row& row, auto& value, const auto& form) {
+            if (row.section != section || row.name != entry.key.text)
+                return;
+            known = true;
             const std::size_t faults_before = reading_.faults.size();
-            key.read(ValueReader(entry.value, name, reading_.faults), reading_.settings);
+            form.read(ValueReader(entry.value, row.full_name(), reading_.faults), value);
             const bool good = reading_.faults.size() == faults_before && entry.value.kind != Kind::unusable;
-            read_[name] = good ? std::optional(entry.value.at) : std::nullopt;
-            return;
-        }
-        fault(entry.key.at, unknown_key(entry.key.text, suggestion(section, entry.key.text)));
+            read_[row.full_name()] = good ? std::optional(entry.value.at) : std::nullopt;
+        });
+        if (!known)
+            fault(entry.key.at, unknown_key(entry.key.text, suggestion(section, entry.key.text)));
     }
 
     static std::string suggestion(std::string_view section, std::string_view word) {
         std::string meant;
         if (const auto near = nearest(word, names_in(section)))
             meant = *near;
-        for (const Key& key : keys) { // the right key in the wrong section
-            if (key.name == word)
-                meant = full_name(key.section, key.name);
+        for (const Row& row : rows()) { // the right key in the wrong section
+            if (row.name == word)
+                meant = row.full_name();
         }
         return meant;
     }

@@ -15,25 +15,6 @@
 
 namespace harness2fa {
 
-struct LoginSettings {
-    std::string prompt = "Verification code: ";
-    bool echo = false;
-    int attempts = 3; // tries within one login
-};
-
-struct LockoutSettings {
-    int after = 5;                         // failures in a row that begin a pause
-    std::chrono::seconds pause{60};        // the first one; each later failure doubles it
-    std::chrono::seconds longest{30 * 60}; // the longest pause
-    int lock_after = 100; // failures in a row that lock until `unlock` (NIST SP 800-63B-4, 3.2.2: at most 100)
-};
-
-struct LimitSettings {
-    int connections = 4096;
-    int per_user = 64; // of one peer uid; root excepted
-    std::chrono::seconds idle{180};
-};
-
 struct Local {}; // at the machine itself: `local` in `from`
 using Origin = std::variant<Local, Network>;
 
@@ -43,28 +24,6 @@ struct Rule {
     std::optional<std::vector<Origin>> from{};
     Demand code = Demand::enrolled;
     std::string text{}; // for people: "groups: [robots], code: never"
-};
-
-struct TotpSettings {
-    TotpShape shape; // of new devices
-    int window = 1;  // steps either way, RFC 6238 section 5.2
-};
-
-struct EnrollmentSettings {
-    bool at_login = true; // who has to have a device and has none sets it up while logging in
-    std::vector<std::string> services{login_services.begin(), login_services.end()}; // that can show a QR code
-    std::chrono::seconds expires{7 * 24 * 3600}; // of a secret handed out by `invite` or `reset`
-};
-
-struct MailSettings {
-    bool enabled = false;
-    std::string smtp = "smtp://localhost:25";   // smtp:// or smtps://
-    std::string credentials;                    // a file with user and password; "" for none
-    bool plaintext = false;                     // secrets may go unencrypted to other hosts
-    std::string from = "harness2fa@{hostname}"; // as written, as is `to`
-    std::string to = "{user}";
-
-    bool operator==(const MailSettings&) const = default;
 };
 
 // A value that may mean nothing on this machine, and where it stands in the file.
@@ -86,23 +45,21 @@ struct Reference {
     int line = 1, column = 1; // from 1
 };
 
+// Members, sections and values where the file says nothing: settings.def. Texts are as written, with {hostname} and {user}; `store` is the
+// PATH of sqlite:PATH.
 struct Settings {
-    bool enforce = false;
-    std::optional<Time> enforce_from;          // until then `enforce` only warns users without a device
-    std::vector<std::string> managers{"sudo"}; // Unix groups
-    std::vector<std::string> user_groups;      // whose members belong to the account although passwd does not list them
-    std::vector<Rule> rules;                   // the first that matches decides
-    std::string issuer = "{hostname}";         // as written; {hostname} is filled in by whoever shows it
-    LoginSettings login;
-    EnrollmentSettings enrollment;
-    TotpSettings totp;
-    int recovery_codes = 10; // of a new set; 0: none
-    LockoutSettings lockout;
-    LimitSettings limits;
-    MailSettings mail;
-    std::string socket = "/run/harness2fa/socket";
-    std::string store = "/var/lib/harness2fa/accounts.db"; // the path of `sqlite:PATH`
-    std::vector<Reference> references{};                   // in the order of the file; nothing decides by them
+#define SETTING(type, name, initial, form, help) type name = initial;
+#define SECTION(Type, name) struct Type {
+#define END_OF_SECTION(Type, name)                                                                                     \
+    bool operator==(const Type&) const = default;                                                                      \
+    }                                                                                                                  \
+    name;
+#define HELD_BY_STRUCT(Type, name) Type name;
+#include "settings.def"
+    std::vector<Reference> references{}; // in the order of the file; nothing decides by them
 };
+
+#define SECTION(Type, name) using Type = Settings::Type;
+#include "settings.def"
 
 } // namespace harness2fa
