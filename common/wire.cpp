@@ -1,7 +1,6 @@
 #include "wire.hpp"
 
 #include "strict_json.hpp"
-#include "wire_shapes.hpp"
 
 #include <algorithm>
 #include <concepts>
@@ -15,7 +14,6 @@ namespace {
 
 using wire::BadLine;
 using wire::Json;
-using wire::shape_of;
 using wire::Tree;
 
 constexpr std::size_t deepest_call = 1;  // flat
@@ -28,7 +26,7 @@ concept Word = std::is_enum_v<T>;
 template <class T>
 concept WholeNumber = std::integral<T> && !std::same_as<T, bool>;
 template <class T>
-concept Part = std::is_aggregate_v<T>; // a struct with a shape of its own
+concept Part = std::is_aggregate_v<T>; // a struct with a row of its own
 
 [[noreturn]] void wrong_type() {
     throw BadLine{"a field of a wrong type"};
@@ -68,7 +66,7 @@ void read(const Json& json, T& value) {
 template <Word T>
 void read(const Json& json, T& value) {
     const std::string& text = text_of(json);
-    const auto& words = wire::words_of<T>;
+    const auto& words = words_of<T>;
     const auto* const found = std::ranges::find(words, text, &std::pair<T, std::string_view>::second);
     if (found == words.end())
         throw BadLine{"an unknown word for a value"};
@@ -99,7 +97,7 @@ requires std::integral<T> Json write(T value) {
 }
 template <Word T>
 Json write(T value) {
-    return std::ranges::find(wire::words_of<T>, value, &std::pair<T, std::string_view>::first)->second;
+    return std::ranges::find(words_of<T>, value, &std::pair<T, std::string_view>::first)->second;
 }
 template <class T>
 Json write(const std::optional<T>& value) {
@@ -113,7 +111,7 @@ Json write(const std::vector<T>& values) {
     return array;
 }
 
-// ---- fields: from here on the tables of wire_shapes.hpp are walked through
+// ---- fields: from here on the rows of messages are walked through
 
 template <class Owner, class... Fields>
 void read_fields(const Json& json, Owner& owner, const std::tuple<Fields...>& fields, std::size_t others = 0);
@@ -121,12 +119,12 @@ template <class Owner, class... Fields>
 void write_fields(Json& object, const Owner& owner, const std::tuple<Fields...>& fields);
 
 template <class Owner, class Value>
-void read_found(const Json& json, Owner& owner, const wire::Field<Owner, Value>& field) {
+void read_found(const Json& json, Owner& owner, const Field<Owner, Value>& field) {
     read(json, owner.*field.member);
 }
 template <class Owner, class... Fields>
-void read_found(const Json& json, Owner& owner, const wire::Group<Fields...>& group) {
-    read_fields(json, owner, group.fields);
+void read_found(const Json& json, Owner& owner, const Object<Fields...>& part) {
+    read_fields(json, owner, part.fields);
 }
 
 // The object must have the fields, `others` that were looked at already, and nothing else.
@@ -149,21 +147,21 @@ void read_fields(const Json& json, Owner& owner, const std::tuple<Fields...>& fi
 }
 
 template <class Owner, class Value>
-Json write_one(const Owner& owner, const wire::Field<Owner, Value>& field) {
+Json write_one(const Owner& owner, const Field<Owner, Value>& field) {
     return write(owner.*field.member);
 }
 template <class Owner, class... Fields>
-Json write_one(const Owner& owner, const wire::Group<Fields...>& group) {
+Json write_one(const Owner& owner, const Object<Fields...>& part) {
     Json object = Json::object();
-    write_fields(object, owner, group.fields);
+    write_fields(object, owner, part.fields);
     return object;
 }
-template <class Owner, class Field>
-bool is_written(const Owner&, const Field&) {
+template <class Owner, class Described>
+bool is_written(const Owner&, const Described&) {
     return true;
 }
 template <class Owner>
-bool is_written(const Owner& owner, const wire::Field<Owner, bool>& flag) {
+bool is_written(const Owner& owner, const Field<Owner, bool>& flag) {
     return !flag.rare || owner.*flag.member;
 }
 template <class Owner, class... Fields>
@@ -177,12 +175,12 @@ void write_fields(Json& object, const Owner& owner, const std::tuple<Fields...>&
 
 template <Part T>
 void read(const Json& json, T& part) {
-    read_fields(json, part, shape_of<T>.fields);
+    read_fields(json, part, row_of<T>.fields);
 }
 template <Part T>
 Json write(const T& part) {
     Json object = Json::object();
-    write_fields(object, part, shape_of<T>.fields);
+    write_fields(object, part, row_of<T>.fields);
     return object;
 }
 
@@ -193,8 +191,8 @@ Secret to_line(const Variant& message, std::size_t longest) {
     Tree tree;
     std::visit(
         [&]<class Message>(const Message& one) {
-            tree.root["type"] = shape_of<Message>.type;
-            write_fields(tree.root, one, shape_of<Message>.fields);
+            tree.root["type"] = row_of<Message>.type;
+            write_fields(tree.root, one, row_of<Message>.fields);
         },
         message);
     std::string text = tree.root.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -209,9 +207,9 @@ Secret to_line(const Variant& message, std::size_t longest) {
 
 template <class Variant, class Message>
 bool read_message(const Json& json, std::string_view type, std::optional<Variant>& out) {
-    if (type != shape_of<Message>.type)
+    if (type != row_of<Message>.type)
         return false;
-    read_fields(json, out.emplace().template emplace<Message>(), shape_of<Message>.fields, 1);
+    read_fields(json, out.emplace().template emplace<Message>(), row_of<Message>.fields, 1);
     return true;
 }
 

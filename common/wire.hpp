@@ -1,4 +1,4 @@
-// Messages <-> lines of JSON, as protocol.md describes them. wire.cpp is the only file here that knows the
+// Messages <-> lines of JSON, as harness2fa-protocol(7) describes them. wire.cpp is the only file here that knows the
 // JSON library.
 #pragma once
 
@@ -26,7 +26,7 @@ struct Decoded {
 Secret encode(const Call& call);
 Secret encode(const Reply& reply);
 
-// A line without its '\n'. Strict: what protocol.md does not name is refused, so is a field twice, a field
+// A line without its '\n'. Strict: what the rows of messages do not name is refused, so is a field twice, a field
 // that is missing and has no default, a NUL in a string, a whole number outside 0 to 2^31 - 1, a line that is
 // too long.
 Decoded<Call> decode_call(std::string_view line);

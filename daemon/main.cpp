@@ -1,8 +1,8 @@
 // harness2fad: settings -> store -> calls -> server. Runs as the user harness2fa, or by hand as anybody with --config
 // FILE; needs no privilege.
-#include "calls/parts/dialogs.hpp"
 #include "calls/parts/inviters.hpp"
 #include "calls/parts/kept_facts.hpp"
+#include "calls/parts/unattended.hpp"
 #include "process.hpp"
 
 #include "common/descriptor.hpp"

@@ -1,4 +1,4 @@
-// The messages of a login, as protocol.md describes them: two that go out, two that come in.
+// The messages of a login, as harness2fa-protocol(7) describes them: two that go out, two that come in.
 #pragma once
 
 #include "flat_json.hpp"

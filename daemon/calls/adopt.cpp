@@ -1,6 +1,5 @@
 #include "parts/adoptions.hpp"
-#include "parts/confirmed_dialog.hpp"
-#include "parts/dialogs.hpp"
+#include "parts/command.hpp"
 #include "parts/texts.hpp"
 
 namespace harness2fa {
@@ -9,16 +8,37 @@ namespace {
 constexpr std::size_t largest_list = std::size_t{512} * 1024; // bytes: one transaction, in which no login is served
 
 // Gives the accounts of those who have changed to who they are now: all of a list, or none.
-class AdoptingDialog : public ManagerDialog {
+class Adopt : public ManagerCommand {
   public:
-    AdoptingDialog(const std::string& lines, bool numbered, const Facts& facts)
-        : ManagerDialog(facts, "adopt"), adoptions_(std::make_shared<Adoptions>(lines, numbered)) {}
+    Adopt(const AdoptCall& call, const Facts& facts)
+        : ManagerCommand(facts, "adopt"), lines_(call.users), numbered_(call.more) {}
+
+    Step start(const Context& context) override { return numbered_ ? wait_for_more(lines_) : begin(context, lines_); }
 
   private:
-    std::optional<Step> obstacle(const Context& context) const override {
-        if (!adoptions_->looked_up())
-            return Step{.slow_work = [adoptions = adoptions_] { adoptions->look_up(); },
-                        .patience = patience_for_people};
+    // The list may be longer than a call.
+    Step wait_for_more(const std::string& lines) { return say(Progress{}, then(this, &Adopt::more, lines)); }
+
+    Step more(const Context& context, std::string_view typed, const std::string& lines) {
+        if (typed.empty())
+            return begin(context, lines);
+        if (lines.size() + typed.size() > largest_list)
+            return finish(Refused{Reason::refused, "The list is too long: it may have 512 KiB. Nothing has changed."});
+        return wait_for_more(lines + std::string(typed));
+    }
+
+    Step begin(const Context&, const std::string& lines) {
+        const auto adoptions = std::make_shared<Adoptions>(lines, numbered_);
+        return do_work([adoptions] { adoptions->look_up(); }, then(this, &Adopt::looked_up, adoptions),
+                       {patience_for_people});
+    }
+
+    Step looked_up(const Context& context, const std::shared_ptr<Adoptions>& adoptions) {
+        adoptions_ = adoptions;
+        return ask_for_code(context);
+    }
+
+    std::optional<Step> why_not(const Context& context, const Next&) override {
         if (!adoptions_->determined())
             return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         if (auto wrong = adoptions_->wrong(context.accounts, facts()); !wrong.empty())
@@ -26,8 +46,8 @@ class AdoptingDialog : public ManagerDialog {
         return {};
     }
 
-    Step act(const Context& context) override {
-        Step end{Done{adoptions_->carry_out(context, facts().actor.name)}, {}};
+    Step act(const Context& context, Own&) override {
+        Step end = finish(Done{adoptions_->carry_out(context, facts().actor.name)});
         for (const Adoption& one : adoptions_->all()) {
             Record made = record("done", "adopted");
             made.user = one.heir.name.str();
@@ -37,49 +57,16 @@ class AdoptingDialog : public ManagerDialog {
         return end;
     }
 
-    std::shared_ptr<Adoptions> adoptions_;
-};
-
-// The list may be longer than a call.
-class AdoptionList : public Dialog {
-  public:
-    AdoptionList(const AdoptCall& call, const Facts& facts) : lines_(call.users), numbered_(call.more), facts_(facts) {}
-
-    Step start(const Context& context) override {
-        return numbered_ && !adopting_ ? Step{Progress{}, {}} : begin(context);
-    }
-
-    Step answer(const Context& context, std::string_view typed) override {
-        if (begun_)
-            return adopting_->answer(context, typed);
-        if (adopting_ || typed.empty())
-            return begin(context);
-        if (lines_.size() + typed.size() > largest_list)
-            return {Refused{Reason::refused, "The list is too long: it may have 512 KiB. Nothing has changed."}, {}};
-        lines_.append(typed);
-        return {Progress{}, {}};
-    }
-
-  private:
-    Step begin(const Context& context) {
-        if (!adopting_)
-            adopting_ = std::make_unique<AdoptingDialog>(lines_, numbered_, facts_);
-        Step step = adopting_->start(context);
-        begun_ = !step.slow_work;
-        return step;
-    }
-
-    std::string lines_;
+    std::string lines_; // of the call
     bool numbered_;
-    Facts facts_;
-    std::unique_ptr<AdoptingDialog> adopting_; // nothing: lines are still coming
-    bool begun_ = false;                       // it has said something
+    std::shared_ptr<const Adoptions> adoptions_; // once they were looked up
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> adopting_dialog(const AdoptCall& call, const Facts& facts) {
-    return std::make_unique<AdoptionList>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const AdoptCall& call, const Facts& facts) {
+    return std::make_unique<Adopt>(call, facts);
 }
 
 } // namespace harness2fa

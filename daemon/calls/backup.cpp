@@ -1,5 +1,5 @@
-#include "parts/dialogs.hpp"
-#include "parts/store_work.hpp"
+#include "calls/dialog.hpp"
+#include "parts/file_work.hpp"
 #include "parts/texts.hpp"
 
 #include "common/base64.hpp"
@@ -33,7 +33,7 @@ class StoreSource : public BackupSource {
     }
     std::int64_t size() override { return copy_->size(); }
     std::string done_text() const override {
-        std::string text = "Backed up " + text_of_accounts(copy_->accounts()) + ".";
+        std::string text = "Backed up " + counted(copy_->accounts(), "account", "accounts") + ".";
         if (copy_->damaged() > 0)
             text += " Of them are damaged: " + std::to_string(copy_->damaged()) + ".";
         return text + " The key is not in it: harness2fa backup --key FILE";
@@ -62,7 +62,7 @@ class KeySource : public BackupSource {
     std::int64_t size_ = 0;
 };
 
-struct BackupWork : StoreWork {
+struct BackupWork : FileWork {
     std::unique_ptr<BackupSource> source;
     Secret chunk;
     std::int64_t done = 0, all = 0; // bytes
@@ -86,9 +86,9 @@ struct BackupWork : StoreWork {
 };
 
 // Hands out a file in chunks; an empty answer asks for the next one.
-class BackupDialog : public Dialog {
+class Backup : public Dialog {
   public:
-    BackupDialog(const BackupCall& call, const Facts& facts) : key_(call.key), facts_(facts) {
+    Backup(const BackupCall& call, const Facts& facts) : key_(call.key), facts_(facts) {
         if (key_)
             work_->source = std::make_unique<KeySource>();
         else
@@ -96,22 +96,26 @@ class BackupDialog : public Dialog {
     }
 
     Step start(const Context& context) override {
-        if (std::exchange(reading_, !reading_))
-            return chunk();
         if (auto refusal = key_ ? std::nullopt : without_store(context))
             return std::move(*refusal);
-        return {.slow_work = [work = work_, store = context.situation.store] { work->begin(*store); },
-                .patience = patience_for_files,
-                .blocks = true};
-    }
-
-    Step answer(const Context&, std::string_view) override {
-        if (std::exchange(reading_, !reading_))
-            return chunk();
-        return {.slow_work = [work = work_] { work->go_on(); }, .blocks = true};
+        return do_work([work = work_, store = context.situation.store] { work->begin(*store); },
+                       then(this, &Backup::hand_out), using_files);
     }
 
   private:
+    Step hand_out(const Context&) {
+        if (!work_->failure.empty())
+            return refuse(work_->failure);
+        if (work_->chunk.empty())
+            return finish(Done{work_->source->done_text()}, {record("done")});
+        return say(Chunk{base64(work_->chunk.bytes()), in_kibibytes(work_->done), in_kibibytes(work_->all)},
+                   then(this, &Backup::read_on));
+    }
+
+    Step read_on(const Context&) {
+        return do_work([work = work_] { work->go_on(); }, then(this, &Backup::hand_out), {.blocks = true});
+    }
+
     std::optional<Step> without_store(const Context& context) const {
         try {
             context.accounts.enforced_since();
@@ -121,17 +125,11 @@ class BackupDialog : public Dialog {
         }
     }
 
-    Step chunk() const {
-        if (!work_->failure.empty())
-            return refuse(work_->failure);
-        if (work_->chunk.empty())
-            return {Done{work_->source->done_text()}, {record("done")}};
-        return {Chunk{base64(work_->chunk.bytes()), in_kibibytes(work_->done), in_kibibytes(work_->all)}, {}};
-    }
-
     static std::int64_t in_kibibytes(std::int64_t bytes) { return (bytes + 1023) / 1024; }
 
-    Step refuse(const std::string& text) const { return {Refused{Reason::refused, text}, {record("refused", text)}}; }
+    Step refuse(const std::string& text) const {
+        return finish(Refused{Reason::refused, text}, {record("refused", text)});
+    }
 
     Record record(const std::string& outcome, const std::string& reason = "") const {
         return {.importance = Record::Importance::notice,
@@ -145,13 +143,13 @@ class BackupDialog : public Dialog {
     bool key_;
     Facts facts_;
     std::shared_ptr<BackupWork> work_ = std::make_shared<BackupWork>();
-    bool reading_ = false; // a chunk is being read
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> backup_dialog(const BackupCall& call, const Facts& facts) {
-    return std::make_unique<BackupDialog>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const BackupCall& call, const Facts& facts) {
+    return std::make_unique<Backup>(call, facts);
 }
 
 } // namespace harness2fa

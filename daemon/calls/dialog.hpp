@@ -1,5 +1,6 @@
 // A dialog over one connection: a call, then question and answer until it ends. No I/O: each step runs inside one transaction
-// of the store, and the server sends its reply and writes its records when that is committed.
+// of the store; when that is committed, the server writes the step's records and does what it says, and goes on with the function
+// that it names.
 #pragma once
 
 #include "common/messages.hpp"
@@ -8,10 +9,14 @@
 #include "settings/settings.hpp"
 #include "storage/accounts.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace harness2fa {
@@ -77,20 +82,70 @@ struct Context {
     const Settings& settings() const { return *situation.settings; }
 };
 
-struct Step {
-    Reply reply{};
-    std::vector<Record> records{};
-    // Slow work (a hash), to be done outside of a transaction, on any thread; then the same answer is given again, and the reply is not
-    // sent. It owns what it uses, and may throw.
-    std::function<void()> slow_work{};
-    // The same with the store itself, which must not throw and gives back the one to go on with. Whoever needs the store waits meanwhile.
-    std::function<std::unique_ptr<AccountEngine>(std::unique_ptr<AccountEngine>)> store_work{};
-    std::chrono::seconds patience{4}; // with either, its turn included; then the dialog fails
-    bool blocks = false;              // it waits for the user database or the disk, and computes little
+struct Step;
+
+// The function that comes next, inside a transaction of its own. typed: the latest answer, "" before the first one.
+using Next = std::function<Step(const Context& context, std::string_view typed)>;
+
+// How long work may take, its turn included, before the dialog fails; and whether it waits for the user database or the disk, and
+// computes little.
+struct Effort {
+    std::chrono::seconds patience{4};
+    bool blocks = false;
 };
+
+// What a step comes to is exactly one of these four.
+struct Say { // and wait for an answer
+    Reply reply;
+    Next next;
+};
+struct Work { // slow (a hash, a look-up): on any thread, outside of a transaction. It owns what it uses, and may throw.
+    std::function<void()> work;
+    Next next;
+    Effort effort{};
+};
+// The same with the store itself: it must not throw, and gives back the one to go on with. Whoever needs the store waits meanwhile.
+struct WorkOnStore {
+    std::function<std::unique_ptr<AccountEngine>(std::unique_ptr<AccountEngine>)> work;
+    Next next;
+    Effort effort{};
+};
+struct End {
+    Reply reply;
+};
+
+// One step of a dialog. What the next one needs to know it hands over in Next, and leaves no trace in the dialog: whatever becomes of its
+// transaction, it can be run again.
+struct Step {
+    std::variant<End, Say, Work, WorkOnStore> what{};
+    std::vector<Record> records{};
+};
+
+inline Step say(Reply reply, Next next, std::vector<Record> records = {}) {
+    return {Say{std::move(reply), std::move(next)}, std::move(records)};
+}
+inline Step do_work(std::function<void()> work, Next next, Effort effort = {}) {
+    return {Work{std::move(work), std::move(next), effort}, {}};
+}
+inline Step finish(Reply reply, std::vector<Record> records = {}) {
+    return {End{std::move(reply)}, std::move(records)};
+}
+
+// A member function as the one that comes next; it takes the context, then what was typed if it wants to know, then what is handed over.
+template <class Self, class Function, class... Handed>
+Next then(Self* self, Function Self::*function, Handed... handed) {
+    return [self, function, handed...](const Context& context, std::string_view typed) {
+        if constexpr (std::is_invocable_v<Function Self::*, Self*, const Context&, std::string_view, const Handed&...>)
+            return std::invoke(function, self, context, typed, handed...);
+        else
+            return std::invoke(function, self, context, handed...);
+    };
+}
 
 inline constexpr std::chrono::seconds patience_for_people{50};     // with a user database that is listed
 inline constexpr std::chrono::seconds patience_for_files{10 * 60}; // with all of a store
+inline constexpr Effort listing_people{patience_for_people, true};
+inline constexpr Effort using_files{patience_for_files, true};
 
 class Dialog {
   public:
@@ -99,14 +154,19 @@ class Dialog {
     Dialog& operator=(const Dialog&) = delete;
     virtual ~Dialog() = default;
 
+    // Throws StorageError, as every function that comes after it may; the dialog is over then.
     virtual Step start(const Context& context) = 0;
-    // Only after a step whose reply waits for it. Throws StorageError; the dialog is over then.
-    virtual Step answer(const Context& context, std::string_view typed) = 0;
 };
 
-bool waits_for_answer(const Reply& reply);
+inline Next beginning_of(Dialog& dialog) {
+    return [&dialog](const Context& context, std::string_view) { return dialog.start(context); };
+}
 
 // The dialog that a permitted call begins.
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts);
+
+// The same for one kind of call: specialised in the file of each, which alone knows its dialog. A call that has none does not link.
+template <class OneCall>
+std::unique_ptr<Dialog> dialog_of(const OneCall& call, const Facts& facts);
 
 } // namespace harness2fa

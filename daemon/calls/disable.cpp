@@ -1,19 +1,19 @@
-#include "parts/confirmed_dialog.hpp"
-#include "parts/dialogs.hpp"
+#include "parts/command.hpp"
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
 namespace harness2fa {
 namespace {
 
-class DisablingDialog : public ConfirmedDialog {
+// Turns two-factor off for oneself.
+class Disable : public Command {
   public:
-    explicit DisablingDialog(const Facts& facts) : ConfirmedDialog(facts, "disable") {}
+    explicit Disable(const Facts& facts) : Command(facts, "disable") {}
+
+    Step start(const Context& context) override { return ask_for_code(context); }
 
   private:
-    const UserName& about() const override { return facts().actor.name; }
-
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) override {
+    std::optional<Step> obstacle(const Context& context, const Own& own, const Next&) override {
         const std::string& name = about().str();
         if (!enrolled(own))
             return refuse("Two-factor authentication is not on for " + name + ".", "not_enrolled");
@@ -23,21 +23,22 @@ class DisablingDialog : public ConfirmedDialog {
         return {};
     }
 
-    Step carry_out(const Context& context, Account& own) override {
-        own.devices.clear();
-        own.codes_unconfirmed = false;
-        own.pending.reset(); // the failure counters stay: turning it off and on does not clear them
-        context.accounts.save(own);
-        context.accounts.save_recovery_codes(own, {});
-        mail_notice(context, own, "Two-factor authentication was turned off.");
-        return {Done{"Two-factor authentication is off for " + own.name.str() + "."}, {record("done", "disabled")}};
+    Step carry_out(const Context& context, Own& own) override {
+        own->devices.clear();
+        own->codes_unconfirmed = false;
+        own->pending.reset(); // the failure counters stay: turning it off and on does not clear them
+        context.accounts.save(*own);
+        context.accounts.save_recovery_codes(*own, {});
+        mail_notice(context, *own, "Two-factor authentication was turned off.");
+        return done("Two-factor authentication is off for " + own->name.str() + ".", "disabled");
     }
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> disabling_dialog(const Facts& facts) {
-    return std::make_unique<DisablingDialog>(facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const DisableCall&, const Facts& facts) {
+    return std::make_unique<Disable>(facts);
 }
 
 } // namespace harness2fa

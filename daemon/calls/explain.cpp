@@ -1,5 +1,4 @@
 #include "parts/code_check.hpp"
-#include "parts/dialogs.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/owners.hpp"
 #include "parts/texts.hpp"
@@ -8,32 +7,42 @@ namespace harness2fa {
 namespace {
 
 // Would this login be asked for a code, and why: the same decision that a login meets.
-class ExplainingDialog : public Dialog {
+class Explain : public Dialog {
   public:
-    ExplainingDialog(const ExplainCall& call, const Facts& facts)
-        : service_(call.service), from_(call.from), facts_(facts) {}
+    Explain(const ExplainCall& call, const Facts& facts) : service_(call.service), from_(call.from), facts_(facts) {}
 
     Step start(const Context& context) override {
         const Decision decision = decide(context.settings(), facts_.login(service_, from_, context.situation.settings));
+        if (decision.demand == Demand::never)
+            return finish(Explanation{decision.demand, false, decision.because});
         const Owned owned = owners_.of(context.accounts, facts_.subject);
         if (owners_.has_to_look_up())
-            return {.slow_work = owners_.looking_up()};
-        if (owned.former && decision.demand != Demand::never)
-            return {Explanation{decision.demand, false,
-                                decision.because + "; refused: " + text_of_change(facts_.subject.name, *owned.former)},
-                    {}};
-        const bool has_device = enrolled(owned.account);
-        const bool early =
-            !has_device && decision.begins && !has_begun(context.accounts, *decision.begins, context.now);
-        const bool asked =
-            (decision.demand == Demand::always && !early) || (decision.demand == Demand::enrolled && has_device);
-        const std::string date = early ? ", from " + readable(*decision.begins) + " (enforce_from)" : "";
-        return {Explanation{decision.demand, asked, decision.because + date}, {}};
+            return do_work(owners_.looking_up(), then(this, &Explain::start));
+        switch (owned.state) {
+        case Enrollment::damaged:
+            throw DamagedAccount(owned.damage);
+        case Enrollment::changed:
+            return finish(
+                Explanation{decision.demand, false,
+                            decision.because + "; refused: " + text_of_change(facts_.subject.name, *owned.former)});
+        case Enrollment::active:
+        case Enrollment::reset:
+            return finish(Explanation{decision.demand, true, decision.because});
+        case Enrollment::none:
+        case Enrollment::invited:
+            break;
+        }
+        return without_device(context, decision);
     }
 
-    Step answer(const Context& context, std::string_view) override { return start(context); }
-
   private:
+    static Step without_device(const Context& context, const Decision& decision) {
+        const bool early = decision.begins && !has_begun(context.accounts, *decision.begins, context.now);
+        const std::string date = early ? ", from " + readable(*decision.begins) + " (enforce_from)" : "";
+        return finish(
+            Explanation{decision.demand, decision.demand == Demand::always && !early, decision.because + date});
+    }
+
     std::string service_, from_;
     Facts facts_;
     Owners owners_;
@@ -41,8 +50,9 @@ class ExplainingDialog : public Dialog {
 
 } // namespace
 
-std::unique_ptr<Dialog> explaining_dialog(const ExplainCall& call, const Facts& facts) {
-    return std::make_unique<ExplainingDialog>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const ExplainCall& call, const Facts& facts) {
+    return std::make_unique<Explain>(call, facts);
 }
 
 } // namespace harness2fa

@@ -5,38 +5,6 @@
 namespace harness2fa {
 namespace {
 
-const std::string no_name;
-
-// Whom a call is about, if it names somebody; and whom it says it acts for.
-struct Named {
-    bool has_user = false;
-    const std::string* user = &no_name;
-    const std::string* as = &no_name;
-};
-struct NamesOf {
-    Named operator()(const LoginCall& call) const { return {true, &call.user, &no_name}; }
-    Named operator()(const StatusCall& call) const { return {true, &call.user, &call.as}; }
-    Named operator()(const EnrollCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const DisableCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const RemoveDeviceCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const RecoveryCodesCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const ExplainCall& call) const { return {true, &call.user, &call.as}; }
-    Named operator()(const ForgetCall& call) const { return {true, &call.user, &call.as}; }
-    Named operator()(const AdoptCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const ImportCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const UnlockCall& call) const { return {true, &call.user, &call.as}; }
-    Named operator()(const EnforceCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const UsersCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const ResetCall& call) const { return {true, &call.user, &call.as}; }
-    Named operator()(const InviteCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const AddressCall& call) const { return {true, &call.user, &call.as}; }
-    Named operator()(const MailTestCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const BackupCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const RestoreCall& call) const { return {false, &no_name, &call.as}; }
-    Named operator()(const MailCall&) const { return {}; }
-    Named operator()(const Answer&) const { return {}; }
-};
-
 Reply refusal(const Call& call, Reason reason, std::string text) {
     if (std::holds_alternative<LoginCall>(call))
         return Result{reason == Reason::unavailable ? Outcome::unavailable : Outcome::refused, std::move(text)};
@@ -72,11 +40,10 @@ std::string Facts::acting() const {
 }
 
 std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, const Settings& settings) {
-    const Named named = std::visit(NamesOf{}, call);
-    const bool about_actor = named.user->empty() && std::holds_alternative<StatusCall>(call);
+    const std::string* const actor = actor_of(call);
+    const std::string* const subject = subject_of(call);
     Question question{.caller = peer.uid, .root_rights = peer.root_rights, .groups = groups_in_rules(settings)};
-    if ((!named.as->empty() && !take(*named.as, question.as)) ||
-        (named.has_user && !about_actor && !take(*named.user, question.user)))
+    if ((actor != nullptr && !take(*actor, question.as)) || (subject != nullptr && !take(*subject, question.user)))
         return refusal(call, Reason::refused, "That is not a login name.");
     if (!peer.root_rights && needs_manager(call))
         question.managers = settings.managers;

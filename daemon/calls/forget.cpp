@@ -1,5 +1,4 @@
-#include "parts/confirmed_dialog.hpp"
-#include "parts/dialogs.hpp"
+#include "parts/command.hpp"
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
@@ -7,47 +6,47 @@ namespace harness2fa {
 namespace {
 
 // Removes every trace of a user.
-class ForgettingDialog : public ManagerDialog {
+class Forget : public ManagerCommand {
   public:
-    explicit ForgettingDialog(const Facts& facts) : ManagerDialog(facts, "forget") {}
+    explicit Forget(const Facts& facts) : ManagerCommand(facts, "forget") {}
 
   private:
-    std::optional<Step> obstacle(const Context&) const override {
-        if (auto why_not = obstacle_of_rank())
-            return why_not;
+    std::optional<Step> why_not(const Context&, const Next&) override {
+        if (auto step = obstacle_of_rank())
+            return step;
         if (!facts().caller.root && facts().subject.standing == Person::Standing::undetermined) // it may be root's
             return refuse(no_user_database, "user_database_failed", Reason::unavailable);
         return {};
     }
 
-    Step act(const Context& context) override {
-        const std::string& name = facts().subject.name.str();
-        if (!is_known(context))
-            return {Done{"Nothing is known of " + name + "; nothing was to be done."}, {record("done", "not_known")}};
-        context.accounts.remove(facts().subject.name);
-        if (enrolled(known_))
-            mail_notice(context, *known_,
+    Step act(const Context& context, Own&) override {
+        const std::string& name = about().str();
+        std::optional<Account> known;
+        if (!is_known(context, known))
+            return done("Nothing is known of " + name + "; nothing was to be done.", "not_known");
+        context.accounts.remove(about());
+        if (enrolled(known))
+            mail_notice(context, *known,
                         "Two-factor authentication was turned off by " + facts().actor.name.str() +
                             ": your devices and recovery codes are void.");
-        return {Done{"All that was known of " + name + " is removed."}, {record("done", "forgotten")}};
+        return done("All that was known of " + name + " is removed.", "forgotten");
     }
 
-    bool is_known(const Context& context) {
+    bool is_known(const Context& context, std::optional<Account>& known) const {
         try {
-            known_ = context.accounts.find(facts().subject.name);
-            return known_.has_value();
+            known = context.accounts.find(about());
+            return known.has_value();
         } catch (const DamagedAccount&) { // a damaged account goes as well: this is what mends it
             return true;
         }
     }
-
-    std::optional<Account> known_; // what was forgotten, where it could be read
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> forgetting_dialog(const Facts& facts) {
-    return std::make_unique<ForgettingDialog>(facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const ForgetCall&, const Facts& facts) {
+    return std::make_unique<Forget>(facts);
 }
 
 } // namespace harness2fa

@@ -1,7 +1,6 @@
 #include "directory/long_look_ups.hpp"
 #include "parts/code_check.hpp"
 #include "parts/device_names.hpp"
-#include "parts/dialogs.hpp"
 #include "parts/owners.hpp"
 #include "parts/texts.hpp"
 #include "rules/otpauth.hpp"
@@ -35,78 +34,70 @@ struct Batch {
             names.push_back(device->user);
             entries.push_back({std::move(*device), {names.back(), {}, Person::Standing::undetermined}});
         }
-        if (const auto persons = persons_named(names, Step{}.patience))
+        if (const auto persons = persons_named(names, Effort{}.patience))
             for (std::size_t i = 0; i < entries.size(); ++i)
                 entries[i].person = (*persons)[i];
     }
 };
 
 // Active devices for users, an answer a batch of lines; an empty answer ends it.
-class ImportingDialog : public Dialog {
+class Import : public Dialog {
   public:
-    explicit ImportingDialog(const Facts& facts) : facts_(facts) {}
+    explicit Import(const Facts& facts) : facts_(facts) {}
 
-    Step start(const Context&) override { return {report_, {record("begun")}}; }
-
-    Step answer(const Context& context, std::string_view typed) override {
-        if (typed.empty())
-            return {Done{"Imported " + std::to_string(report_.imported) + " devices."}, {record("done")}};
-        if (!batch_) {
-            batch_ = std::make_shared<Batch>();
-            batch_->lines = Secret(typed);
-            return {.slow_work = [batch = batch_] { batch->read(); }, .blocks = true};
-        }
-        const auto batch = std::exchange(batch_, nullptr);
-        if (!batch->wrong.empty())
-            return refuse(Reason::bad_call, "A line cannot be imported: " + batch->wrong + ".");
-        const auto undetermined = [](const Batch::Entry& entry) {
-            return entry.person.standing == Person::Standing::undetermined;
-        };
-        if (std::ranges::any_of(batch->entries, undetermined))
-            return refuse(Reason::unavailable,
-                          "The user database does not answer. Import the same file again later; what "
-                          "was imported is skipped then.");
-        return take(context, *batch);
-    }
+    Step start(const Context&) override { return report({}, {record("begun", {})}); }
 
   private:
-    Step take(const Context& context, Batch& batch) {
-        auto later = std::make_shared<Batch>(); // somebody has to be looked up first
-        for (Batch::Entry& entry : batch.entries) {
-            const auto missing = owners_.missing();
-            Owned owned = owners_.of(context.accounts, entry.person);
-            if (owned.former)
-                return refuse(Reason::refused, text_of_change(entry.person.name, *owned.former) +
-                                                   " Import the same file again then; what was imported is skipped.");
-            if (owned.undetermined)
-                return refuse(Reason::unavailable, no_user_database);
-            if (owners_.missing() > missing)
-                later->entries.push_back(std::move(entry));
-            else
-                take(context, entry, std::move(owned.account));
-        }
-        if (later->entries.empty())
-            return {report_, {}};
-        batch_ = std::move(later);
-        return {.slow_work = owners_.looking_up()};
+    Step report(const ImportReport& so_far, std::vector<Record> records = {}) {
+        return say(so_far, then(this, &Import::read, so_far), std::move(records));
     }
 
-    void take(const Context& context, Batch::Entry& entry, std::optional<Account> account) {
+    Step read(const Context&, std::string_view typed, const ImportReport& so_far) {
+        if (typed.empty())
+            return finish(Done{"Imported " + std::to_string(so_far.imported) + " devices."}, {record("done", so_far)});
+        const auto batch = std::make_shared<Batch>();
+        batch->lines = Secret(typed);
+        return do_work([batch] { batch->read(); }, then(this, &Import::take, batch, so_far), {.blocks = true});
+    }
+
+    Step take(const Context& context, const std::shared_ptr<Batch>& batch, const ImportReport& so_far) {
+        if (!batch->wrong.empty())
+            return refuse(Reason::bad_call, "A line cannot be imported: " + batch->wrong + ".", so_far);
+        for (const Batch::Entry& entry : batch->entries) {
+            if (entry.person.standing == Person::Standing::undetermined)
+                return refuse(Reason::unavailable,
+                              "The user database does not answer. Import the same file again later; what "
+                              "was imported is skipped then.",
+                              so_far);
+            const Owned owned = owners_.of(context.accounts, entry.person);
+            if (const auto wrong = not_owned(owned, entry.person.name))
+                return refuse_for(entry.person, owned, *wrong, so_far);
+        }
+        if (owners_.has_to_look_up())
+            return do_work(owners_.looking_up(), then(this, &Import::take, batch, so_far));
+        ImportReport now = so_far;
+        for (const Batch::Entry& entry : batch->entries)
+            take_one(context, entry, now);
+        return report(now);
+    }
+
+    void take_one(const Context& context, const Batch::Entry& entry, ImportReport& report) const {
+        auto account = account_of(context.accounts, entry.person);
         if (account && (account->devices.size() >= most_devices || has_secret(*account, entry.device.secret))) {
-            ++report_.skipped;
+            ++report.skipped;
             return;
         }
         if (!account)
             account = Account{.name = entry.person.name};
         const std::string name = free_device_name(account);
         account->devices.push_back({.name = name,
-                                    .secret = std::move(entry.device.secret),
+                                    .secret = entry.device.secret.copy(),
                                     .shape = entry.device.shape,
                                     .since = context.now,
                                     .proven = true});
         save_as(context.accounts, *account, entry.person);
-        ++report_.imported;
-        report_.unknown += entry.person.standing == Person::Standing::unknown ? 1 : 0;
+        ++report.imported;
+        report.unknown += entry.person.standing == Person::Standing::unknown ? 1 : 0;
     }
 
     static bool has_secret(const Account& account, const Secret& secret) {
@@ -114,29 +105,36 @@ class ImportingDialog : public Dialog {
                                    [&](const Device& device) { return device.secret.text() == secret.text(); });
     }
 
-    Step refuse(Reason reason, std::string text) const {
-        return {Refused{reason, std::move(text)}, {record("refused")}};
+    Step refuse_for(const Person& person, const Owned& owned, const NotOwned& wrong, const ImportReport& so_far) const {
+        return refuse(wrong.kind,
+                      owned.former ? text_of_change(person.name, *owned.former) +
+                                         " Import the same file again then; what was imported is skipped."
+                                   : wrong.text,
+                      so_far);
     }
 
-    Record record(const std::string& outcome) const {
+    Step refuse(Reason reason, std::string text, const ImportReport& so_far) const {
+        return finish(Refused{reason, std::move(text)}, {record("refused", so_far)});
+    }
+
+    Record record(const std::string& outcome, const ImportReport& so_far) const {
         return {.importance = Record::Importance::notice,
                 .user = facts_.actor.name.str(),
                 .actor = facts_.acting(),
                 .service = "import",
                 .outcome = outcome,
-                .reason = std::to_string(report_.imported) + " devices imported"};
+                .reason = std::to_string(so_far.imported) + " devices imported"};
     }
 
     Facts facts_;
     Owners owners_;
-    ImportReport report_;
-    std::shared_ptr<Batch> batch_; // being read
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> importing_dialog(const Facts& facts) {
-    return std::make_unique<ImportingDialog>(facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const ImportCall&, const Facts& facts) {
+    return std::make_unique<Import>(facts);
 }
 
 } // namespace harness2fa

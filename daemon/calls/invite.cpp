@@ -1,12 +1,12 @@
 #include "directory/long_look_ups.hpp"
 #include "parts/census.hpp"
-#include "parts/confirmed_dialog.hpp"
-#include "parts/dialogs.hpp"
+#include "parts/command.hpp"
 #include "parts/invitations.hpp"
 #include "parts/inviters.hpp"
 #include "parts/mailing.hpp"
 #include "parts/reports.hpp"
 #include "parts/texts.hpp"
+#include "parts/unattended.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -17,55 +17,64 @@ namespace {
 constexpr char mail_is_off[] = "Mail is not set up (mail.enabled: false in harness2fa.yaml). Nothing has changed.";
 
 // Mails a QR code and a key to those who are named, or to everybody without a device.
-class InvitingDialog : public ManagerDialog {
+class Invite : public ManagerCommand {
   public:
-    InvitingDialog(const InviteCall& call, const Facts& facts)
-        : ManagerDialog(facts, "invite"), users_(call.users),
-          invitations_(users_.empty() ? Invitations::Whom::without : Invitations::Whom::named, facts.actor.name.str(),
-                       facts.acting()) {}
+    Invite(const InviteCall& call, const Facts& facts) : ManagerCommand(facts, "invite"), users_(call.users) {}
 
   private:
-    std::optional<Step> obstacle(const Context& context) const override {
+    // What goes on while they are mailed.
+    struct Course {
+        std::shared_ptr<Census> census;
+        Invitations invitations;
+        MailSettings mail; // with which it began
+        Inviters::Place place;
+    };
+
+    std::optional<Step> why_not(const Context& context, const Next&) override {
         if (!context.settings().mail.enabled)
             return refuse(mail_is_off, "no_mail");
         return {};
     }
 
-    Step act(const Context& context) override {
-        if (!census_) {
-            enter(context);
-            census_ = std::make_shared<Census>();
-            return {.slow_work = users_.empty() ? Census::taking(census_, context.situation.settings) : looking_up(),
-                    .patience = patience_for_people,
-                    .blocks = true};
-        }
-        if (!census_->determined)
+    Step act(const Context& context, Own& own) override {
+        const auto census = std::make_shared<Census>();
+        const Invitations invitations(users_.empty() ? Invitations::Whom::without : Invitations::Whom::named,
+                                      facts().actor.name.str(), facts().acting());
+        const Course course{census, invitations, context.settings().mail, enter(context)};
+        return do_work(users_.empty() ? Census::taking(census, context.situation.settings) : looking_up(census),
+                       later(own, &Invite::look, course), listing_people);
+    }
+
+    Step look(const Context& context, Own& own, const Course& course) {
+        if (!course.census->determined)
             return refuse(no_user_database, "user_database_failed", Reason::unavailable);
-        if (const auto unknown = unknown_names(); !unknown.empty())
-            return refuse("There is no user " + some_names(unknown) + ". Nobody was invited.", "unknown_user");
-        if (context.settings().mail != mail_)
+        if (const auto unknown = unknown_names(*course.census); !unknown.empty())
+            return refuse("There is no user " + unknown.text() + ". Nobody was invited.", "unknown_user");
+        return mail(context, own, course);
+    }
+
+    Step mail(const Context& context, Own& own, const Course& course) {
+        if (context.settings().mail != course.mail)
             return refuse(settings_have_changed, "settings_changed");
         std::vector<Record> records;
-        if (!invitations_.next_batch(context, *census_, records))
-            return {invitations_.progress(*census_), std::move(records)};
-        Step end{Done{text()}, {record("done", "invited")}};
-        std::ranges::move(records, std::back_inserter(end.records));
-        return end;
+        Course now = course;
+        if (!now.invitations.next_batch(context, *now.census, records))
+            return say(now.invitations.progress(*now.census), later(own, &Invite::mail, now), std::move(records));
+        records.insert(records.begin(), record("done", "invited"));
+        return finish(Done{text(now.invitations)}, std::move(records));
     }
 
     // To all: that is a manager's word that they may be mailed.
-    void enter(const Context& context) {
-        mail_ = context.settings().mail;
+    Inviters::Place enter(const Context& context) const {
         if (!users_.empty())
-            return;
+            return {};
         release_mail(context);
         retry_mail(context);
-        if (context.situation.inviters != nullptr)
-            place_ = context.situation.inviters->enter();
+        return context.situation.inviters != nullptr ? context.situation.inviters->enter() : Inviters::Place();
     }
 
-    std::function<void()> looking_up() const {
-        return [census = census_, users = users_] {
+    std::function<void()> looking_up(const std::shared_ptr<Census>& census) const {
+        return [census, users = users_] {
             const auto names = names_in(users);
             const auto persons = names ? persons_named(*names, patience_for_people) : std::nullopt;
             if (!persons)
@@ -90,80 +99,77 @@ class InvitingDialog : public ManagerDialog {
         return names;
     }
 
-    std::vector<std::string> unknown_names() const {
-        std::vector<std::string> names;
-        for (const Member& member : census_->members)
+    static SomeNames unknown_names(const Census& census) {
+        SomeNames names;
+        for (const Member& member : census.members)
             if (member.person.standing == Person::Standing::unknown && member.listed)
-                names.push_back(member.person.name.str());
+                names.add(member.person.name.str());
         return names;
     }
 
-    std::string text_of_mailed() const {
-        const int mailed = invitations_.mailed();
+    std::string text_of_mailed(int mailed) const {
         if (mailed == 0)
             return users_.empty() ? "No mail was due: whoever has no device was mailed a key before."
                                   : "No mail was due.";
         return mailed == 1 ? "A mail with a QR code is on its way."
-                           : "Mails with QR codes are on their way to " + counted_users(mailed) + '.';
+                           : "Mails with QR codes are on their way to " + counted(mailed, "user", "users") + '.';
     }
 
-    std::string text() const {
-        std::string text = text_of_mailed();
-        if (!invitations_.earlier().empty())
-            text += ' ' + invitations_.earlier();
-        if (!invitations_.with_device().empty() && !users_.empty())
-            text += " Not invited, because they have a device: " + some_names(invitations_.with_device()) + ".";
-        if (!invitations_.changed().empty() && !users_.empty())
+    std::string text(const Invitations& invitations) const {
+        std::string text = text_of_mailed(invitations.mailed());
+        if (!invitations.earlier().empty())
+            text += ' ' + invitations.earlier();
+        if (!invitations.with_device().empty() && !users_.empty())
+            text += " Not invited, because they have a device: " + invitations.with_device().text() + ".";
+        if (!invitations.changed().empty() && !users_.empty())
             text += " Not invited, because their uid or name was another's when two-factor was set up: " +
-                    some_names(invitations_.changed()) + ".";
-        if (!invitations_.without_address().empty())
-            text += " Not mailed, for want of an address: " + some_names(invitations_.without_address()) +
+                    invitations.changed().text() + ".";
+        if (!invitations.without_address().empty())
+            text += " Not mailed, for want of an address: " + invitations.without_address().text() +
                     ". `harness2fa address USER ADDRESS` sets one.";
         return text;
     }
 
     std::string users_;
-    std::shared_ptr<Census> census_;
-    Invitations invitations_;
-    MailSettings mail_; // with which it began
-    Inviters::Place place_;
 };
 
 // Nobody calls this: the daemon itself, when enforcement has begun, and every hour for new users.
 class StandingInvitations : public Dialog {
   public:
     Step start(const Context& context) override {
-        if (!context.settings().mail.enabled || !demands_codes(context.settings()) || !enter(context))
-            return {Done{}, {}};
+        if (!context.settings().mail.enabled || !demands_codes(context.settings()))
+            return finish(Done{});
+        const auto place = enter(context.situation.inviters);
+        if (!place)
+            return finish(Done{});
         if (!mail_is_released(context))
-            return {Done{}, {record_of_waiting()}};
-        if (!census_) {
-            census_ = std::make_shared<Census>();
-            return {.slow_work = Census::taking(census_, context.situation.settings),
-                    .patience = patience_for_people,
-                    .blocks = true};
-        }
-        return census_->determined ? answer(context, "") : Step{Done{}, {}};
-    }
-
-    Step answer(const Context& context, std::string_view) override {
-        if (!context.settings().mail.enabled || !mail_is_released(context))
-            return {Done{}, {}};
-        std::vector<Record> records;
-        if (invitations_.next_batch(context, *census_, records))
-            return {Done{}, std::move(records)};
-        return {invitations_.progress(*census_), std::move(records)};
+            return finish(Done{}, {record_of_waiting()});
+        const auto census = std::make_shared<Census>();
+        const Invitations invitations{Invitations::Whom::unasked, asked_by_enforcement, "harness2fad"};
+        return do_work(Census::taking(census, context.situation.settings),
+                       then(this, &StandingInvitations::mail, census, invitations, *place), listing_people);
     }
 
   private:
-    // Managers who invite come first, and mail all of them.
-    bool enter(const Context& context) {
-        Inviters* const inviters = context.situation.inviters;
-        if (place_ || inviters == nullptr)
-            return true;
-        if (!inviters->anybody())
-            place_ = inviters->enter();
-        return place_ != nullptr;
+    Step mail(const Context& context, const std::shared_ptr<Census>& census, const Invitations& so_far,
+              const Inviters::Place& place) {
+        if (!census->determined || !context.settings().mail.enabled || !mail_is_released(context))
+            return finish(Done{});
+        std::vector<Record> records;
+        Invitations now = so_far;
+        if (now.next_batch(context, *census, records))
+            return finish(Done{}, std::move(records));
+        return say(now.progress(*census), then(this, &StandingInvitations::mail, census, now, place),
+                   std::move(records));
+    }
+
+    // Managers who invite come first, and mail all of them. Nothing: one is at it.
+    static std::optional<Inviters::Place> enter(Inviters* inviters) {
+        if (inviters == nullptr)
+            return Inviters::Place();
+        if (inviters->anybody())
+            return {};
+        return inviters->enter();
     }
 
     static Record record_of_waiting() {
@@ -175,16 +181,13 @@ class StandingInvitations : public Dialog {
                 .detail = "nobody is mailed before a test mail was delivered (harness2fa mail test), or a manager says "
                           "`invite --all`"};
     }
-
-    std::shared_ptr<Census> census_;
-    Invitations invitations_{Invitations::Whom::unasked, asked_by_enforcement, "harness2fad"};
-    Inviters::Place place_;
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> inviting_dialog(const InviteCall& call, const Facts& facts) {
-    return std::make_unique<InvitingDialog>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const InviteCall& call, const Facts& facts) {
+    return std::make_unique<Invite>(call, facts);
 }
 
 std::unique_ptr<Dialog> standing_invitations() {

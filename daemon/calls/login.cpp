@@ -1,5 +1,4 @@
 #include "parts/code_check.hpp"
-#include "parts/dialogs.hpp"
 #include "parts/handed_out_key.hpp"
 #include "parts/invitations.hpp"
 #include "parts/kept_facts.hpp"
@@ -15,51 +14,64 @@
 namespace harness2fa {
 namespace {
 
-class LoginDialog : public Dialog {
+// A login: what it needs, then codes until one is right; or set-up, where a device is demanded and there is none.
+class Login : public Dialog {
   public:
-    LoginDialog(const LoginCall& call, const Facts& facts)
-        : service_(call.service), rhost_(call.rhost), tty_(call.tty), phase_(call.phase),
-          acknowledges_(call.acknowledges), facts_(facts), with_password_(facts.caller.root && call.password),
-          check_(facts.counter, use(), call.tries) {}
+    Login(const LoginCall& call, const Facts& facts)
+        : call_(call), facts_(facts), with_password_(facts.caller.root && call.password), check_(facts.counter, use()) {
+    }
 
-    Step start(const Context& context) override {
-        set_up_.reset();
+    Step start(const Context& context) override { return begin(context, {call_.tries}); }
+
+  private:
+    Step begin(const Context& context, const Tries& tries) {
         decide_now(context);
         if (decision_.demand == Demand::never)
             return end(Outcome::none_needed, "exempt", "");
-        auto owned = owners_.of(context.accounts, facts_.subject);
+        Owned owned = owners_.of(context.accounts, facts_.subject);
         if (owners_.has_to_look_up())
-            return {.slow_work = owners_.looking_up()};
-        if (owned.former)
-            return end(Outcome::refused, "changed", text_of_change(facts_.subject.name), Record::Importance::notice);
-        if (owned.undetermined)
+            return do_work(owners_.looking_up(), then(this, &Login::begin, tries));
+        if (owned.undetermined && owned.state != Enrollment::changed)
             return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
-        auto& account = owned.account;
-        if (account)
-            settle(context, *account);
-        if (!has_something(account, context))
-            return without_device(context, account);
-        if (phase_ == Phase::account)
-            return end(Outcome::refused, "no_code", text_without_code(context), Record::Importance::notice);
-        if (const auto refusal = check_.barred(context, *account))
-            return end(Outcome::refused, refusal->reason, refusal->text);
-        return {ask(context, *account, ""), {}};
+        if (owned.account)
+            settle(context, *owned.account);
+        switch (owned.state) {
+        case Enrollment::damaged:
+            throw DamagedAccount(owned.damage);
+        case Enrollment::changed:
+            return end(Outcome::refused, "changed", text_of_change(facts_.subject.name), Record::Importance::notice);
+        case Enrollment::none:
+            return without_device(context, owned.account);
+        case Enrollment::invited:
+            return binds(context, *owned.account) ? ask_for_code(context, *owned.account, tries)
+                                                  : without_device(context, owned.account);
+        case Enrollment::active:
+        case Enrollment::reset:
+            break;
+        }
+        return ask_for_code(context, *owned.account, tries);
     }
 
-    Step answer(const Context& context, std::string_view typed) override {
-        if (set_up_)
-            return answer_set_up(context, typed);
+    Step ask_for_code(const Context& context, Account& account, const Tries& tries) {
+        if (call_.phase == Phase::account)
+            return end(Outcome::refused, "no_code", text_without_code(context), Record::Importance::notice);
+        if (const auto refusal = check_.barred(context, account, tries))
+            return end(Outcome::refused, refusal->reason, refusal->text);
+        return say(question(context, account, ""), then(this, &Login::judge, tries));
+    }
+
+    Step judge(const Context& context, std::string_view typed, const Tries& tries) {
         decide_now(context);
         auto account = settled_account_of(context, facts_.subject);
-        if (!has_something(account, context)) // changed since the question
-            return start(context);
+        if (!has_something(context, account)) // changed since the question
+            return begin(context, tries);
         if (wants_another_key(typed) && may_decline(context, *account))
-            return decline(context, account);
+            return decline(context, account, tries);
         const bool had_devices = has_devices(account);
-        auto outcome = check_.check(context, *account, typed);
+        auto outcome = check_.check(context, *account, typed, tries);
         switch (outcome.kind) {
-        case CodeCheck::Outcome::Kind::slow_work:
-            return {.slow_work = std::move(outcome.slow_work)};
+        case CodeCheck::Outcome::Kind::work:
+            return do_work(std::move(outcome.work), then(this, &Login::judge, outcome.tries));
         case CodeCheck::Outcome::Kind::accepted:
             if (!account->uid) // imported before the machine knew the name
                 save_as(context.accounts, *account, facts_.subject);
@@ -67,54 +79,15 @@ class LoginDialog : public Dialog {
                 outcome.text = about_codes(context, *account, !had_devices);
             return end(Outcome::accepted, outcome.reason, outcome.text, Record::Importance::info, outcome.device);
         case CodeCheck::Outcome::Kind::again:
-            return {ask(context, *account, outcome.text), {record_of(outcome)}};
+            return say(question(context, *account, outcome.text), then(this, &Login::judge, outcome.tries),
+                       {record_of(outcome)});
         case CodeCheck::Outcome::Kind::over:
             break;
         }
-        return {Result{Outcome::refused, outcome.text}, {record_of(outcome)}};
+        return finish(Result{Outcome::refused, outcome.text}, {record_of(outcome)});
     }
 
-  private:
-    CodeCheck::Use use() const {
-        if (!facts_.caller.root)
-            return CodeCheck::Use::command;
-        return with_password_ ? CodeCheck::Use::login_with_password : CodeCheck::Use::login;
-    }
-
-    // Again with each answer: a dialog may outlive what was decided when it began.
-    void decide_now(const Context& context) {
-        decision_ = decide(context.settings(), facts_.login(service_, rhost_, context.situation.settings));
-    }
-
-    // Something whose codes this login takes. A secret that was mailed to somebody who is free to have none does not bind them, and one whose
-    // mail has not arrived binds nobody.
-    bool has_something(const std::optional<Account>& account, const Context& context) const {
-        return enrolled(account) || (account && decision_.demand == Demand::always && !before_date(context) &&
-                                     pending_is_good(*account, context.now) && can_be_held(*account->pending));
-    }
-
-    static bool wants_another_key(std::string_view typed) { return trimmed(typed) == "n" || trimmed(typed) == "N"; }
-
-    // Whoever was invited may do without the key that was mailed. Whoever was reset may not.
-    bool may_decline(const Context& context, const Account& account) const {
-        return account.devices.empty() && !account.reset && set_up_is_offered(context);
-    }
-
-    Step decline(const Context& context, std::optional<Account>& account) {
-        if (const auto refusal = check_.barred(context, *account))
-            return end(Outcome::refused, refusal->reason, refusal->text);
-        return begin_set_up(context, account);
-    }
-
-    // The key that was handed out before does not interrupt it.
-    Step begin_set_up(const Context& context, const std::optional<Account>& account) {
-        declined_ = account && account->pending ? account->pending->device.secret.copy() : Secret();
-        return {set_up_.emplace(facts_.subject, acknowledges_, with_password_).begin(context), {}};
-    }
-
-    bool before_date(const Context& context) const {
-        return decision_.begins && !has_begun(context.accounts, *decision_.begins, context.now);
-    }
+    // ---- without a device
 
     Step without_device(const Context& context, std::optional<Account>& account) {
         if (decision_.demand == Demand::enrolled)
@@ -154,14 +127,82 @@ class LoginDialog : public Dialog {
 
     bool set_up_is_offered(const Context& context) const {
         const EnrollmentSettings& enrollment = context.settings().enrollment;
-        const bool can_show = service_ == "sshd" || !tty_.empty();
-        return phase_ == Phase::authenticate && enrollment.at_login && can_show && facts_.caller.root &&
+        const bool can_show = call_.service == "sshd" || !call_.tty.empty();
+        return call_.phase == Phase::authenticate && enrollment.at_login && can_show && facts_.caller.root &&
                decision_.set_up_may_be_offered && facts_.subject.standing == Person::Standing::known &&
-               std::ranges::find(enrollment.services, service_) != enrollment.services.end();
+               std::ranges::find(enrollment.services, call_.service) != enrollment.services.end();
+    }
+
+    static bool wants_another_key(std::string_view typed) { return trimmed(typed) == "n" || trimmed(typed) == "N"; }
+
+    // Whoever was invited may do without the key that was mailed. Whoever was reset may not.
+    bool may_decline(const Context& context, const Account& account) const {
+        return account.devices.empty() && !account.reset && set_up_is_offered(context);
+    }
+
+    Step decline(const Context& context, std::optional<Account>& account, const Tries& tries) {
+        if (const auto refusal = check_.barred(context, *account, tries))
+            return end(Outcome::refused, refusal->reason, refusal->text);
+        return begin_set_up(context, account);
+    }
+
+    // ---- set-up
+
+    using SetUpUnderWay = std::shared_ptr<const SetUp>;
+
+    // The key that was handed out before does not interrupt it.
+    Step begin_set_up(const Context& context, const std::optional<Account>& account) {
+        const auto set_up = std::make_shared<const SetUp>(
+            context, facts_.subject, with_password_,
+            account && account->pending ? account->pending->device.secret.copy() : Secret());
+        return say(set_up->question(context, QrStyle::blocks), then(this, &Login::confirm, set_up, SetUpTries{}));
+    }
+
+    Step confirm(const Context& context, std::string_view typed, const SetUpUnderWay& set_up, const SetUpTries& tries) {
+        if (auto step = overtaken(context, *set_up))
+            return std::move(*step);
+        auto outcome = set_up->answer(context, typed, tries);
+        if (outcome.kind == SetUp::Outcome::Kind::again)
+            return say(std::move(outcome.ask), then(this, &Login::confirm, set_up, outcome.tries));
+        if (outcome.kind == SetUp::Outcome::Kind::over)
+            return end(Outcome::refused, "set_up_not_completed", std::move(outcome.text), Record::Importance::notice);
+        if (context.settings().recovery_codes == 0)
+            return activate(context, set_up, outcome.confirmed, nullptr);
+        const auto codes = std::make_shared<NewCodes>();
+        return do_work(making(codes, context.settings().recovery_codes),
+                       then(this, &Login::activate, set_up, outcome.confirmed, codes));
+    }
+
+    // From here on the device is active and the login accepted, whatever follows.
+    Step activate(const Context& context, const SetUpUnderWay& set_up, const std::optional<TimeStep>& confirmed,
+                  const std::shared_ptr<NewCodes>& codes) {
+        if (auto step = overtaken(context, *set_up))
+            return std::move(*step);
+        const Account account = set_up->activate(context, confirmed, codes);
+        std::string text = text_of_set_up(facts_.subject);
+        if (codes && !call_.acknowledges)
+            text += '\n' + std::string(codes_never_confirmed);
+        Step step =
+            end(Outcome::accepted, "set_up", std::move(text), Record::Importance::notice, account.devices.back().name);
+        if (codes && call_.acknowledges)
+            step.what = Say{question_with_codes(facts_.subject, codes->shown),
+                            then(this, &Login::acknowledged, Proof(account))};
+        return step;
+    }
+
+    Step acknowledged(const Context& context, std::string_view typed, const Proof& proof) const {
+        if (typed != seen_answer)
+            return finish(Result{Outcome::accepted, codes_never_confirmed});
+        auto account = account_of(context.accounts, facts_.subject);
+        if (proof.holds(account)) { // not reset meanwhile
+            account->codes_unconfirmed = false;
+            context.accounts.save(*account);
+        }
+        return finish(Result{Outcome::accepted, ""});
     }
 
     // What has happened to the ground of a set-up that is under way. It ends then, or goes on with the question that holds now.
-    std::optional<Step> set_up_overtaken(const Context& context) {
+    std::optional<Step> overtaken(const Context& context, const SetUp& set_up) {
         decide_now(context);
         const auto account = settled_account_of(context, facts_.subject);
         const std::string& name = facts_.subject.name.str();
@@ -171,33 +212,45 @@ class LoginDialog : public Dialog {
             return overtaken("already_on", "Two-factor authentication is already on for " + name + ".");
         if (decision_.demand != Demand::always || before_date(context) || !set_up_is_offered(context))
             return overtaken("changed", "What is required of " + name + " has changed meanwhile. Log in again.");
-        if (!has_something(account, context) || account->pending->device.secret.text() == declined_.text())
+        if (!has_something(context, account) || set_up.was_declined(*account->pending))
             return {};
-        set_up_.reset();
-        return Step{ask(context, *account, "A key was handed out to " + name + " meanwhile."), {}};
+        return say(question(context, *account, "A key was handed out to " + name + " meanwhile."),
+                   then(this, &Login::judge, Tries{call_.tries}));
     }
 
     Step overtaken(const std::string& reason, std::string text) const {
         return end(Outcome::refused, reason, std::move(text), Record::Importance::notice);
     }
 
-    Step answer_set_up(const Context& context, std::string_view typed) {
-        using Kind = SetUp::Outcome::Kind;
-        if (set_up_->is_over())
-            return {Result{Outcome::accepted, set_up_->acknowledged(context, typed)}, {}};
-        if (auto step = set_up_overtaken(context))
-            return std::move(*step);
-        auto outcome = set_up_->answer(context, typed);
-        if (outcome.kind == Kind::slow_work)
-            return {.slow_work = std::move(outcome.slow_work)};
-        if (outcome.kind == Kind::again)
-            return {std::move(outcome.ask), {}};
-        Step last = end(outcome.kind == Kind::set_up ? Outcome::accepted : Outcome::refused, outcome.reason,
-                        std::move(outcome.text), Record::Importance::notice, outcome.device);
-        if (!outcome.ask.prompt.empty())
-            last.reply = std::move(outcome.ask);
-        return last;
+    // ---- what is known of the login
+
+    CodeCheck::Use use() const {
+        if (!facts_.caller.root)
+            return CodeCheck::Use::command;
+        return with_password_ ? CodeCheck::Use::login_with_password : CodeCheck::Use::login;
     }
+
+    // With each answer anew: a dialog may outlive what was decided when it began.
+    void decide_now(const Context& context) {
+        decision_ = decide(context.settings(), facts_.login(call_.service, call_.rhost, context.situation.settings));
+    }
+
+    bool before_date(const Context& context) const {
+        return decision_.begins && !has_begun(context.accounts, *decision_.begins, context.now);
+    }
+
+    // Something whose codes this login takes.
+    bool has_something(const Context& context, const std::optional<Account>& account) const {
+        return enrolled(account) || (account && account->pending && binds(context, *account));
+    }
+
+    // Of a key that was handed out. It does not bind somebody who is free to have none, and one whose mail has not arrived binds nobody.
+    bool binds(const Context& context, const Account& account) const {
+        return decision_.demand == Demand::always && !before_date(context) && pending_is_good(account, context.now) &&
+               can_be_held(*account.pending);
+    }
+
+    // ---- what is said, and recorded
 
     // With a device that was handed out there come no recovery codes: its first login tells.
     static std::string about_codes(const Context& context, const Account& account, bool first_device) {
@@ -211,7 +264,7 @@ class LoginDialog : public Dialog {
                ", and this login could not ask for one. Log in with your password.";
     }
 
-    Reply ask(const Context& context, const Account& account, std::string text) const {
+    Reply question(const Context& context, const Account& account, std::string text) const {
         const LoginSettings& login = context.settings().login;
         return Ask{std::move(text), about_key(context, account) + login.prompt, login.echo};
     }
@@ -229,8 +282,8 @@ class LoginDialog : public Dialog {
     Step end(Outcome outcome, const std::string& reason, std::string text,
              Record::Importance importance = Record::Importance::info, const std::string& device = {}) const {
         static constexpr const char* names[] = {"accepted", "none_needed", "refused", "unavailable"};
-        return {Result{outcome, std::move(text)},
-                {record(names[static_cast<int>(outcome)], reason, importance, device)}};
+        return finish(Result{outcome, std::move(text)},
+                      {record(names[static_cast<int>(outcome)], reason, importance, device)});
     }
 
     Record record_of(const CodeCheck::Outcome& refused) const {
@@ -244,30 +297,27 @@ class LoginDialog : public Dialog {
         return {importance,
                 facts_.subject.name.str(),
                 facts_.acting(),
-                service_,
-                rhost_.empty() ? tty_ : rhost_,
+                call_.service,
+                call_.rhost.empty() ? call_.tty : call_.rhost,
                 outcome,
                 reason,
                 device,
                 decision_.because};
     }
 
-    std::string service_, rhost_, tty_;
-    Phase phase_;
-    bool acknowledges_;
+    LoginCall call_;
     Facts facts_;
     bool with_password_; // the application asked for it, and is root
     Owners owners_;
-    Decision decision_; // the latest
+    Decision decision_; // of the step under way
     CodeCheck check_;
-    std::optional<SetUp> set_up_; // while it goes on
-    Secret declined_;             // of the key that was handed out before
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> login_dialog(const LoginCall& call, const Facts& facts) {
-    return std::make_unique<LoginDialog>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const LoginCall& call, const Facts& facts) {
+    return std::make_unique<Login>(call, facts);
 }
 
 } // namespace harness2fa

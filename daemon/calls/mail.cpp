@@ -1,9 +1,9 @@
-#include "parts/dialogs.hpp"
 #include "parts/handed_out_key.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/mailing.hpp"
 #include "parts/reports.hpp"
 #include "parts/texts.hpp"
+#include "parts/unattended.hpp"
 #include "rules/judge.hpp"
 
 #include <algorithm>
@@ -29,36 +29,45 @@ std::string_view behind(std::string_view text, std::string_view prefix) {
 }
 
 // The sender of mail fetches what is due, one mail after the other, and says what has become of it.
-class MailDialog : public Dialog {
+class FetchMail : public Dialog {
   public:
-    explicit MailDialog(const Facts& facts) : facts_(facts) {}
+    explicit FetchMail(const Facts& facts) : facts_(facts) {}
 
     Step start(const Context& context) override {
         context.accounts.hasten(context.now + longest_pause, context.now);
         return next(context, {});
     }
 
-    Step answer(const Context& context, std::string_view typed) override {
-        auto mail = context.accounts.mail(id_);
-        if (typed == "handed over" && !(mail && may_go(context, *mail)))
-            return {NoMail{1}, {}};
+  private:
+    // The mail that the sender has.
+    struct HandedOut {
+        std::int64_t id;
+        std::string to;
+        MailSettings settings; // with which it is sent
+    };
+
+    Step told(const Context& context, std::string_view typed, const HandedOut& out) {
+        auto mail = context.accounts.mail(out.id);
+        if (typed == "handed over" && !(mail && may_go(context, *mail, out)))
+            return finish(NoMail{1});
         if (!mail)
             return next(context, {});
         if (typed == "handed over") {
             mail->state = OutgoingMail::State::handed_over;
             mail->reason.clear();
             keep(context, *mail);
-            return {Progress{}, {}};
+            return say(Progress{}, then(this, &FetchMail::told, out));
         }
-        return next(context, {reported(context, *mail, typed)});
+        return next(context, {reported(context, *mail, typed, out.settings)});
     }
 
-  private:
-    Record reported(const Context& context, OutgoingMail& mail, std::string_view typed) const {
+    // settings: with which it was tried.
+    Record reported(const Context& context, OutgoingMail& mail, std::string_view typed,
+                    const MailSettings& settings) const {
         if (typed == "delivered")
-            return delivered(context, mail);
+            return delivered(context, mail, settings);
         if (const auto why = behind(typed, "no service: "); !why.empty())
-            return without_service(context, mail, why);
+            return without_service(context, mail, why, settings);
         if (const auto why = behind(typed, "later: "); !why.empty() && mail.attempts < most_attempts)
             return postpone(context, mail, why);
         if (const auto why = behind(typed, "unconfirmed: "); !why.empty() && mail.kind == MailKind::key)
@@ -69,32 +78,34 @@ class MailDialog : public Dialog {
     Step next(const Context& context, std::vector<Record> records) {
         for (int dead = 0; context.settings().mail.enabled; ++dead) {
             if (dead == most_dead)
-                return {NoMail{1}, std::move(records)};
+                return finish(NoMail{1}, std::move(records));
             auto mail = context.accounts.next_mail(context.now);
             if (!mail)
                 break;
             if (mail->due > context.now)
-                return {NoMail{static_cast<int>(std::min(mail->due - context.now, longest_sleep).count())},
-                        std::move(records)};
+                return finish(NoMail{static_cast<int>(std::min(mail->due - context.now, longest_sleep).count())},
+                              std::move(records));
             if (!is_alive(context, *mail)) {
                 context.accounts.remove_mail(mail->id); // a dead secret is not mailed
                 continue;
             }
-            const auto account =
-                mail->kind == MailKind::key ? context.accounts.find(mail->user) : std::optional<Account>();
-            id_ = mail->id;
-            to_ = mail->to;
-            settings_ = context.settings().mail;
-            mail->due = context.now + lease;
-            context.accounts.update(*mail);
-            return {to_be_sent(context, *mail, account), std::move(records)};
+            return hand_out(context, *mail, std::move(records));
         }
-        return {NoMail{static_cast<int>(longest_sleep.count())}, std::move(records)};
+        return finish(NoMail{static_cast<int>(longest_sleep.count())}, std::move(records));
+    }
+
+    Step hand_out(const Context& context, OutgoingMail& mail, std::vector<Record> records) {
+        const auto account = mail.kind == MailKind::key ? context.accounts.find(mail.user) : std::optional<Account>();
+        mail.due = context.now + lease;
+        context.accounts.update(mail);
+        return say(to_be_sent(context, mail, account),
+                   then(this, &FetchMail::told, HandedOut{mail.id, mail.to, context.settings().mail}),
+                   std::move(records));
     }
 
     // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
-    bool may_go(const Context& context, const OutgoingMail& mail) const {
-        return context.settings().mail.enabled && mail.state == OutgoingMail::State::waiting && mail.to == to_ &&
+    static bool may_go(const Context& context, const OutgoingMail& mail, const HandedOut& out) {
+        return context.settings().mail.enabled && mail.state == OutgoingMail::State::waiting && mail.to == out.to &&
                is_alive(context, mail);
     }
 
@@ -153,10 +164,10 @@ class MailDialog : public Dialog {
             context.accounts.remove_mail(mail.id);
     }
 
-    Record delivered(const Context& context, OutgoingMail& mail) const {
+    Record delivered(const Context& context, OutgoingMail& mail, const MailSettings& settings) const {
         settle(context, mail, OutgoingMail::State::delivered, "");
         end_outage(context);
-        if (mail.kind == MailKind::test && context.settings().mail == settings_)
+        if (mail.kind == MailKind::test && context.settings().mail == settings)
             works(context);
         return record(mail, "delivered", "");
     }
@@ -193,8 +204,9 @@ class MailDialog : public Dialog {
     }
 
     // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
-    Record without_service(const Context& context, OutgoingMail& mail, std::string_view why) const {
-        if (context.settings().mail != settings_) // says nothing of the present ones
+    Record without_service(const Context& context, OutgoingMail& mail, std::string_view why,
+                           const MailSettings& settings) const {
+        if (context.settings().mail != settings) // says nothing of the present ones
             return wait(context, mail, 0s, why);
         const int tries = std::min(context.accounts.mail_outage() + 1, most_attempts);
         context.accounts.set_mail_outage(tries);
@@ -227,27 +239,23 @@ class MailDialog : public Dialog {
     }
 
     Facts facts_;
-    std::int64_t id_ = 0; // of the mail that was handed out
-    std::string to_;      // its recipient
-    MailSettings settings_;
 };
 
 // What could not be sent with other settings, or before the daemon was started anew, is tried again.
 class RetryingMail : public Dialog {
   public:
     Step start(const Context& context) override {
-        if (!context.settings().mail.enabled)
-            return {Done{}, {}};
-        retry_mail(context);
-        return {Done{}, {}};
+        if (context.settings().mail.enabled)
+            retry_mail(context);
+        return finish(Done{});
     }
-    Step answer(const Context& context, std::string_view) override { return start(context); }
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> mail_dialog(const Facts& facts) {
-    return std::make_unique<MailDialog>(facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const MailCall&, const Facts& facts) {
+    return std::make_unique<FetchMail>(facts);
 }
 
 std::unique_ptr<Dialog> retrying_mail() {

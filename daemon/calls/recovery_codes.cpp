@@ -1,5 +1,4 @@
-#include "parts/confirmed_dialog.hpp"
-#include "parts/dialogs.hpp"
+#include "parts/command.hpp"
 #include "parts/mailing.hpp"
 #include "parts/new_codes.hpp"
 
@@ -7,14 +6,14 @@ namespace harness2fa {
 namespace {
 
 // New recovery codes without a new key; the old ones are void.
-class RecoveryCodesDialog : public ConfirmedDialog {
+class RenewRecoveryCodes : public Command {
   public:
-    explicit RecoveryCodesDialog(const Facts& facts) : ConfirmedDialog(facts, "recovery-codes") {}
+    explicit RenewRecoveryCodes(const Facts& facts) : Command(facts, "recovery-codes") {}
+
+    Step start(const Context& context) override { return ask_for_code(context); }
 
   private:
-    const UserName& about() const override { return facts().actor.name; }
-
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) override {
+    std::optional<Step> obstacle(const Context& context, const Own& own, const Next&) override {
         if (!enrolled(own))
             return refuse("Two-factor authentication is not on for " + about().str() + ".", "not_enrolled");
         if (context.settings().recovery_codes == 0)
@@ -22,25 +21,26 @@ class RecoveryCodesDialog : public ConfirmedDialog {
         return {};
     }
 
-    Step carry_out(const Context& context, Account& own) override {
-        if (!codes_) {
-            codes_ = std::make_shared<NewCodes>();
-            return {.slow_work = making(codes_, context.settings().recovery_codes), .patience = patience_for_new_codes};
-        }
-        own.codes_unconfirmed = false;
-        context.accounts.save(own);
-        context.accounts.save_recovery_codes(own, codes_->set);
-        mail_notice(context, own, "New recovery codes were made; the old ones are void.");
-        return {RecoveryCodes{about().str(), codes_->shown}, {record("done", "recovery_codes_renewed")}};
+    Step carry_out(const Context& context, Own& own) override {
+        const auto codes = std::make_shared<NewCodes>();
+        return do_work(making(codes, context.settings().recovery_codes), later(own, &RenewRecoveryCodes::store, codes),
+                       {patience_for_new_codes});
     }
 
-    std::shared_ptr<NewCodes> codes_;
+    Step store(const Context& context, Own& own, const std::shared_ptr<NewCodes>& codes) {
+        own->codes_unconfirmed = false;
+        context.accounts.save(*own);
+        context.accounts.save_recovery_codes(*own, codes->set);
+        mail_notice(context, *own, "New recovery codes were made; the old ones are void.");
+        return finish(RecoveryCodes{about().str(), codes->shown}, {record("done", "recovery_codes_renewed")});
+    }
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> recovery_codes_dialog(const Facts& facts) {
-    return std::make_unique<RecoveryCodesDialog>(facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const RecoveryCodesCall&, const Facts& facts) {
+    return std::make_unique<RenewRecoveryCodes>(facts);
 }
 
 } // namespace harness2fa

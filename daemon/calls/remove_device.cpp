@@ -1,5 +1,4 @@
-#include "parts/confirmed_dialog.hpp"
-#include "parts/dialogs.hpp"
+#include "parts/command.hpp"
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
@@ -8,15 +7,15 @@
 namespace harness2fa {
 namespace {
 
-class RemovingDeviceDialog : public ConfirmedDialog {
+class RemoveDevice : public Command {
   public:
-    RemovingDeviceDialog(const RemoveDeviceCall& call, const Facts& facts)
-        : ConfirmedDialog(facts, "remove-device"), device_(call.device) {}
+    RemoveDevice(const RemoveDeviceCall& call, const Facts& facts)
+        : Command(facts, "remove-device"), device_(call.device) {}
+
+    Step start(const Context& context) override { return ask_for_code(context); }
 
   private:
-    const UserName& about() const override { return facts().actor.name; }
-
-    std::optional<Step> without_code(const Context& context, const std::optional<Account>& own) override {
+    std::optional<Step> obstacle(const Context& context, const Own& own, const Next&) override {
         if (!enrolled(own) || std::ranges::find(own->devices, device_, &Device::name) == own->devices.end())
             return refuse(about().str() + " has no device named " + device_ + ".", "no_such_device");
         const auto required = required_by(context.settings(), facts().login("", "", context.situation.settings));
@@ -27,19 +26,19 @@ class RemovingDeviceDialog : public ConfirmedDialog {
         return {};
     }
 
-    Step carry_out(const Context& context, Account& own) override {
-        std::erase_if(own.devices, [&](const Device& device) { return device.name == device_; });
-        own.codes_unconfirmed = own.codes_unconfirmed && !own.devices.empty();
-        context.accounts.save(own);
-        mail_notice(context, own, "The device " + device_ + " was removed.");
+    Step carry_out(const Context& context, Own& own) override {
+        std::erase_if(own->devices, [&](const Device& device) { return device.name == device_; });
+        own->codes_unconfirmed = own->codes_unconfirmed && !own->devices.empty();
+        context.accounts.save(*own);
+        mail_notice(context, *own, "The device " + device_ + " was removed.");
         Record made = record("done", "device_removed");
         made.device = device_;
         std::string text = "The device " + device_ + " is removed.";
-        if (own.devices.empty()) {
-            context.accounts.save_recovery_codes(own, {});
+        if (own->devices.empty()) {
+            context.accounts.save_recovery_codes(*own, {});
             text += " Two-factor authentication is off for " + about().str() + ".";
         }
-        return {Done{std::move(text)}, {std::move(made)}};
+        return finish(Done{std::move(text)}, {std::move(made)});
     }
 
     std::string device_;
@@ -47,8 +46,9 @@ class RemovingDeviceDialog : public ConfirmedDialog {
 
 } // namespace
 
-std::unique_ptr<Dialog> removing_device_dialog(const RemoveDeviceCall& call, const Facts& facts) {
-    return std::make_unique<RemovingDeviceDialog>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const RemoveDeviceCall& call, const Facts& facts) {
+    return std::make_unique<RemoveDevice>(call, facts);
 }
 
 } // namespace harness2fa

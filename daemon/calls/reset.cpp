@@ -1,6 +1,5 @@
-#include "parts/confirmed_dialog.hpp"
+#include "parts/command.hpp"
 #include "parts/device_names.hpp"
-#include "parts/dialogs.hpp"
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
@@ -8,19 +7,19 @@ namespace harness2fa {
 namespace {
 
 // For who has lost the phone: devices and recovery codes are void at once, and a new secret is handed out.
-class ResettingDialog : public ManagerDialog {
+class Reset : public ManagerCommand {
   public:
-    ResettingDialog(const ResetCall& call, const Facts& facts) : ManagerDialog(facts, "reset"), print_(call.print) {}
+    Reset(const ResetCall& call, const Facts& facts) : ManagerCommand(facts, "reset"), print_(call.print) {}
 
   private:
     bool concerns_subject() const override { return true; }
 
-    std::optional<Step> obstacle(const Context& context) const override {
+    std::optional<Step> why_not(const Context& context, const Next&) override {
         const auto account = account_of(context.accounts, facts().subject);
-        if (auto why_not = obstacle_of_rank())
-            return why_not;
-        if (auto why_not = unknown_user(account))
-            return why_not;
+        if (auto step = obstacle_of_rank())
+            return step;
+        if (auto step = unknown_user(account))
+            return step;
         const std::string& name = facts().subject.name.str();
         const bool has_something = enrolled(account) || (account && account->pending);
         if (!has_something && !required_by(context.settings(), facts().login("", "", context.situation.settings)))
@@ -30,12 +29,12 @@ class ResettingDialog : public ManagerDialog {
                           "Nothing has changed; `harness2fa reset " +
                               name + " --print` shows it to you.",
                           "no_mail");
-        if (auto why_not = print_ ? "" : wrong_with_recipient(context, account, facts().subject); !why_not.empty())
-            return refuse(std::move(why_not), "no_address");
+        if (auto wrong = print_ ? "" : wrong_with_recipient(context, account, facts().subject); !wrong.empty())
+            return refuse(std::move(wrong), "no_address");
         return {};
     }
 
-    Step act(const Context& context) override {
+    Step act(const Context& context, Own&) override {
         auto account = account_of(context.accounts, facts().subject);
         if (!account)
             account = Account{.name = facts().subject.name};
@@ -53,16 +52,16 @@ class ResettingDialog : public ManagerDialog {
                         "Your devices and recovery codes were voided by " + facts().actor.name.str() +
                             ", who hands you a new key.");
             const Offer offer = offer_of_pending(context, *account);
-            return {Issued{name, offer.key.copy(), offer.uri.copy(), offer.account, offer.digits, offer.qr.copy(),
-                           rfc3339(account->pending->expires)},
-                    {record("done", "reset_printed")}};
+            return finish(Issued{name, offer.key.copy(), offer.uri.copy(), offer.account, offer.digits, offer.qr.copy(),
+                                 rfc3339(account->pending->expires)},
+                          {record("done", "reset_printed")});
         }
         mail_key(context, *account, facts().actor.name.str(),
                  "Your devices and recovery codes are void. This is a new key.");
-        return {Done{"The devices and recovery codes of " + name +
-                     " are void. A new QR code and key are being mailed; they are good until " +
-                     readable(account->pending->expires) + "."},
-                {record("done", "reset_mailed")}};
+        return done("The devices and recovery codes of " + name +
+                        " are void. A new QR code and key are being mailed; they are good until " +
+                        readable(account->pending->expires) + ".",
+                    "reset_mailed");
     }
 
     bool print_;
@@ -70,8 +69,9 @@ class ResettingDialog : public ManagerDialog {
 
 } // namespace
 
-std::unique_ptr<Dialog> resetting_dialog(const ResetCall& call, const Facts& facts) {
-    return std::make_unique<ResettingDialog>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const ResetCall& call, const Facts& facts) {
+    return std::make_unique<Reset>(call, facts);
 }
 
 } // namespace harness2fa

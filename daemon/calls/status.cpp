@@ -1,5 +1,4 @@
 #include "parts/code_check.hpp"
-#include "parts/dialogs.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/mailing.hpp"
 #include "parts/owners.hpp"
@@ -12,42 +11,52 @@
 namespace harness2fa {
 namespace {
 
-class StatusDialog : public Dialog {
+class Status : public Dialog {
   public:
-    explicit StatusDialog(const Facts& facts) : facts_(facts) {}
+    explicit Status(const Facts& facts) : facts_(facts) {}
 
     Step start(const Context& context) override {
-        if (shows_everything() && !warnings_ && context.situation.editor != nullptr)
-            return look_for_warnings(context);
+        if (!shows_everything() || context.situation.editor == nullptr)
+            return report(context, nullptr);
+        const auto warnings = std::make_shared<std::vector<SettingsError>>();
+        return do_work(
+            [warnings, look = context.situation.editor->warnings(context.situation.settings)] { *warnings = look(); },
+            then(this, &Status::report, warnings), {.blocks = true});
+    }
+
+  private:
+    using Warnings = std::shared_ptr<std::vector<SettingsError>>;
+
+    // warnings: what was found in the settings, if it was looked for.
+    Step report(const Context& context, const Warnings& warnings) {
         StatusReport report;
         report.user = facts_.subject.name.str();
         report.enforced = context.settings().enforce;
-        tell_of_settings(context.situation, report);
+        tell_of_settings(context.situation, warnings, report);
         try {
-            if (auto end = add_account(context, report))
-                return std::move(*end);
+            Owned owned = owners_.of(context.accounts, facts_.subject);
+            if (owners_.has_to_look_up())
+                return do_work(owners_.looking_up(), then(this, &Status::report, warnings));
+            if (owned.state == Enrollment::damaged)
+                report.store_error = owned.damage;
+            else if (!owned.account && !owned.former && facts_.subject.standing == Person::Standing::unknown)
+                return finish(Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."});
+            else
+                add_account(context, owned, report);
         } catch (const StorageError& error) { // of all things this one is to be seen
             report.store_error = error.what();
         }
-        return {std::move(report), {}};
+        return finish(std::move(report));
     }
 
-    Step answer(const Context& context, std::string_view) override { return start(context); }
-
-  private:
-    std::optional<Step> add_account(const Context& context, StatusReport& report) {
-        Owned owned = owners_.of(context.accounts, facts_.subject);
-        if (owners_.has_to_look_up())
-            return Step{.slow_work = owners_.looking_up()};
+    void add_account(const Context& context, Owned& owned, StatusReport& report) const {
         if (owned.former)
             report.findings.push_back(facts_.caller.manager ? text_of_change(facts_.subject.name, *owned.former)
                                                             : text_of_change(facts_.subject.name));
         auto& account = owned.account;
         if (account)
             settle(context, *account);
-        if (!account && facts_.subject.standing == Person::Standing::unknown)
-            return Step{Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."}, {}};
-        report.enrolled = enrolled(account);
+        report.enrolled = asks_for_codes(owned.state);
         if (report.enforced)
             add_enforcement(context, report);
         if (shows_everything() && context.settings().mail.enabled)
@@ -61,26 +70,19 @@ class StatusDialog : public Dialog {
             report.devices = device_reports(*account);
             add_floors(context, *account, report);
         }
-        return {};
     }
 
     // Others may not be able to read the settings file.
     bool shows_everything() const { return facts_.caller.root || facts_.caller.manager; }
 
-    Step look_for_warnings(const Context& context) {
-        warnings_ = std::make_shared<std::vector<SettingsError>>();
-        const auto look = context.situation.editor->warnings(context.situation.settings);
-        return {.slow_work = [found = warnings_, look] { *found = look(); }, .blocks = true};
-    }
-
-    void tell_of_settings(const Situation& situation, StatusReport& report) const {
+    void tell_of_settings(const Situation& situation, const Warnings& warnings, StatusReport& report) const {
         report.settings_errors = situation.settings_errors;
         if (!shows_everything())
             for (SettingsError& error : report.settings_errors)
                 error = discreet(error);
         report.settings_ok = report.settings_errors.empty() && situation.has_good_settings;
-        if (report.settings_ok && warnings_) // they are about the text in force
-            report.settings_warnings = *warnings_;
+        if (report.settings_ok && warnings) // they are about the text in force
+            report.settings_warnings = *warnings;
         const std::string fault = situation.editor != nullptr ? situation.editor->watch_fault() : "";
         if (!fault.empty())
             report.findings.push_back(fault);
@@ -131,14 +133,14 @@ class StatusDialog : public Dialog {
     }
 
     Facts facts_;
-    std::shared_ptr<std::vector<SettingsError>> warnings_; // once they were looked for
     Owners owners_;
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> status_dialog(const Facts& facts) {
-    return std::make_unique<StatusDialog>(facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const StatusCall&, const Facts& facts) {
+    return std::make_unique<Status>(facts);
 }
 
 } // namespace harness2fa

@@ -1,6 +1,5 @@
 #include "parts/census.hpp"
 #include "parts/code_check.hpp"
-#include "parts/dialogs.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/reports.hpp"
 #include "parts/texts.hpp"
@@ -16,56 +15,47 @@ std::size_t size_of(const UserReport& user) {
 }
 
 // Everybody, a page at a time.
-class UsersDialog : public Dialog {
+class Users : public Dialog {
   public:
-    UsersDialog(const UsersCall& call, Facts facts)
+    Users(const UsersCall& call, Facts facts)
         : without_(call.without), locked_(call.locked), facts_(std::move(facts)) {}
 
-    Step start(const Context& context) override { return answer(context, {}); }
-
-    Step answer(const Context& context, std::string_view) override {
-        try {
-            return census_ ? listing(context) : take_census(context);
-        } catch (const StorageError& error) { // who may see everybody may know why nobody can be seen
-            return {Refused{Reason::unavailable, "The store cannot be used: " + std::string(error.what())}, {}};
-        }
+    Step start(const Context& context) override {
+        const auto census = std::make_shared<Census>();
+        return do_work(Census::taking(census, context.situation.settings),
+                       then(this, &Users::page, census, std::size_t{0}), listing_people);
     }
 
   private:
-    Step take_census(const Context& context) {
-        census_ = std::make_shared<Census>();
-        return {.slow_work = Census::taking(census_, context.situation.settings),
-                .patience = patience_for_people,
-                .blocks = true};
+    Step page(const Context& context, const std::shared_ptr<Census>& census, std::size_t first) {
+        if (!census->determined)
+            return finish(Refused{Reason::unavailable, no_user_database});
+        try {
+            if (first == 0)
+                census->add_those_of_store(context.accounts);
+            return list(context, census, first);
+        } catch (const StorageError& error) { // who may see everybody may know why nobody can be seen
+            return finish(Refused{Reason::unavailable, "The store cannot be used: " + std::string(error.what())});
+        }
     }
 
-    Step listing(const Context& context) {
-        if (!census_->determined)
-            return {Refused{Reason::unavailable, no_user_database}, {}};
-        if (!std::exchange(begun_, true))
-            census_->add_those_of_store(context.accounts);
-        return page(context);
-    }
-
-    UserReport report_on(Member& member, const Context& context) {
-        auto owned = census_->look_at(context.accounts, member);
-        const Person& person = member.person;
-        if (owned && owned->account)
-            settle(context, *owned->account);
-        if (!owned) // one damaged account must not hide the others
-            return {.user = person.name.str(),
+    static UserReport report_on(Census& census, Member& member, const Context& context) {
+        Owned owned = census.look_at(context.accounts, member);
+        const UserName& name = member.person.name;
+        if (owned.account)
+            settle(context, *owned.account);
+        if (owned.state == Enrollment::damaged) // one damaged account must not hide the others
+            return {.user = name.str(),
                     .state = "damaged",
                     .devices = {},
                     .last_login = {},
                     .locked_until = {},
                     .mailed = {},
                     .was = {}};
-        UserReport report = user_report(person.name, owned->account, context);
-        if (owned->former) {
-            report.state = "changed";
+        UserReport report = user_report(name, owned, context);
+        if (owned.former)
             report.was =
-                owned->former->name.str() + (owned->former->uid ? ", uid " + std::to_string(*owned->former->uid) : "");
-        }
+                owned.former->name.str() + (owned.former->uid ? ", uid " + std::to_string(*owned.former->uid) : "");
         return report;
     }
 
@@ -75,37 +65,36 @@ class UsersDialog : public Dialog {
         return in_no_list || (without_ && user.state == "active") || (locked_ && !user.locked_until);
     }
 
-    Step page(const Context& context) {
-        const std::size_t first = next_;
+    Step list(const Context& context, const std::shared_ptr<Census>& census, std::size_t first) {
         UsersPage page;
-        std::size_t size = 0;
-        int looks = 0;
-        for (; next_ < census_->members.size() && size < largest_page && looks < most_looks; ++next_, ++looks) {
-            Member& member = census_->members[next_];
-            UserReport user = report_on(member, context);
+        std::size_t next = first, size = 0;
+        for (int looks = 0; next < census->members.size() && size < largest_page && looks < most_looks;
+             ++next, ++looks) {
+            Member& member = census->members[next];
+            UserReport user = report_on(*census, member, context);
             if (is_left_out(member, user, context))
                 continue;
             size += size_of(user);
             page.users.push_back(std::move(user));
         }
-        page.more = next_ < census_->members.size();
-        if (!census_->owners.has_to_look_up())
-            return {std::move(page), {}};
-        next_ = first;
-        return {.slow_work = census_->owners.looking_up(patience_for_people), .patience = patience_for_people};
+        page.more = next < census->members.size();
+        if (census->owners.has_to_look_up())
+            return do_work(census->owners.looking_up(patience_for_people), then(this, &Users::page, census, first),
+                           {patience_for_people});
+        if (!page.more)
+            return finish(std::move(page));
+        return say(std::move(page), then(this, &Users::page, census, next));
     }
 
     bool without_, locked_;
     Facts facts_;
-    std::shared_ptr<Census> census_;
-    bool begun_ = false;
-    std::size_t next_ = 0;
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> users_dialog(const UsersCall& call, const Facts& facts) {
-    return std::make_unique<UsersDialog>(call, facts);
+template <>
+std::unique_ptr<Dialog> dialog_of(const UsersCall& call, const Facts& facts) {
+    return std::make_unique<Users>(call, facts);
 }
 
 } // namespace harness2fa

@@ -1,7 +1,7 @@
-// Who may call what. The only input about the caller is what the kernel said (SO_PEERCRED) and what passwd and group say of that uid.
+// Who may call what: the rows of calls say it, and this judges. The only input about the caller is what the kernel said (SO_PEERCRED) and what passwd and group say of that uid.
 #pragma once
 
-#include "common/messages.hpp"
+#include "common/calls.hpp"
 
 #include <string>
 #include <variant>

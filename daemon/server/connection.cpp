@@ -48,6 +48,7 @@ class Connection {
     asio::awaitable<std::variant<Facts, Reply>> facts();
     asio::awaitable<std::optional<LookUps::Answer>> ask_database(Question question, LookUps::About about);
     bool has_hung_up();
+    asio::awaitable<std::optional<Secret>> read_answer();
     asio::awaitable<bool> send(const Reply& reply);
     asio::awaitable<std::optional<Secret>> read_line(std::chrono::milliseconds patience);
     std::optional<Secret> line_that_is_here();
@@ -87,7 +88,7 @@ asio::awaitable<void> Connection::serve() {
 }
 
 asio::awaitable<void> Connection::hold_dialog() {
-    auto line = co_await read_line(patience_for_call);
+    const auto line = co_await read_line(patience_for_call);
     if (!line)
         co_return;
     auto decoded = decode_call(line->text());
@@ -119,25 +120,36 @@ asio::awaitable<void> Connection::hold_dialog() {
 
     const Party party{peer_, *share_, [this] { return has_hung_up(); }};
     const auto dialog = open_dialog(*call_, known);
-    bool farewell = false; // when the server stops, one more answer is taken
-    Step next = co_await run_step(hub_, party, *dialog, nullptr);
-    while (co_await send(next.reply) && waits_for_answer(next.reply)) {
-        if (std::exchange(farewell, hub_.stopping))
+    Next next = beginning_of(*dialog);
+    Secret typed;
+    for (bool farewell = false;;) { // when the server stops, one more answer is taken
+        Step step = co_await run_step(hub_, party, next, typed.text());
+        auto* const said = std::get_if<Say>(&step.what);
+        if (!co_await send(said ? said->reply : std::get<End>(step.what).reply) || !said ||
+            std::exchange(farewell, hub_.stopping))
             co_return;
-        const auto idle = hub_.parts.settings()->limits.idle;
-        line = co_await read_line(std::holds_alternative<EnrollCall>(*call_)
-                                      ? std::max<std::chrono::seconds>(idle, patience_for_enrollment)
-                                      : idle);
-        if (!line)
-            co_return;
-        auto reply = decode_call(line->text());
-        if (!reply)
-            throw BadLine{reply.complaint};
-        const auto* answer = std::get_if<Answer>(&*reply);
+        auto answer = co_await read_answer();
         if (!answer)
-            throw BadLine{"an answer was expected"};
-        next = co_await run_step(hub_, party, *dialog, &answer->text);
+            co_return;
+        typed = std::move(*answer);
+        next = std::move(said->next);
     }
+}
+
+asio::awaitable<std::optional<Secret>> Connection::read_answer() {
+    const auto idle = hub_.parts.settings()->limits.idle;
+    const auto line = co_await read_line(std::holds_alternative<EnrollCall>(*call_)
+                                             ? std::max<std::chrono::seconds>(idle, patience_for_enrollment)
+                                             : idle);
+    if (!line)
+        co_return std::nullopt;
+    auto message = decode_call(line->text());
+    if (!message)
+        throw BadLine{message.complaint};
+    auto* const answer = std::get_if<Answer>(&*message);
+    if (!answer)
+        throw BadLine{"an answer was expected"};
+    co_return std::move(answer->text);
 }
 
 // Nearly always in place, from /etc/passwd; otherwise with a deadline. What cannot be known by then is undetermined.

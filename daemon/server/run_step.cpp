@@ -12,7 +12,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_slow_rounds = 5;
+constexpr int most_works = 16; // without a word in between
 
 constexpr int most_looks = 16; // for more changes, before a commit begins
 
@@ -61,18 +61,18 @@ WorkQueue::Begin beginning(Hub& hub, WorkQueue& queue, const Party& party, std::
     };
 }
 
-asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Step& step) {
+asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Work& slow) {
     const auto executor = co_await asio::this_coro::executor;
-    const auto wait = std::make_shared<Wait>(executor, step.patience);
+    const auto wait = std::make_shared<Wait>(executor, slow.effort.patience);
     const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
-    const auto work = [failure, work = step.slow_work] {
+    const auto work = [failure, work = slow.work] {
         try {
             work();
         } catch (...) {
             *failure = std::current_exception();
         }
     };
-    WorkQueue& queue = step.blocks ? hub.blocking_works : hub.computations;
+    WorkQueue& queue = slow.effort.blocks ? hub.blocking_works : hub.computations;
     const auto begin = std::make_shared<const WorkQueue::Begin>(beginning(hub, queue, party, work, wait));
     queue.enter(party.share, begin);
     if (wait->end == Wait::End::not_yet)
@@ -88,9 +88,9 @@ asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Step& ste
 
 // On a thread of its own at once: nobody has the store meanwhile. It is given back when the work is over, whether that is waited for still or
 // not, and then who has waited for the store is served.
-asio::awaitable<void> do_store_work(Hub& hub, const Step& step) {
+asio::awaitable<void> do_work_on_store(Hub& hub, const WorkOnStore& slow) {
     const auto executor = co_await asio::this_coro::executor;
-    const auto wait = std::make_shared<Wait>(executor, step.patience);
+    const auto wait = std::make_shared<Wait>(executor, slow.effort.patience);
     AccountStore& store = hub.parts.store;
     const auto lent = std::make_shared<std::unique_ptr<AccountEngine>>(store.lend());
     if (!*lent)
@@ -99,7 +99,7 @@ asio::awaitable<void> do_store_work(Hub& hub, const Step& step) {
         store.give_back(std::move(*lent));
         store.carry_out();
     };
-    const auto work = [lent, store_work = step.store_work] { *lent = store_work(std::move(*lent)); };
+    const auto work = [lent, on_store = slow.work] { *lent = on_store(std::move(*lent)); };
     const auto deliver = [give_back, waiting = std::weak_ptr(wait)] {
         give_back();
         if (const auto waiter = waiting.lock())
@@ -126,14 +126,13 @@ void take_news(Hub& hub, const Step& made, const Situation& situation) {
 }
 
 // One transaction; when it returns, it is on the disk, and the records are written.
-asio::awaitable<Step> step(Hub& hub, const Peer& peer, Dialog& dialog, const Secret* answer) {
+asio::awaitable<Step> run_transaction(Hub& hub, const Peer& peer, const Next& next, std::string_view typed) {
     const Situation situation = hub.parts.situation();
     AccountStore& store = hub.parts.store;
     Step made;
     const auto change = [&](Accounts& accounts) {
         const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-        const Context context{accounts, now, situation};
-        made = answer ? dialog.answer(context, answer->text()) : dialog.start(context);
+        made = next(Context{accounts, now, situation}, typed);
     };
     if (hub.connections <= 1) { // there is nobody whose change could share the commit
         store.run(change);
@@ -163,13 +162,18 @@ bool waits_already(const Hub& hub, const Dialog& dialog) {
     });
 }
 
+// Each Next is named: GCC 12 destroys a temporary inside a co_await expression twice.
 asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
     const Party nobody = the_daemon_itself();
-    const Secret empty;
     try {
-        Step made = co_await run_step(hub, nobody, dialog, nullptr);
-        while (waits_for_answer(made.reply) && !hub.stopping)
-            made = co_await run_step(hub, nobody, dialog, &empty);
+        Next next = beginning_of(dialog);
+        for (;;) {
+            Step made = co_await run_step(hub, nobody, next, "");
+            auto* const said = std::get_if<Say>(&made.what);
+            if (!said || hub.stopping)
+                co_return;
+            next = std::move(said->next);
+        }
     } catch (const std::exception& error) { // the next time it may work
         hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
     }
@@ -177,18 +181,21 @@ asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
 
 } // namespace
 
-asio::awaitable<Step> run_step(Hub& hub, const Party& party, Dialog& dialog, const Secret* answer) {
-    Step made = co_await step(hub, party.peer, dialog, answer);
-    for (int rounds = 0; made.slow_work || made.store_work; ++rounds) {
-        if (rounds == most_slow_rounds)
-            throw std::runtime_error("the codes change faster than they can be compared");
-        if (made.store_work)
-            co_await do_store_work(hub, made);
-        else
-            co_await do_slow_work(hub, party, made);
-        made = co_await step(hub, party.peer, dialog, answer);
+asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, std::string_view typed) {
+    Step made = co_await run_transaction(hub, party.peer, next, typed);
+    for (int works = 0; works < most_works; ++works) {
+        Next after;
+        if (auto* const slow = std::get_if<Work>(&made.what)) {
+            co_await do_slow_work(hub, party, *slow);
+            after = std::move(slow->next);
+        } else if (auto* const on_store = std::get_if<WorkOnStore>(&made.what)) {
+            co_await do_work_on_store(hub, *on_store);
+            after = std::move(on_store->next);
+        } else
+            co_return made;
+        made = co_await run_transaction(hub, party.peer, after, typed);
     }
-    co_return made;
+    throw std::runtime_error("a dialog works on and on");
 }
 
 asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
@@ -210,8 +217,9 @@ asio::awaitable<void> tell_managers(Hub& hub) {
     while (!hub.news.empty()) {
         const std::vector<std::string> news = hub.news; // more may come meanwhile
         const auto dialog = telling_managers(news);
+        const Next next = beginning_of(*dialog);
         try {
-            co_await run_step(hub, nobody, *dialog, nullptr);
+            co_await run_step(hub, nobody, next, "");
         } catch (const std::exception& error) {
             note_untold(hub, news, error.what());
         }

@@ -16,9 +16,9 @@ struct Party {
 
 struct PartyHasLeft {};
 
-// What the dialog says to the answer (nothing: at its start), after the slow work that it needs for that. When it returns, that is on the disk,
-// and the records are written. Throws PartyHasLeft.
-boost::asio::awaitable<Step> run_step(Hub& hub, const Party& party, Dialog& dialog, const Secret* answer);
+// What the dialog says after the function that is its next one, and after the work that it needs for that: a Say or an End. When it returns,
+// that is on the disk, and the records are written. typed: the latest answer. Throws PartyHasLeft.
+boost::asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, std::string_view typed);
 
 // A dialog that the daemon holds with itself, with empty answers, to its end; throws nothing.
 boost::asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog);

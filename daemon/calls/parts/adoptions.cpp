@@ -38,7 +38,6 @@ void Adoptions::look_up() {
     std::vector<UserName> names;
     for (const Adoption& one : all_)
         names.insert(names.end(), {one.old, one.heir.name});
-    looked_up_ = true;
     const auto found = persons_named(names, patience_for_people);
     for (std::size_t at = 0; found && at < all_.size(); ++at) {
         all_[at].now = found->at(2 * at);

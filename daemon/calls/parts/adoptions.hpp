@@ -21,8 +21,7 @@ class Adoptions {
     // lines: "OLD NEW"; empty ones and those that begin with # are left out. numbered: what is wrong is said with its line.
     Adoptions(const std::string& lines, bool numbered);
 
-    void look_up(); // slow work
-    bool looked_up() const { return looked_up_; }
+    void look_up();          // slow work
     bool determined() const; // the user database answered
 
     // What keeps the list from being carried out, a line each; "" for nothing. Inside a transaction.
@@ -40,7 +39,7 @@ class Adoptions {
     std::string with_line(int number, const std::string& text) const;
     bool has_old(const UserName& name) const;
 
-    bool numbered_, looked_up_ = false;
+    bool numbered_;
     std::vector<Adoption> all_;
     std::string malformed_; // lines
 };

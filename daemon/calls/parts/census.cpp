@@ -29,14 +29,9 @@ std::function<void()> Census::taking(const std::shared_ptr<Census>& census,
     };
 }
 
-std::optional<Owned> Census::look_at(Accounts& accounts, Member& member) {
-    try {
-        if (member.person.standing == Person::Standing::unknown)
-            return owners.of_stored(accounts, member.person);
-        return owners.of(accounts, member.person);
-    } catch (const DamagedAccount&) {
-        return {};
-    }
+Owned Census::look_at(Accounts& accounts, Member& member) {
+    return member.person.standing == Person::Standing::unknown ? owners.of_stored(accounts, member.person)
+                                                               : owners.of(accounts, member.person);
 }
 
 void Census::add_those_of_store(Accounts& accounts) {

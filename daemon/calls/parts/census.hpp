@@ -33,11 +33,11 @@ struct Census {
     static std::function<void()> taking(const std::shared_ptr<Census>& census,
                                         const std::shared_ptr<const Settings>& settings);
 
-    // Inside a transaction: those that only the store knows.
+    // Inside a transaction: those that only the store knows. May be done again.
     void add_those_of_store(Accounts& accounts);
 
-    // Inside a transaction. Nothing: the account is damaged. To be done again if `owners` has to look up somebody.
-    std::optional<Owned> look_at(Accounts& accounts, Member& member);
+    // Inside a transaction. To be done again if `owners` has to look up somebody.
+    Owned look_at(Accounts& accounts, Member& member);
 };
 
 } // namespace harness2fa

@@ -21,13 +21,9 @@ std::string clock_detail(const Account& account, std::string_view typed, Time no
 
 } // namespace
 
-bool belongs_to(const Account& account, const Person& person) {
-    return !account.uid || !person.uid || *account.uid == *person.uid || person.uid == 0U;
-}
-
 std::optional<Account> account_of(Accounts& accounts, const Person& person) {
     auto account = accounts.find(person.name);
-    if (account && !belongs_to(*account, person))
+    if (account && !belongs_to(*account, person.uid))
         return {};
     return account;
 }
@@ -52,11 +48,10 @@ bool has_power(Accounts& accounts, const std::optional<Account>& account) {
 }
 
 bool enrolled(const std::optional<Account>& account) {
-    return has_devices(account) || (account && account->reset);
+    return account && asks_for_codes(enrollment_of(account, account->uid));
 }
 
-void Proof::take(const Account& account) {
-    devices_.clear();
+Proof::Proof(const Account& account) {
     for (const Device& device : account.devices)
         devices_.emplace_back(device.name, device.since);
 }
@@ -76,7 +71,8 @@ std::optional<CodeCheck::Refusal> CodeCheck::halted(const Context& context, Acco
     return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
 }
 
-std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Account& account) const {
+std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Account& account,
+                                                    const Tries& tries) const {
     if (auto refusal = halted(context, account))
         return refusal;
     if (account.devices.empty() && !account.pending) // by a restore
@@ -85,24 +81,25 @@ std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Acco
     if (account.devices.empty() && !pending_is_good(account, context.now))
         return Refusal{"The new key of " + account.name.str() + " has expired. Ask a manager to reset it again.",
                        "reset_expired"};
-    if (tries_ >= context.settings().login.attempts)
+    if (tries.judged >= context.settings().login.attempts)
         return Refusal{not_right, "attempts"};
     return {};
 }
 
-CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, std::string_view typed) {
-    if (const auto refusal = barred(context, account))
-        return {Outcome::Kind::over, refusal->text, refusal->reason, {}};
+CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, std::string_view typed,
+                                    const Tries& tries) const {
+    if (const auto refusal = barred(context, account, tries))
+        return {.text = refusal->text, .reason = refusal->reason};
     if (auto code = well_formed_recovery_code(typed))
-        return check_recovery_code(context, account, std::move(*code));
-    return check_code(context, account, typed);
+        return check_recovery_code(context, account, std::move(*code), tries);
+    return check_code(context, account, typed, {tries.judged + 1});
 }
 
-CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& account, std::string_view typed) {
-    ++tries_;
+CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& account, std::string_view typed,
+                                         const Tries& tries) const {
     const bool had_devices = !account.devices.empty();
     const Judgement judgement = judge(account, kind_, typed, context.now, context.settings());
-    const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
+    const auto next = tries.judged < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
     switch (judgement.verdict) {
     case Verdict::accepted: {
         const auto device = std::ranges::find(account.devices, judgement.device, &Device::name);
@@ -117,11 +114,11 @@ CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& accoun
         return {.kind = Outcome::Kind::accepted, .reason = "code", .device = judgement.device, .proven = proven};
     }
     case Verdict::used_already:
-        return {next, used_already, "used_code", judgement.device};
+        return {.kind = next, .text = used_already, .reason = "used_code", .device = judgement.device, .tries = tries};
     case Verdict::malformed:
-        return {next, not_right, "malformed", {}};
+        return {.kind = next, .text = not_right, .reason = "malformed", .tries = tries};
     case Verdict::wrong:
-        return wrong(context, account, clock_detail(account, typed, context.now));
+        return wrong(context, account, clock_detail(account, typed, context.now), tries);
     case Verdict::barred:
         break; // looked at above
     }
@@ -129,21 +126,23 @@ CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& accoun
 }
 
 // Two rounds: look whether a pause holds, and hash; then look again, charge, compare and delete.
-CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Account& account, Secret code) {
+CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Account& account, Secret code,
+                                                  const Tries& tries) const {
     RecoverySet set = context.accounts.recovery_codes(account);
-    const auto hashed = std::exchange(hashed_, nullptr);
-    if (!hashed || hashed->code.text() != code.text() || hashed->salt != set.salt) {
-        hashed_ = std::make_shared<Hashed>();
-        hashed_->code = std::move(code);
-        hashed_->salt = set.salt; // empty where no code is left: the time must not tell
-        return {.kind = Outcome::Kind::slow_work, .slow_work = [work = hashed_] {
-                    work->attempt = {work->code, work->salt};
-                }};
+    if (!tries.hashed || tries.hashed->code.text() != code.text() || tries.hashed->salt != set.salt) {
+        const auto hashed = std::make_shared<HashedCode>();
+        hashed->code = std::move(code);
+        hashed->salt = set.salt; // empty where no code is left: the time must not tell
+        return {.kind = Outcome::Kind::work,
+                .work =
+                    [hashed] {
+                        hashed->attempt = {hashed->code, hashed->salt};
+                    },
+                .tries = {tries.judged, hashed}};
     }
-    ++tries_;
-    const RecoveryHash& hash = hashed->attempt.at(set.cost);
+    const RecoveryHash& hash = tries.hashed->attempt.at(set.cost);
     if (judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) != Verdict::accepted)
-        return wrong(context, account, "");
+        return wrong(context, account, "", {tries.judged + 1});
     account.codes_unconfirmed = false; // whoever types one has them
     set.proven = set.proven || use_ == Use::login_with_password;
     note_login(context, account);
@@ -162,15 +161,16 @@ void CodeCheck::note_login(const Context& context, Account& account) const {
 }
 
 // The failure has been counted.
-CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, std::string detail) {
+CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, std::string detail,
+                                    const Tries& tries) const {
     context.accounts.save(account);
-    const auto refusal = barred(context, account);
+    const auto refusal = barred(context, account, tries);
     if (refusal && refusal->reason == "locked")
         mail_notice(context, account, "The login is locked after too many wrong codes.");
     if (refusal && refusal->reason != "attempts")
-        return {Outcome::Kind::over, refusal->text, "wrong_code", {}, std::move(detail)};
-    const auto next = tries_ < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
-    return {next, not_right, "wrong_code", {}, std::move(detail)};
+        return {.text = refusal->text, .reason = "wrong_code", .detail = std::move(detail)};
+    const auto next = tries.judged < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
+    return {.kind = next, .text = not_right, .reason = "wrong_code", .detail = std::move(detail), .tries = tries};
 }
 
 std::string way_to_power(const CodeCheck::Outcome& accepted) {

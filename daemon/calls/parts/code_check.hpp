@@ -2,6 +2,7 @@
 #pragma once
 
 #include "calls/dialog.hpp"
+#include "rules/enrollment.hpp"
 #include "rules/judge.hpp"
 
 #include <functional>
@@ -12,7 +13,6 @@
 
 namespace harness2fa {
 
-bool belongs_to(const Account& account, const Person& person);
 // The account with its devices, unless they belong to a former owner of the login name (see owners.hpp).
 std::optional<Account> account_of(Accounts& accounts, const Person& person);
 // Saves it as that person's, whose uid may not have been known yet.
@@ -25,11 +25,24 @@ bool enrolled(const std::optional<Account>& account); // has a device, or was re
 // The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
 class Proof {
   public:
-    void take(const Account& account);
+    explicit Proof(const Account& account);
     bool holds(const std::optional<Account>& account) const; // one of them is still there
 
   private:
     std::vector<std::pair<std::string, Time>> devices_; // name, since when
+};
+
+// A recovery code and its hash, made outside of the transaction.
+struct HashedCode {
+    Secret code;
+    std::vector<unsigned char> salt;
+    RecoveryAttempt attempt{};
+};
+
+// What one dialog hands from one question to the next.
+struct Tries {
+    std::int64_t judged = 0; // answers
+    std::shared_ptr<HashedCode> hashed{};
 };
 
 class CodeCheck {
@@ -39,40 +52,34 @@ class CodeCheck {
         login_with_password, // proves the device, or the set of recovery codes
         command
     };
-    CodeCheck(CounterKind kind, Use use, std::int64_t tries_used = 0) : kind_(kind), use_(use), tries_(tries_used) {}
+    CodeCheck(CounterKind kind, Use use) : kind_(kind), use_(use) {}
 
     // What stands in the way of asking at all.
     struct Refusal {
         std::string text, reason;
     };
-    std::optional<Refusal> barred(const Context& context, Account& account) const;
+    std::optional<Refusal> barred(const Context& context, Account& account, const Tries& tries) const;
     // By a pause or a lock, whatever there is to compare with.
     std::optional<Refusal> halted(const Context& context, Account& account) const;
 
     struct Outcome {
-        enum class Kind { accepted, again, over, slow_work } kind = Kind::over;
+        enum class Kind { accepted, again, over, work } kind = Kind::over;
         std::string text{}, reason{}, device{}, detail{}; // text: for the person; the others: for the record
         bool proven = false;                              // accepted, of a proven device or set of recovery codes
-        std::function<void()> slow_work{};
+        std::function<void()> work{};                     // then the same answer is checked again
+        Tries tries{};                                    // for that, and for the next question
     };
-    // Judges and stores. `again`: the person may try once more. `slow_work`: as in Step; nothing has been judged yet.
-    Outcome check(const Context& context, Account& account, std::string_view typed);
+    // Judges and stores. `again`: the person may try once more. `work`: nothing has been judged yet.
+    Outcome check(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
 
   private:
-    struct Hashed { // a recovery code, outside of the transaction
-        Secret code;
-        std::vector<unsigned char> salt;
-        RecoveryAttempt attempt{};
-    };
-    Outcome check_code(const Context& context, Account& account, std::string_view typed);
-    Outcome check_recovery_code(const Context& context, Account& account, Secret code);
+    Outcome check_code(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
+    Outcome check_recovery_code(const Context& context, Account& account, Secret code, const Tries& tries) const;
     void note_login(const Context& context, Account& account) const;
-    Outcome wrong(const Context& context, Account& account, std::string detail);
+    Outcome wrong(const Context& context, Account& account, std::string detail, const Tries& tries) const;
 
     CounterKind kind_;
     Use use_;
-    std::int64_t tries_; // answers judged in this dialog
-    std::shared_ptr<Hashed> hashed_;
 };
 
 // What a manager is told whose code was accepted, and not proven: how to get there.

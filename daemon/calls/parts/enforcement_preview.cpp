@@ -13,46 +13,42 @@ namespace {
 
 constexpr std::size_t previewed_at_once = 1000; // users: some milliseconds, in which no login is served
 
-std::string counted(std::size_t count, const char* one, const char* many) {
-    return std::to_string(count) + (count == 1 ? one : many);
-}
-
 } // namespace
 
 bool EnforcementPreview::next_batch(const Context& context, Census& census, const UserName& actor) {
-    if (!std::exchange(begun_, true))
+    if (next_ == 0)
         census.add_those_of_store(context.accounts);
     const std::size_t end = std::min(next_ + previewed_at_once, census.members.size());
-    std::vector<std::optional<Owned>> owned;
+    std::vector<Owned> owned;
     for (std::size_t at = next_; at < end; ++at)
         owned.push_back(census.look_at(context.accounts, census.members[at]));
     if (census.owners.has_to_look_up())
         return false;
-    for (const auto& each : owned)
+    for (const Owned& each : owned)
         count(context, census.members[next_++], each, actor);
-    return next_ == census.members.size();
+    return true;
 }
 
-void EnforcementPreview::count(const Context& context, const Member& member, const std::optional<Owned>& owned,
+void EnforcementPreview::count(const Context& context, const Member& member, const Owned& owned,
                                const UserName& actor) {
     const std::string& name = member.person.name.str();
-    if (!owned || owned->former) {
+    if (owned.state == Enrollment::damaged || owned.state == Enrollment::changed) {
         ++users_;
-        return (owned ? changed_ : damaged_).push_back(name);
+        return (owned.state == Enrollment::changed ? changed_ : damaged_).add(name);
     }
-    const auto& account = owned->account;
-    const bool has_device = enrolled(account), is_root = member.person.uid == 0U;
+    const bool has_device = asks_for_codes(owned.state), is_root = member.person.uid == 0U;
     if (!member.listed && !has_device && !is_root)
         return;
     ++users_;
     with_device_ += has_device ? 1 : 0;
     if (!member.listed && has_device)
-        in_no_list_.push_back(name);
-    another_manager_ = another_manager_ || (member.manager && has_devices(account) && member.person.name != actor);
+        in_no_list_.add(name);
+    another_manager_ =
+        another_manager_ || (member.manager && owned.state == Enrollment::active && member.person.name != actor);
     if (const auto rule = exempted_by(context.settings(), member.facts()))
-        exempt_[*rule].push_back(name);
+        exempt_[*rule].add(name);
     else if (!has_device)
-        without_.push_back(name);
+        without_.add(name);
 }
 
 std::string EnforcementPreview::how_they_are_told(const Context& context) const {
@@ -73,23 +69,23 @@ std::string EnforcementPreview::how_they_are_told(const Context& context) const 
 Preview EnforcementPreview::of_beginning(const Context& context) const {
     Preview preview{.lines = {}, .question = "Enforce two-factor authentication for all users?"};
     const auto say = [&](std::string line) { preview.lines.push_back(std::move(line)); };
-    say(counted(static_cast<std::size_t>(users_), " user: ", " users: ") + std::to_string(with_device_) +
-        " with a device, " + std::to_string(without_.size()) + " without one.");
+    say(counted(users_, "user: ", "users: ") + std::to_string(with_device_) + " with a device, " +
+        std::to_string(without_.count()) + " without one.");
     if (!without_.empty()) {
-        say("Without a device: " + some_names(without_) + ".");
+        say("Without a device: " + without_.text() + ".");
         say(how_they_are_told(context));
     }
     if (!without_.empty() && context.settings().mail.enabled && !mail_is_released(context))
         say("No test mail was delivered with the present settings of mail: `harness2fa mail test ADDRESS` tries them.");
     if (!in_no_list_.empty())
-        say("Asked for a code too, though in no list of users with a login shell: " + some_names(in_no_list_) + ".");
+        say("Asked for a code too, though in no list of users with a login shell: " + in_no_list_.text() + ".");
     if (!changed_.empty())
-        say("Changed since two-factor was set up, and refused until you say `adopt` or `forget`: " +
-            some_names(changed_) + ".");
+        say("Changed since two-factor was set up, and refused until you say `adopt` or `forget`: " + changed_.text() +
+            ".");
     if (!damaged_.empty())
-        say("Damaged in the store, and refused until you say `forget`: " + some_names(damaged_) + ".");
+        say("Damaged in the store, and refused until you say `forget`: " + damaged_.text() + ".");
     for (const auto& [rule, names] : exempt_)
-        say("Exempt: " + some_names(names) + ", by " + rule + ".");
+        say("Exempt: " + names.text() + ", by " + rule + ".");
     if (const auto& date = context.settings().enforce_from; date && !has_begun(context.accounts, *date, context.now))
         say("Until " + readable(*date) + " (enforce_from) who has no device is told the date, and let in.");
     if (!another_manager_)
@@ -101,7 +97,7 @@ Preview EnforcementPreview::of_beginning(const Context& context) const {
 
 Preview EnforcementPreview::of_end(const Context& context) const {
     Preview preview{.lines = {}, .question = "Stop enforcing two-factor authentication for all users?"};
-    preview.lines.push_back(counted(static_cast<std::size_t>(with_device_), " user has", " users have") +
+    preview.lines.push_back(counted(with_device_, "user has", "users have") +
                             " a device, and go on being asked for codes until they turn it off.");
     preview.lines.emplace_back("Nobody else is asked for a code, unless a rule demands it.");
     if (!context.settings().enforce)

@@ -3,6 +3,7 @@
 
 #include "calls/dialog.hpp"
 #include "census.hpp"
+#include "common/some_names.hpp"
 
 #include <map>
 #include <string>
@@ -12,9 +13,10 @@ namespace harness2fa {
 
 class EnforcementPreview {
   public:
-    // Looks at some more users, inside a transaction. True: all of them were looked at. actor: the manager who asks. To be
-    // called again when the census has looked somebody up.
+    // Looks at some more users, inside a transaction. actor: the manager who asks. False: the census has to look somebody up first, and
+    // nothing was counted.
     bool next_batch(const Context& context, Census& census, const UserName& actor);
+    bool is_over(const Census& census) const { return next_ == census.members.size(); }
 
     Progress progress(const Census& census) const {
         return {static_cast<int>(next_), static_cast<int>(census.members.size())};
@@ -23,17 +25,16 @@ class EnforcementPreview {
     Preview of_end(const Context& context) const;
 
   private:
-    void count(const Context& context, const Member& member, const std::optional<Owned>& owned, const UserName& actor);
+    void count(const Context& context, const Member& member, const Owned& owned, const UserName& actor);
     std::string how_they_are_told(const Context& context) const;
 
-    bool begun_ = false;
     std::size_t next_ = 0; // of the members
     int users_ = 0, with_device_ = 0;
-    bool another_manager_ = false;                           // with a device
-    std::vector<std::string> without_;                       // users that need one
-    std::vector<std::string> in_no_list_;                    // with a device, asked all the same
-    std::vector<std::string> changed_, damaged_;             // refused
-    std::map<std::string, std::vector<std::string>> exempt_; // users by rule
+    bool another_manager_ = false;            // with a device
+    SomeNames without_;                       // users that need one
+    SomeNames in_no_list_;                    // with a device, asked all the same
+    SomeNames changed_, damaged_;             // refused
+    std::map<std::string, SomeNames> exempt_; // users by rule
 };
 
 } // namespace harness2fa

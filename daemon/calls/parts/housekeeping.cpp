@@ -1,5 +1,5 @@
-#include "dialogs.hpp"
 #include "kept_facts.hpp"
+#include "unattended.hpp"
 
 #include <algorithm>
 
@@ -12,20 +12,22 @@ constexpr std::size_t accounts_at_once = 200; // accounts: some milliseconds, in
 class Housekeeping : public Dialog {
   public:
     Step start(const Context& context) override {
-        names_ = context.accounts.names();
-        return answer(context, "");
-    }
-
-    Step answer(const Context& context, std::string_view) override {
-        if (next_ == names_.size())
-            return invite(context);
-        const std::size_t end = std::min(next_ + accounts_at_once, names_.size());
-        for (; next_ < end; ++next_)
-            look_at(context, names_[next_]);
-        return {Progress{static_cast<int>(next_), static_cast<int>(names_.size())}, {}};
+        return look(context, std::make_shared<const std::vector<UserName>>(context.accounts.names()), 0);
     }
 
   private:
+    using Names = std::shared_ptr<const std::vector<UserName>>;
+
+    Step look(const Context& context, const Names& names, std::size_t next) {
+        if (next == names->size())
+            return invitations_->start(context);
+        const std::size_t end = std::min(next + accounts_at_once, names->size());
+        for (; next < end; ++next)
+            look_at(context, (*names)[next]);
+        return say(Progress{static_cast<int>(next), static_cast<int>(names->size())},
+                   then(this, &Housekeeping::look, names, next));
+    }
+
     static void look_at(const Context& context, const UserName& name) {
         try {
             if (auto account = context.accounts.find(name))
@@ -34,16 +36,7 @@ class Housekeeping : public Dialog {
         }
     }
 
-    Step invite(const Context& context) {
-        Step step = inviting_ ? invitations_->answer(context, "") : invitations_->start(context);
-        inviting_ = !step.slow_work;
-        return step;
-    }
-
-    std::vector<UserName> names_;
-    std::size_t next_ = 0;
     std::unique_ptr<Dialog> invitations_ = standing_invitations();
-    bool inviting_ = false;
 };
 
 } // namespace

@@ -17,17 +17,13 @@ constexpr std::size_t users_at_once = 200; // users: a few milliseconds, in whic
 bool Invitations::next_batch(const Context& context, const Census& census, std::vector<Record>& records) {
     began_ = began_.value_or(context.now);
     const std::size_t end = std::min(next_ + users_at_once, census.members.size());
-    for (; next_ < end; ++next_) {
-        try {
-            invite(context, census.members[next_], records);
-        } catch (const DamagedAccount&) { // the others are invited nevertheless
-        }
-    }
+    for (; next_ < end; ++next_)
+        invite(context, census.members[next_], records);
     return next_ == census.members.size();
 }
 
-bool Invitations::is_meant(const Context& context, const Member& member, const std::optional<Account>& account) const {
-    if (!member.listed || member.person.uid == 0U || enrolled(account))
+bool Invitations::is_meant(const Context& context, const Member& member, Enrollment state) const {
+    if (!member.listed || member.person.uid == 0U || asks_for_codes(state))
         return false;
     return whom_ == Whom::named || whom_ == Whom::without || required_by(context.settings(), member.facts());
 }
@@ -52,17 +48,19 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
     const UserName& name = member.person.name;
     Owners owners;
     Owned owned = owners.of(context.accounts, member.person);
+    if (owned.state == Enrollment::damaged) // the others are invited nevertheless
+        return;
     if (owned.former || owners.has_to_look_up()) // of a second name of that uid nothing is known either
-        return changed_.push_back(name.str());
+        return changed_.add(name.str());
     auto& account = owned.account;
     if (account)
         settle(context, *account);
-    if (enrolled(account))
-        with_device_.push_back(name.str());
-    if (!is_meant(context, member, account) || count_if_mailed(context, account))
+    if (asks_for_codes(owned.state))
+        with_device_.add(name.str());
+    if (!is_meant(context, member, owned.state) || count_if_mailed(context, account))
         return;
     if (!wrong_with_recipient(context, account, member.person).empty()) {
-        without_address_.push_back(name.str());
+        without_address_.add(name.str());
         return;
     }
     if (!account)

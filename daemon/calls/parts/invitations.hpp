@@ -3,6 +3,7 @@
 
 #include "calls/dialog.hpp"
 #include "census.hpp"
+#include "common/some_names.hpp"
 
 #include <memory>
 #include <string>
@@ -34,12 +35,12 @@ class Invitations {
     int mailed() const { return mailed_; } // also by others, since this began
     // A sentence on the mails that were queued before this began, and are not sent yet; "" for none.
     std::string earlier() const;
-    const std::vector<std::string>& without_address() const { return without_address_; }
-    const std::vector<std::string>& with_device() const { return with_device_; }
-    const std::vector<std::string>& changed() const { return changed_; }
+    const SomeNames& without_address() const { return without_address_; }
+    const SomeNames& with_device() const { return with_device_; }
+    const SomeNames& changed() const { return changed_; }
 
   private:
-    bool is_meant(const Context& context, const Member& member, const std::optional<Account>& account) const;
+    bool is_meant(const Context& context, const Member& member, Enrollment state) const;
     bool count_if_mailed(const Context& context, const std::optional<Account>& account);
     void invite(const Context& context, const Member& member, std::vector<Record>& records);
 
@@ -49,7 +50,7 @@ class Invitations {
     int mailed_ = 0, waiting_ = 0;
     std::optional<Time> began_;
     std::string fault_; // of one that waits
-    std::vector<std::string> without_address_, with_device_, changed_;
+    SomeNames without_address_, with_device_, changed_;
 };
 
 } // namespace harness2fa

@@ -1,6 +1,7 @@
 #include "managers_news.hpp"
 
 #include "code_check.hpp"
+#include "common/some_names.hpp"
 #include "directory/long_look_ups.hpp"
 #include "mailing.hpp"
 #include "reports.hpp"
@@ -51,37 +52,28 @@ class TellingManagers : public Dialog {
 
     Step start(const Context& context) override {
         if (!context.settings().mail.enabled)
-            return {Done{}, {}};
-        if (!found_) {
-            found_ = std::make_shared<Found>();
-            return {
-                .slow_work = looking_up(context.settings().managers), .patience = patience_for_people, .blocks = true};
-        }
-        if (!*found_)
-            return {Done{}, {untold("managers")}};
-        return tell(context);
+            return finish(Done{});
+        const auto found = std::make_shared<Found>();
+        return do_work(
+            [found, groups = context.settings().managers] { *found = members_of_groups(groups, patience_for_people); },
+            then(this, &TellingManagers::tell, found), listing_people);
     }
-
-    Step answer(const Context& context, std::string_view) override { return start(context); }
 
   private:
     using Found = std::optional<std::vector<Person>>; // nothing: the user database failed
 
-    std::function<void()> looking_up(const std::vector<std::string>& groups) const {
-        return [found = found_, groups] { *found = members_of_groups(groups, patience_for_people); };
-    }
-
-    Step tell(const Context& context) const {
-        std::vector<std::string> unknown;
-        for (const Person& manager : **found_)
+    Step tell(const Context& context, const std::shared_ptr<Found>& found) const {
+        if (!context.settings().mail.enabled)
+            return finish(Done{});
+        if (!*found)
+            return finish(Done{}, {untold("managers")});
+        SomeNames unknown;
+        for (const Person& manager : **found)
             if (manager.standing == Person::Standing::undetermined)
-                unknown.push_back(manager.name.str());
+                unknown.add(manager.name.str());
             else if (manager.uid != 0U)
                 mail_notice(context, account_of_manager(context.accounts, manager), text_);
-        Step end{Done{}, {}};
-        if (!unknown.empty())
-            end.records.push_back(untold(some_names(unknown)));
-        return end;
+        return finish(Done{}, unknown.empty() ? std::vector<Record>{} : std::vector{untold(unknown.text())});
     }
 
     // For its address; who has none in the store gets the mail where mail.to says.
@@ -105,7 +97,6 @@ class TellingManagers : public Dialog {
     }
 
     std::string text_;
-    std::shared_ptr<Found> found_;
 };
 
 } // namespace

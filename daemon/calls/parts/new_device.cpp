@@ -9,27 +9,18 @@
 
 namespace harness2fa {
 
-Offer NewDevice::offer(const Context& context, const UserName& user) {
-    shape_ = context.settings().totp.shape;
-    secret_ = random_bytes(secret_size);
-    confirmed_.reset();
-    codes_.reset();
-    return make_offer(secret_, shape_, user.str(), with_host(context.settings().issuer, context.situation.host));
+NewDevice::NewDevice(const Context& context, const Person& owner)
+    : owner_(owner), secret_(random_bytes(secret_size)), shape_(context.settings().totp.shape) {}
+
+Offer NewDevice::offer(const Context& context) const {
+    return make_offer(secret_, shape_, owner_.name.str(), with_host(context.settings().issuer, context.situation.host));
 }
 
-NewDevice::Confirmation NewDevice::confirm(const Context& context, std::string_view typed, bool with_codes) {
-    using Kind = Confirmation::Kind;
-    if (codes_)
-        return {Kind::right};
+std::optional<TimeStep> NewDevice::matches(const Context& context, std::string_view typed) const {
     const auto code = well_formed_code(typed, shape_);
-    confirmed_ =
-        code ? matching_step(secret_, *code, context.now, shape_, context.settings().totp.window) : std::nullopt;
-    if (!confirmed_)
-        return {Kind::wrong};
-    if (!with_codes || context.settings().recovery_codes == 0)
-        return {Kind::right};
-    codes_ = std::make_shared<NewCodes>();
-    return {Kind::slow_work, making(codes_, context.settings().recovery_codes)};
+    if (!code)
+        return {};
+    return matching_step(secret_, *code, context.now, shape_, context.settings().totp.window);
 }
 
 std::string NewDevice::about_clock(std::string_view typed, Time now) const {
@@ -38,26 +29,23 @@ std::string NewDevice::about_clock(std::string_view typed, Time now) const {
     return error ? "Your phone's clock is " + text_of_clock(*error) + "." : "";
 }
 
-void NewDevice::add_to(Account& account, const Context& context, const Person& user, const std::string& name,
-                       CodesSeen seen, bool proven) {
+void NewDevice::add_to(Account& account, const Context& context, const Addition& addition) const {
     const bool first = account.devices.empty();
-    account.devices.push_back({name, std::move(secret_), shape_, confirmed_, context.now, {}, proven});
+    account.devices.push_back(
+        {addition.name, secret_.copy(), shape_, addition.confirmed, context.now, {}, addition.proven});
     account.pending.reset();
     account.reset = false;
     if (first)
-        account.codes_unconfirmed = codes_ && seen == CodesSeen::later;
-    save_as(context.accounts, account, user);
+        account.codes_unconfirmed = addition.codes && addition.codes_unconfirmed;
+    save_as(context.accounts, account, owner_);
     withdraw_key_mail(context, account);
-    if (codes_)
-        codes_->set.proven = proven;
-    if (first)
-        context.accounts.save_recovery_codes(account, codes_ ? codes_->set : RecoverySet{});
+    if (first) {
+        RecoverySet codes = addition.codes ? addition.codes->set : RecoverySet{};
+        codes.proven = addition.codes && addition.proven;
+        context.accounts.save_recovery_codes(account, codes);
+    }
     mail_notice(context, account,
-                first ? "Two-factor authentication was turned on." : "The device " + name + " was added.");
-}
-
-std::vector<std::string> NewDevice::recovery_codes() const {
-    return codes_ ? codes_->shown : std::vector<std::string>{};
+                first ? "Two-factor authentication was turned on." : "The device " + addition.name + " was added.");
 }
 
 } // namespace harness2fa

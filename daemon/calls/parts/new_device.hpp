@@ -5,8 +5,8 @@
 #include "calls/dialog.hpp"
 #include "new_codes.hpp"
 
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,31 +15,31 @@ namespace harness2fa {
 
 class NewDevice {
   public:
-    Offer offer(const Context& context, const UserName& user); // a new secret, of the shape that the settings say
-    bool offered() const { return !secret_.empty(); }
+    NewDevice(const Context& context, const Person& owner); // of the shape that the settings say
 
-    struct Confirmation {
-        enum class Kind { wrong, slow_work, right } kind = Kind::wrong;
-        std::function<void()> slow_work{}; // as in Step; then the same code is given again
-    };
-    // with_codes: recovery codes are made as well, as many as the settings say.
-    Confirmation confirm(const Context& context, std::string_view typed, bool with_codes);
+    Offer offer(const Context& context) const;
+
+    // The step of a right code; nothing: it is wrong.
+    std::optional<TimeStep> matches(const Context& context, std::string_view typed) const;
 
     // "Your phone's clock is 95 seconds ahead.", "" if it is not that. The person holds the secret, so it tells them nothing.
     std::string about_clock(std::string_view typed, Time now) const;
 
-    // After a right code: the account of that user gets the device, and the recovery codes if any were made. A pending secret dies.
-    enum class CodesSeen { with_the_reply, later }; // later: somebody has yet to say so
-    // proven: as of a Device, and of its recovery codes.
-    void add_to(Account& account, const Context& context, const Person& user, const std::string& name, CodesSeen seen,
-                bool proven);
-    std::vector<std::string> recovery_codes() const;
+    // How the device is added, after a right code.
+    struct Addition {
+        std::string name{};
+        std::optional<TimeStep> confirmed{}; // the step of the code
+        std::shared_ptr<NewCodes> codes{};   // nothing: without recovery codes
+        bool codes_unconfirmed = false;      // somebody has yet to say that they were seen
+        bool proven = false;                 // as of a Device, and of its recovery codes
+    };
+    // The owner's account gets the device, and the recovery codes. A pending secret dies.
+    void add_to(Account& account, const Context& context, const Addition& addition) const;
 
   private:
-    Secret secret_; // empty until it is offered
+    Person owner_;
+    Secret secret_;
     TotpShape shape_;
-    std::optional<TimeStep> confirmed_;
-    std::shared_ptr<NewCodes> codes_; // being made, once the code was right
 };
 
 } // namespace harness2fa

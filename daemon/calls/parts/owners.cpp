@@ -54,28 +54,45 @@ std::optional<FormerOwner> Owners::renamed(Accounts& accounts, const Person& per
     return {};
 }
 
-Owned Owners::of(Accounts& accounts, const Person& person) {
-    Owned owned;
+Owned Owners::of(Accounts& accounts, const Person& person) try {
     auto account = accounts.find(person.name);
-    if (account && belongs_to(*account, person))
-        owned.account = std::move(account);
-    else if (enrolled(account))
+    Owned owned{.state = enrollment_of(account, person.uid)};
+    switch (owned.state) {
+    case Enrollment::changed:
         owned.former = FormerOwner{account->name, account->uid};
-    if (!enrolled(owned.account) && !owned.former && person.uid && person.uid != 0U)
+        return owned;
+    case Enrollment::active:
+    case Enrollment::reset:
+        owned.account = std::move(account);
+        return owned;
+    case Enrollment::none:
+    case Enrollment::invited:
+    case Enrollment::damaged:
+        break;
+    }
+    if (account && belongs_to(*account, person.uid))
+        owned.account = std::move(account);
+    if (person.uid && person.uid != 0U)
         owned.former = renamed(accounts, person, owned.undetermined);
+    if (owned.former)
+        owned.state = Enrollment::changed;
     return owned;
+} catch (const DamagedAccount& error) {
+    return {.state = Enrollment::damaged, .damage = error.what()};
 }
 
 Owned Owners::of_stored(Accounts& accounts, Person& person) {
-    const auto account = accounts.find(person.name);
-    if (account && account->uid)
+    const Owned owned = of(accounts, person);
+    if (owned.account && owned.account->uid)
         if (const Person* const now = this->person(person.name))
             person = *now;
     return of(accounts, person);
 }
 
 std::optional<NotOwned> not_owned(const Owned& owned, const UserName& name) {
-    if (owned.former)
+    if (owned.state == Enrollment::damaged)
+        throw DamagedAccount(owned.damage);
+    if (owned.state == Enrollment::changed)
         return NotOwned{Reason::refused, text_of_change(name), "changed"};
     if (owned.undetermined)
         return NotOwned{Reason::unavailable, no_user_database, "user_database_failed"};

@@ -5,6 +5,7 @@
 #include "calls/dialog.hpp"
 #include "common/messages.hpp"
 #include "directory/person.hpp"
+#include "rules/enrollment.hpp"
 #include "storage/accounts.hpp"
 
 #include <chrono>
@@ -23,8 +24,10 @@ struct FormerOwner {
 };
 
 struct Owned {
-    std::optional<Account> account{};    // the person's own; nothing: the store knows of none
-    std::optional<FormerOwner> former{}; // the person has changed: whom two-factor was set up by
+    Enrollment state = Enrollment::none;
+    std::optional<Account> account{};    // the person's own; nothing: the store knows of none, or it cannot be read
+    std::optional<FormerOwner> former{}; // of a person who has changed: whom two-factor was set up by
+    std::string damage{};                // of a damaged account, a sentence
     bool undetermined = false;           // what the user database would have to say is not known
 };
 
@@ -38,7 +41,7 @@ class Owners {
     std::size_t missing() const { return missing_.size(); }
     bool has_to_look_up() const { return !missing_.empty(); }
     // Slow work, after which of() is asked again.
-    std::function<void()> looking_up(std::chrono::seconds patience = Step{}.patience);
+    std::function<void()> looking_up(std::chrono::seconds patience = Effort{}.patience);
 
   private:
     // The person in the user database; nothing: it has to be looked up.
@@ -49,7 +52,7 @@ class Owners {
     std::vector<UserName> missing_;
 };
 
-// Why an account cannot be worked with, if so.
+// Why an account cannot be worked with, if so. Throws DamagedAccount for one that is damaged.
 struct NotOwned {
     Reason kind = Reason::refused;
     std::string text, reason; // for the person, for the record

@@ -6,14 +6,22 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::size_t most_names = 10; // in a sentence
-
-std::string state_of(const std::optional<Account>& account) {
-    if (has_devices(account))
+const char* word_for(Enrollment state) {
+    switch (state) {
+    case Enrollment::none:
+        return "none";
+    case Enrollment::invited:
+        return "invited";
+    case Enrollment::active:
         return "active";
-    if (account && account->reset)
+    case Enrollment::reset:
         return "reset";
-    return account && account->pending ? "invited" : "none";
+    case Enrollment::changed:
+        return "changed";
+    case Enrollment::damaged:
+        break;
+    }
+    return "damaged";
 }
 
 const char* word_for(OutgoingMail::State state) {
@@ -73,9 +81,10 @@ std::string word_about_codes(const Account& account, const RecoverySet& codes, c
     return account.codes_unconfirmed ? codes_never_confirmed : "";
 }
 
-UserReport user_report(const UserName& name, const std::optional<Account>& account, const Context& context) {
+UserReport user_report(const UserName& name, const Owned& owned, const Context& context) {
+    const auto& account = owned.account;
     UserReport report{.user = name.str(),
-                      .state = state_of(account),
+                      .state = word_for(owned.state),
                       .devices = {},
                       .last_login = {},
                       .locked_until = {},
@@ -92,19 +101,6 @@ UserReport user_report(const UserName& name, const std::optional<Account>& accou
 std::string masked(const std::string& address) {
     const auto at = address.rfind('@');
     return address.substr(0, 1) + "***" + (at == std::string::npos ? "" : address.substr(at));
-}
-
-std::string counted_users(int count) {
-    return std::to_string(count) + (count == 1 ? " user" : " users");
-}
-
-std::string some_names(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size() && i < most_names; ++i)
-        text += (i == 0 ? "" : ", ") + names[i];
-    if (names.size() > most_names)
-        text += " and " + std::to_string(names.size() - most_names) + " more";
-    return text;
 }
 
 } // namespace harness2fa

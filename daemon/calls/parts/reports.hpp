@@ -1,7 +1,7 @@
 // What the replies say of an account.
 #pragma once
 
-#include "calls/dialog.hpp"
+#include "owners.hpp"
 
 namespace harness2fa {
 
@@ -11,13 +11,9 @@ std::optional<std::string> locked_until(const Account& account, const Context& c
 // What its user should do about the recovery codes of an account with a device, "" if nothing.
 std::string word_about_codes(const Account& account, const RecoverySet& codes, const Settings& settings);
 
-// Of one user of the account. `account`: nothing if the store knows of none.
-UserReport user_report(const UserName& name, const std::optional<Account>& account, const Context& context);
+// Of one user of the account, whose account is not damaged.
+UserReport user_report(const UserName& name, const Owned& owned, const Context& context);
 
 std::string masked(const std::string& address); // b***@example.com
-
-std::string counted_users(int count); // "1 user", "2 users"
-// "alice, bob and 12 more"
-std::string some_names(const std::vector<std::string>& names);
 
 } // namespace harness2fa

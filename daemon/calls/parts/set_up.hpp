@@ -5,51 +5,57 @@
 #include "new_device.hpp"
 #include "qr_code.hpp"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace harness2fa {
 
+// What one question of it hands to the next.
+struct SetUpTries {
+    int wrong = 0, drawn_again = 0;
+};
+
 class SetUp {
   public:
-    // acknowledges: the caller can be asked the last question. Where it cannot, nobody sees the recovery codes.
-    // with_password: this login was asked for one.
-    SetUp(Person user, bool acknowledges, bool with_password)
-        : user_(std::move(user)), acknowledges_(acknowledges), with_password_(with_password) {}
+    // A new secret. with_password: this login was asked for one. declined: the key that was handed out before, if any.
+    SetUp(const Context& context, const Person& user, bool with_password, const Secret& declined);
 
-    Ask begin(const Context& context); // a new secret
+    Ask question(const Context& context, QrStyle style) const;
 
     struct Outcome {
-        enum class Kind { again, slow_work, set_up, over } kind = Kind::over;
-        Ask ask{}; // again; set_up: the last question, with the recovery codes; without a prompt where there is none
-        std::function<void()> slow_work{}; // as in Step
-        std::string text{}, reason{}, device{};
+        enum class Kind { again, right, over } kind = Kind::over;
+        Ask ask{}; // again
+        SetUpTries tries{};
+        std::optional<TimeStep> confirmed{}; // right
+        std::string text{};                  // over: for the person
     };
     // `a` and `i` draw the QR code in another style, ten times at most, and use up no try. Codes at set-up do not count as failures: who types them holds the
     // secret.
-    Outcome answer(const Context& context, std::string_view typed);
+    Outcome answer(const Context& context, std::string_view typed, const SetUpTries& tries) const;
 
-    // From a right code on the device is active and the login accepted, whatever follows.
-    bool is_over() const { return activated_.has_value(); }
-    // The answer to the last question. What the person is to be told, "" for nothing.
-    std::string acknowledged(const Context& context, std::string_view answer) const;
+    // The user, who has none, has the device from here on; so the account. codes: nothing where the settings want none.
+    Account activate(const Context& context, const std::optional<TimeStep>& confirmed,
+                     const std::shared_ptr<NewCodes>& codes) const;
+
+    bool was_declined(const PendingSecret& key) const { return key.device.secret.text() == declined_.text(); }
 
   private:
-    Outcome draw_again(const Context& context, QrStyle style);
-    Ask question(const Context& context, QrStyle style) const;
-    Outcome wrong(const Context& context, std::string_view typed);
-    Outcome activate(const Context& context);
-    Ask last_question(const std::string& heading, const std::vector<std::string>& codes) const;
+    Outcome draw_again(const Context& context, QrStyle style, SetUpTries tries) const;
+    Outcome wrong(const Context& context, std::string_view typed, SetUpTries tries) const;
 
     Person user_;
-    bool acknowledges_, with_password_;
+    bool with_password_;
+    Secret declined_;
     NewDevice device_;
     Offer offer_;
-    int tries_ = 0, drawn_again_ = 0;
-    std::optional<Proof> activated_; // the device
 };
+
+// "Two-factor authentication is on for bob."
+std::string text_of_set_up(const Person& user);
+
+// The last question of a set-up, which shows the recovery codes: in the prompt, as the QR code is. What comes as text sshd shows twice, or not at
+// all, and other programs write into the journal.
+Ask question_with_codes(const Person& user, const std::vector<std::string>& codes);
 
 } // namespace harness2fa

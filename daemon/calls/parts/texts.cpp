@@ -47,8 +47,8 @@ std::string text_of_clock(std::chrono::seconds error) {
     return std::to_string(number) + (in_minutes ? " minutes " : " seconds ") + (error.count() > 0 ? "ahead" : "behind");
 }
 
-std::string text_of_accounts(std::int64_t count) {
-    return std::to_string(count) + (count == 1 ? " account" : " accounts");
+std::string counted(std::int64_t count, const std::string& one, const std::string& many) {
+    return std::to_string(count) + ' ' + (count == 1 ? one : many);
 }
 
 std::string rfc3339(Time time) {

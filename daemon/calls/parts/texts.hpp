@@ -31,9 +31,9 @@ std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again
 std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because);
 std::string text_of_missing(const std::string& user, const std::string& host); // has not set it up
 std::string text_of_clock(std::chrono::seconds error); // "95 seconds ahead", "12 minutes behind"
-std::string text_of_accounts(std::int64_t count);      // "1 account"
-std::string rfc3339(Time time);                        // UTC
-std::string readable(Time time);                       // 2026-11-25 10:00 UTC
+std::string counted(std::int64_t count, const std::string& one, const std::string& many); // "1 user", "2 users"
+std::string rfc3339(Time time);                                                           // UTC
+std::string readable(Time time);                                                          // 2026-11-25 10:00 UTC
 std::optional<std::string> rfc3339(const std::optional<Time>& time);
 std::string filled_in(std::string text, std::string_view placeholder, const std::string& value);
 std::string with_host(std::string text, const std::string& host); // fills in {hostname}

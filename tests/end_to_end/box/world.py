@@ -7,7 +7,7 @@ import sys
 HOST = "web1"
 BOX = "/run/box"  # what belongs to the tests and not to a Debian server
 INSIDE = "HARNESS2FA_INSIDE_A_BOX"
-KEPT = ("HARNESS2FA_STAGE", "TERM")
+KEPT = ("HARNESS2FA_STAGE", "HARNESS2FA_LAST_RELEASE", "TERM")
 
 
 def enter():

@@ -33,7 +33,7 @@ TEST_F(Dialogs, WithoutAnyGoodSettingsTheEnrolledAreAskedAndNobodyElseGetsAVerdi
     enroll(alice);
     settings.enforce = true;
     situation.has_good_settings = false;
-    EXPECT_TRUE(waits_for_answer(start(*login(alice)).reply));
+    EXPECT_TRUE(start(*login(alice)).waits);
     EXPECT_EQ(outcome(start(*login(bob))), Outcome::unavailable);
 }
 
@@ -44,7 +44,7 @@ TEST_F(Dialogs, AUserDatabaseThatFailsOpensNothing) {
     person.standing = Person::Standing::undetermined;
     EXPECT_EQ(outcome(start(*login(person))), Outcome::unavailable);
     person.name = alice.name;
-    EXPECT_TRUE(waits_for_answer(start(*login(person)).reply));
+    EXPECT_TRUE(start(*login(person)).waits);
 }
 
 TEST_F(Dialogs, ARightCodeGetsInOnceAndAWrongOneMayBeFollowedByARightOne) {
@@ -63,14 +63,14 @@ TEST_F(Dialogs, ALoginHasThreeTriesAlsoAcrossALostConnection) {
     enroll(alice);
     const auto dialog = login(alice);
     start(*dialog);
-    EXPECT_TRUE(waits_for_answer(answer(*dialog, "nonsense").reply));
-    EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(alice)).reply));
+    EXPECT_TRUE(answer(*dialog, "nonsense").waits);
+    EXPECT_TRUE(answer(*dialog, wrong_code(alice)).waits);
     const auto last = answer(*dialog, wrong_code(alice));
     EXPECT_EQ(outcome(last), Outcome::refused);
     EXPECT_EQ(text(last), "That code is not right.");
 
     const auto resumed = login(alice, 2);
-    EXPECT_TRUE(waits_for_answer(start(*resumed).reply));
+    EXPECT_TRUE(start(*resumed).waits);
     EXPECT_EQ(outcome(answer(*resumed, "nonsense")), Outcome::refused);
     EXPECT_EQ(outcome(start(*login(alice, 3))), Outcome::refused);
 }
@@ -91,7 +91,7 @@ TEST_F(Dialogs, TheFifthWrongCodePausesEveryLoginOfTheUser) {
     EXPECT_EQ(outcome(answer(*waiting, code(alice))), Outcome::refused)
         << "a right code, at a prompt from before the pause";
     now += 60s;
-    EXPECT_TRUE(waits_for_answer(start(*login(alice)).reply));
+    EXPECT_TRUE(start(*login(alice)).waits);
 }
 
 TEST_F(Dialogs, EnrollingChangesNothingBeforeTheRightCode) {
@@ -124,8 +124,8 @@ TEST_F(Dialogs, DisablingTakesACodeAndIsRefusedWhereItIsEnforced) {
     EXPECT_NE(text(start(*open_dialog(DisableCall{}, by_oneself(alice)))).find("enforce: true"), std::string::npos);
     settings.enforce = false;
     const auto dialog = open_dialog(DisableCall{}, by_oneself(alice));
-    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
-    EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(alice)).reply));
+    EXPECT_TRUE(start(*dialog).waits);
+    EXPECT_TRUE(answer(*dialog, wrong_code(alice)).waits);
     settings.enforce = true; // in between
     EXPECT_TRUE(std::holds_alternative<Refused>(answer(*dialog, code(alice)).reply));
     settings.enforce = false;
@@ -145,7 +145,7 @@ TEST_F(Dialogs, WrongCodesGivenToACommandPauseOnlyCommands) {
     EXPECT_EQ(text(start(*open_dialog(DisableCall{}, by_oneself(alice)))),
               "Too many wrong codes. Try again in 1 minute.");
     const auto ssh = login(alice);
-    EXPECT_TRUE(waits_for_answer(start(*ssh).reply));
+    EXPECT_TRUE(start(*ssh).waits);
     EXPECT_EQ(outcome(answer(*ssh, code(alice))), Outcome::accepted);
 }
 
@@ -158,7 +158,7 @@ TEST_F(Dialogs, AManagerUnlocksWithACodeOfTheirOwnAndRootWithout) {
             accounts.save(*account);
         });
     };
-    const auto barred = [&] { return !waits_for_answer(start(*login(bob)).reply); };
+    const auto barred = [&] { return !start(*login(bob)).waits; };
     lock_bob();
     EXPECT_EQ(text(start(*login(bob))), "Too many wrong codes. Ask a manager to unlock your login.");
 
@@ -168,8 +168,8 @@ TEST_F(Dialogs, AManagerUnlocksWithACodeOfTheirOwnAndRootWithout) {
     enroll(alice);
     prove(alice);
     const auto dialog = open_dialog(UnlockCall{"bob", ""}, facts);
-    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
-    EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(alice)).reply));
+    EXPECT_TRUE(start(*dialog).waits);
+    EXPECT_TRUE(answer(*dialog, wrong_code(alice)).waits);
     EXPECT_TRUE(barred());
     EXPECT_EQ(text(answer(*dialog, code(alice))), "The login of bob is unlocked.");
     EXPECT_FALSE(barred());
@@ -278,9 +278,8 @@ TEST_F(Dialogs, WrongRecoveryCodesCountAndAreNotHashedInAPause) {
     for (int i = 0; i < 4; ++i)
         EXPECT_EQ(text(answer(*dialog, "00000-00000")), not_right);
     EXPECT_EQ(text(answer(*dialog, "00000-00000")), "Too many wrong codes. Try again in 1 minute.");
-    const auto right =
-        in_store([&](const Context& context) { return dialog->answer(context, recovery_codes["alice"].front()); });
-    EXPECT_FALSE(right.slow_work);
+    const auto right = answer_up_to_work(*dialog, recovery_codes["alice"].front());
+    EXPECT_FALSE(right.works);
     EXPECT_EQ(outcome(right), Outcome::refused);
 }
 
@@ -289,17 +288,13 @@ TEST_F(Dialogs, APauseThatBeginsWhileACodeIsHashedHolds) {
     const auto dialog = login(alice);
     start(*dialog);
     const auto& code = recovery_codes["alice"].front();
-    const auto give = [&](const Context& context) { return dialog->answer(context, code); };
-    const auto first = in_store(give);
-    ASSERT_TRUE(first.slow_work);
-    first.slow_work();
+    ASSERT_TRUE(answer_up_to_work(*dialog, code).works);
     in_store([&](const Context& context) {
         auto account = context.accounts.find(alice.name);
         account->login = {5, now};
         context.accounts.save(*account);
-        return Step{};
     });
-    EXPECT_EQ(outcome(in_store(give)), Outcome::refused);
+    EXPECT_EQ(outcome(after_work(*dialog)), Outcome::refused);
 }
 
 TEST_F(Dialogs, RecoveryCodesOfAFormerVersionStayGood) {
@@ -311,7 +306,6 @@ TEST_F(Dialogs, RecoveryCodesOfAFormerVersionStayGood) {
         };
         context.accounts.save_recovery_codes(*context.accounts.find(alice.name),
                                              {salt, {hash("k3v9q7hd2m"), hash("4xw2cm8rtz")}, RecoveryCost::former});
-        return Step{};
     });
     for (const char* left : {"1", "0"}) {
         const auto dialog = login(alice);
@@ -324,7 +318,7 @@ TEST_F(Dialogs, RecoveryCodesOfAFormerVersionStayGood) {
 TEST_F(Dialogs, NewRecoveryCodesVoidTheOldOnes) {
     enroll(alice);
     const auto dialog = open_dialog(RecoveryCodesCall{}, by_oneself(alice));
-    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_TRUE(start(*dialog).waits);
     const auto made = answer(*dialog, code(alice));
     const auto fresh = std::get<RecoveryCodes>(made.reply).codes;
     ASSERT_EQ(fresh.size(), 2U);
@@ -412,7 +406,7 @@ TEST_F(Dialogs, ForgettingIsNotForOneselfNorForRootsAccount) {
     facts.subject = bob;
     prove(alice);
     const auto dialog = open_dialog(ForgetCall{"bob", ""}, facts);
-    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_TRUE(start(*dialog).waits);
     EXPECT_EQ(text(answer(*dialog, code(alice))), "All that was known of bob is removed.");
     EXPECT_EQ(outcome(start(*login(bob))), Outcome::none_needed);
 }
@@ -438,7 +432,7 @@ TEST_F(Dialogs, UnderOtherSettingsThanTheGroupsWereLookedUpForNobodyIsExempt) {
     const LoginCall call{"alice", "sshd", "ssh", "192.0.2.7", 0};
     EXPECT_EQ(outcome(start(*open_dialog(call, facts))), Outcome::none_needed);
     facts.gathered_under = std::make_shared<const Settings>();
-    EXPECT_TRUE(waits_for_answer(start(*open_dialog(call, facts)).reply));
+    EXPECT_TRUE(start(*open_dialog(call, facts)).waits);
 }
 
 // A few hundred logins under generated rules: what `explain` says is what the login meets.

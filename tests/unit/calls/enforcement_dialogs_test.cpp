@@ -22,7 +22,7 @@ class EnforcementDialogs : public Dialogs {
         seeds[who.name.str()] = seed_of(offer);
     }
     std::string begin_set_up(Dialog& dialog, const Person& who) {
-        const Step step = start(dialog);
+        const Answered step = start(dialog);
         const auto* ask = std::get_if<Ask>(&step.reply);
         EXPECT_TRUE(ask && ask->fresh);
         const std::string prompt = ask ? ask->prompt : "";
@@ -52,7 +52,7 @@ class EnforcementDialogs : public Dialogs {
     Lines findings(const Person& who) {
         return std::get<StatusReport>(start(*open_dialog(StatusCall{}, by_oneself(who))).reply).findings;
     }
-    static Reason reason(const Step& step) { return std::get<Refused>(step.reply).reason; }
+    static Reason reason(const Answered& step) { return std::get<Refused>(step.reply).reason; }
 };
 
 TEST_F(EnforcementDialogs, SetUpAtLoginLetsInAndShowsRecoveryCodesInALastQuestion) {
@@ -191,7 +191,7 @@ TEST_F(EnforcementDialogs, SetUpDrawsInOtherStylesAndCountsOnlyCodes) {
         EXPECT_TRUE(std::get<Ask>(answer(*dialog, "i").reply).fresh);
     }
     for (int i = 0; i < settings.login.attempts - 1; ++i)
-        EXPECT_TRUE(waits_for_answer(answer(*dialog, wrong_code(bob)).reply));
+        EXPECT_TRUE(answer(*dialog, wrong_code(bob)).waits);
     EXPECT_EQ(outcome(answer(*dialog, wrong_code(bob))), Outcome::refused);
     EXPECT_TRUE(account(bob).devices.empty());
     EXPECT_EQ(account(bob).login.failures, 0);
@@ -199,7 +199,7 @@ TEST_F(EnforcementDialogs, SetUpDrawsInOtherStylesAndCountsOnlyCodes) {
 
 TEST_F(EnforcementDialogs, SetUpIsOfferedWhereTheContractSaysAndNowhereElse) {
     const auto offered = [&](const LoginCall& call, const Facts& facts) {
-        return waits_for_answer(start(*open_dialog(call, facts)).reply);
+        return start(*open_dialog(call, facts)).waits;
     };
     EXPECT_TRUE(offered({"bob", "sshd", "", ""}, by_root_about(bob)));
     EXPECT_FALSE(offered({"bob", "vsftpd", "", ""}, by_root_about(bob)));
@@ -236,10 +236,10 @@ TEST_F(EnforcementDialogs, UntilEnforceFromTheDateIsTold) {
     EXPECT_EQ(outcome(early), Outcome::none_needed);
     EXPECT_NE(text(early).find("will be required on web1 from 2023-11-14 23:13 UTC"), std::string::npos) << text(early);
     now += 1h;
-    EXPECT_TRUE(waits_for_answer(start(*login(bob)).reply));
+    EXPECT_TRUE(start(*login(bob)).waits);
     settings.rules = {{.code = Demand::always, .text = "code: always"}}; // not what a rule demands
     now -= 1h;
-    EXPECT_TRUE(waits_for_answer(start(*login(bob)).reply));
+    EXPECT_TRUE(start(*login(bob)).waits);
 }
 
 TEST_F(EnforcementDialogs, AccountPhaseRefusesWhereACodeIsDue) {
@@ -261,7 +261,7 @@ TEST_F(EnforcementDialogs, ResetVoidsEverythingAtOnceAndItsFirstRightCodeEndsIt)
     EXPECT_TRUE(account(bob).devices.empty());
     auto dialog = login(bob);
     start(*dialog);
-    EXPECT_TRUE(waits_for_answer(answer(*dialog, old).reply));
+    EXPECT_TRUE(answer(*dialog, old).waits);
 }
 
 TEST_F(EnforcementDialogs, AfterAResetTheNewKeyLetsInAndBecomesADevice) {
@@ -271,7 +271,7 @@ TEST_F(EnforcementDialogs, AfterAResetTheNewKeyLetsInAndBecomesADevice) {
     reset_and_print(bob);
     auto dialog = login(bob);
     start(*dialog);
-    EXPECT_TRUE(waits_for_answer(answer(*dialog, recovery).reply)) << "the old recovery codes are void";
+    EXPECT_TRUE(answer(*dialog, recovery).waits) << "the old recovery codes are void";
     EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
     EXPECT_FALSE(account(bob).reset);
     EXPECT_EQ(account(bob).devices.size(), 1U);

@@ -12,9 +12,9 @@ class OwnersTest : public Dialogs {
   protected:
     OwnersTest() { enroll(alice); }
 
-    Step adopt(const std::string& lines, const Facts& facts, const std::string& code = "") {
+    Answered adopt(const std::string& lines, const Facts& facts, const std::string& code = "") {
         const auto dialog = open_dialog(AdoptCall{lines, false, ""}, facts);
-        Step made = start(*dialog);
+        Answered made = start(*dialog);
         return std::holds_alternative<Ask>(made.reply) && !code.empty() ? answer(*dialog, code) : std::move(made);
     }
     // What passwd says of a name that no machine has.
@@ -36,7 +36,7 @@ TEST_F(OwnersTest, WhoHasTheNameAndWhoHasTheUidAreRefusedUnderEveryPolicyThatAsk
     settings.rules = {{.code = Demand::never, .text = "code: never"}};
     EXPECT_EQ(outcome(start(*login(made_anew))), Outcome::none_needed);
     settings.rules.clear();
-    EXPECT_TRUE(waits_for_answer(start(*login(alice)).reply));
+    EXPECT_TRUE(start(*login(alice)).waits);
 }
 
 TEST_F(OwnersTest, TheyAreNotSetUpEnrolledInvitedNorReset) {
@@ -83,8 +83,8 @@ TEST_F(OwnersTest, ASecondNameOfAUidIsSomebodyElse) {
 TEST_F(OwnersTest, AnUndeterminedOrUnknownUserIsNotChanged) {
     const Person undetermined{alice.name, {}, Person::Standing::undetermined};
     const Person unknown{alice.name, {}, Person::Standing::unknown};
-    EXPECT_TRUE(waits_for_answer(start(*login(undetermined)).reply));
-    EXPECT_TRUE(waits_for_answer(start(*login(unknown)).reply));
+    EXPECT_TRUE(start(*login(undetermined)).waits);
+    EXPECT_TRUE(start(*login(unknown)).waits);
 }
 
 TEST_F(OwnersTest, AnImportedNameTakesItsUidWithTheFirstAcceptedCode) {
@@ -93,7 +93,7 @@ TEST_F(OwnersTest, AnImportedNameTakesItsUidWithTheFirstAcceptedCode) {
         found->uid.reset();
         accounts.save(*found);
     });
-    EXPECT_TRUE(waits_for_answer(start(*login(made_anew)).reply)) << "whoever has the name, until then";
+    EXPECT_TRUE(start(*login(made_anew)).waits) << "whoever has the name, until then";
     const auto dialog = login(alice);
     start(*dialog);
     answer(*dialog, wrong_code(alice));

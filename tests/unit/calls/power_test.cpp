@@ -18,10 +18,10 @@ class Power : public Dialogs {
     }
     std::string reset_bob(const std::string& code) {
         const auto dialog = open_dialog(ResetCall{"bob", true, ""}, by_manager_about(alice, bob));
-        const Step step = start(*dialog);
+        const Answered step = start(*dialog);
         if (!std::holds_alternative<Ask>(step.reply))
             return text(step);
-        const Step end = answer(*dialog, code);
+        const Answered end = answer(*dialog, code);
         return std::holds_alternative<Issued>(end.reply) ? "done" : text(end);
     }
     void log_in(const std::unique_ptr<Dialog>& dialog) {
@@ -36,14 +36,14 @@ class Power : public Dialogs {
     std::vector<std::string> make_recovery_codes(const Person& with) {
         const auto dialog = open_dialog(RecoveryCodesCall{}, by_oneself(alice));
         start(*dialog);
-        const Step end = answer(*dialog, code(with));
+        const Answered end = answer(*dialog, code(with));
         now += 30s;
         return std::get<RecoveryCodes>(end.reply).codes;
     }
     void add_tablet() {
         const auto dialog = open_dialog(EnrollCall{"tablet", ""}, by_oneself(alice));
         start(*dialog);
-        const Step offer = answer(*dialog, code(alice));
+        const Answered offer = answer(*dialog, code(alice));
         seeds["tablet"] = seed_of(std::get<Offer>(offer.reply));
         ASSERT_TRUE(std::holds_alternative<Enrolled>(answer(*dialog, code(tablet, -1)).reply));
     }

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,32 +33,71 @@ class Dialogs : public testing::Test {
         return {{false, manager, true, true}, CounterKind::own, self.name.str(), self, self};
     }
 
+    // Something done in the store.
     template <typename Do>
-    Step in_store(Do step) {
-        Step made;
+    void in_store(const Do& something) {
         situation.settings = std::make_shared<const Settings>(settings);
-        store.run([&](Accounts& accounts) { made = step(Context{accounts, now, situation}); });
-        for (const Record& record : made.records)
+        store.run([&](Accounts& accounts) { something(Context{accounts, now, situation}); });
+    }
+
+    // What a dialog has come to.
+    struct Answered {
+        Reply reply{};
+        std::vector<Record> records{};
+        bool waits = false; // for an answer
+        bool works = false; // there is work to be done first, and there is no reply yet
+    };
+    Answered start(Dialog& dialog) {
+        nexts[&dialog] = beginning_of(dialog);
+        return answer(dialog, "");
+    }
+    Answered answer(Dialog& dialog, const std::string& typed) {
+        Answered answered = answer_up_to_work(dialog, typed);
+        while (answered.works)
+            answered = after_work(dialog);
+        return answered;
+    }
+    Answered start_up_to_work(Dialog& dialog) {
+        nexts[&dialog] = beginning_of(dialog);
+        return answer_up_to_work(dialog, "");
+    }
+    Answered answer_up_to_work(Dialog& dialog, const std::string& typed) {
+        latest[&dialog] = typed;
+        return take(dialog, step(nexts.at(&dialog), typed));
+    }
+    Answered after_work(Dialog& dialog) {
+        works.at (&dialog)();
+        return take(dialog, step(nexts.at(&dialog), latest.at(&dialog)));
+    }
+
+    // A step in a transaction. It is run before in one that comes to nothing, which must leave no trace.
+    Step step(const Next& next, const std::string& typed) {
+        struct ComesToNothing {};
+        try {
+            if (runs_twice)
+                in_store([&](const Context& context) {
+                    next(context, typed);
+                    throw ComesToNothing{};
+                });
+        } catch (const ComesToNothing&) {
+        }
+        Step made;
+        in_store([&](const Context& context) { made = next(context, typed); });
+        return made;
+    }
+    Answered take(Dialog& dialog, Step step) {
+        for (const Record& record : step.records)
             records.push_back(record);
-        return made;
-    }
-    Step start(Dialog& dialog) {
-        const auto once = [&](const Context& context) { return dialog.start(context); };
-        Step made = in_store(once);
-        while (made.slow_work) {
-            made.slow_work();
-            made = in_store(once);
+        if (auto* const work = std::get_if<Work>(&step.what)) {
+            works[&dialog] = std::move(work->work);
+            nexts[&dialog] = std::move(work->next);
+            return {.records = std::move(step.records), .works = true};
         }
-        return made;
-    }
-    Step answer(Dialog& dialog, const std::string& typed) {
-        const auto once = [&](const Context& context) { return dialog.answer(context, typed); };
-        Step made = in_store(once);
-        while (made.slow_work) {
-            made.slow_work();
-            made = in_store(once);
+        if (auto* const said = std::get_if<Say>(&step.what)) {
+            nexts[&dialog] = std::move(said->next);
+            return {.reply = std::move(said->reply), .records = std::move(step.records), .waits = true};
         }
-        return made;
+        return {.reply = std::move(std::get<End>(step.what).reply), .records = std::move(step.records)};
     }
     std::unique_ptr<Dialog> login_with_password(const Person& who) {
         return open_dialog(LoginCall{who.name.str(), "sshd", "ssh", "", 0, Phase::authenticate, true},
@@ -137,7 +177,7 @@ class Dialogs : public testing::Test {
     std::string wrong_code(const Person& who) const { // of no step near now
         return code(who, 1000);
     }
-    static std::string text(const Step& step) {
+    static std::string text(const Answered& step) {
         return std::visit(
             [](const auto& reply) -> std::string {
                 if constexpr (requires { reply.text; })
@@ -147,7 +187,7 @@ class Dialogs : public testing::Test {
             },
             step.reply);
     }
-    static Outcome outcome(const Step& step) { return std::get<Result>(step.reply).outcome; }
+    static Outcome outcome(const Answered& step) { return std::get<Result>(step.reply).outcome; }
 
     TemporaryDirectory directory;
     StoreFiles files;
@@ -158,6 +198,10 @@ class Dialogs : public testing::Test {
     std::map<std::string, Secret> seeds;
     std::map<std::string, std::vector<std::string>> recovery_codes;
     std::vector<Record> records;
+    std::map<const Dialog*, Next> nexts; // what comes next in each dialog, and the work that comes first
+    std::map<const Dialog*, std::function<void()>> works;
+    std::map<const Dialog*, std::string> latest; // answers
+    bool runs_twice = true;
     const Person alice = person("alice", 1000), bob = person("bob", 1001);
 };
 

@@ -1,5 +1,5 @@
 // Every date of the program under a clock that goes astray: a year back, in 1970, a year ahead and back, ten minutes either way.
-#include "calls/parts/dialogs.hpp"
+#include "calls/parts/unattended.hpp"
 #include "samples.hpp"
 
 #include <functional>
@@ -29,12 +29,12 @@ class Clock : public Dialogs {
         return person(("u" + std::to_string(people_++)).c_str(), uid);
     }
     bool is_let_in(const Person& who) {
-        const Step step = start(*login(who));
+        const Answered step = start(*login(who));
         const auto* result = std::get_if<Result>(&step.reply);
         return result && result->outcome == Outcome::none_needed;
     }
     bool is_set_up(const Person& who) {
-        const Step step = start(*login(who));
+        const Answered step = start(*login(who));
         const auto* ask = std::get_if<Ask>(&step.reply);
         return ask && ask->fresh;
     }
@@ -49,7 +49,7 @@ class Clock : public Dialogs {
     }
     void keep_house() {
         const auto dialog = housekeeping();
-        for (Step step = start(*dialog); waits_for_answer(step.reply);)
+        for (Answered step = start(*dialog); step.waits;)
             step = answer(*dialog, "");
     }
     void use_all_users() { start(*open_dialog(UsersCall{}, by_root_about(person("root", 0)))); }
@@ -129,7 +129,7 @@ TEST_F(Clock, AnExpiredKeyStaysExpired) {
         }
         now = present;
         reset(who); // a new fact
-        EXPECT_TRUE(waits_for_answer(start(*login(who)).reply));
+        EXPECT_TRUE(start(*login(who)).waits);
     }
 }
 
@@ -165,7 +165,7 @@ TEST_F(Clock, AKeyThatHasNotExpiredIsGoodUnderEachOfTheseClocksButThoseBehindIts
         reset(who);
         for (const Time time : way) {
             now = time;
-            const bool good = waits_for_answer(start(*login(who)).reply);
+            const bool good = start(*login(who)).waits;
             EXPECT_EQ(good, way.front() < present + year) << "what a clock far ahead has ended is made anew by `reset`";
         }
     }
@@ -215,7 +215,7 @@ TEST_F(Clock, APauseEndsWhenStatusSaysAndDoesNotMoveOn) {
         EXPECT_EQ(outcome(start(*login(who))), Outcome::refused);
         now = after + 1min;
         EXPECT_EQ(status(who).locked_until, std::nullopt);
-        EXPECT_TRUE(waits_for_answer(start(*login(who)).reply));
+        EXPECT_TRUE(start(*login(who)).waits);
     }
 }
 

@@ -16,7 +16,7 @@ class Waiting : public Dialogs {
     Waiting() { settings.enforce = true; }
 
     void begin_set_up(Dialog& dialog, const Person& who) {
-        const Step step = start(dialog);
+        const Answered step = start(dialog);
         const std::string prompt = std::get<Ask>(step.reply).prompt;
         knows_key(who, std::string_view(prompt).substr(prompt.find("Key: ") + 5, 39));
     }
@@ -91,13 +91,10 @@ TEST_F(Waiting, AlsoWhileItsRecoveryCodesAreMadeAndWhenItIsDrawnAgain) {
         const auto dialog = open_dialog(LoginCall{"bob", "sshd", "ssh", "192.0.2.7"}, facts);
         begin_set_up(*dialog, bob);
         const std::string right = code(bob);
-        const auto give = [&](const Context& context) { return dialog->answer(context, right); };
-        Step step = in_store(give);
-        ASSERT_TRUE(step.slow_work);
-        step.slow_work();
+        ASSERT_TRUE(answer_up_to_work(*dialog, right).works);
         ground.goes();
         const auto before = account(bob).devices.size();
-        EXPECT_EQ(outcome(in_store(give)), Outcome::refused) << ground.what;
+        EXPECT_EQ(outcome(after_work(*dialog)), Outcome::refused) << ground.what;
         EXPECT_EQ(account(bob).devices.size(), before) << ground.what;
 
         begin_anew();
@@ -126,7 +123,7 @@ TEST_F(Waiting, ASetUpIsDrawnTenTimes) {
     const auto dialog = login(bob);
     begin_set_up(*dialog, bob);
     for (int i = 0; i < 10; ++i)
-        EXPECT_TRUE(waits_for_answer(answer(*dialog, i % 2 == 0 ? "a" : "i").reply));
+        EXPECT_TRUE(answer(*dialog, i % 2 == 0 ? "a" : "i").waits);
     EXPECT_EQ(outcome(answer(*dialog, "a")), Outcome::refused);
     EXPECT_EQ(records.back().reason, "set_up_not_completed");
 }
@@ -143,7 +140,7 @@ TEST_F(Waiting, AnotherEditOfTheSettingsDoesNotEndASetUp) {
 TEST_F(Waiting, ALoginAsksForNoKeyThatNoLongerBinds) {
     hand_out_key(bob);
     const auto dialog = login(bob);
-    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_TRUE(start(*dialog).waits);
     settings.enforce = false;
     EXPECT_EQ(outcome(answer(*dialog, "123456")), Outcome::none_needed);
     EXPECT_TRUE(account(bob).pending);
@@ -170,7 +167,7 @@ TEST_F(Waiting, AManagersCodeIsNotUsedUpForWhatTheyMayNoLongerDo) {
     prove(alice);
     enroll(bob);
     const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager());
-    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_TRUE(start(*dialog).waits);
     settings.managers.clear();
     EXPECT_EQ(text(answer(*dialog, code(alice))), have_changed);
     EXPECT_EQ(account(bob).devices.size(), 1U);
@@ -194,23 +191,27 @@ TEST_F(Waiting, WhoIsNoManagerAnyMoreIsFoundOutAtTheCode) {
     enroll(bob);
     settings.managers = {"root", "no-such-group"};
     const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager(daemon));
-    EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+    EXPECT_TRUE(start(*dialog).waits);
     EXPECT_EQ(text(answer(*dialog, code(daemon))), "You are no longer a manager. Nothing has changed.");
     EXPECT_EQ(records.back().reason, "not_permitted");
     EXPECT_EQ(account(bob).devices.size(), 1U);
     settings.managers = {"root", "daemon"};
     const auto another = open_dialog(ResetCall{"bob", true, ""}, of_manager(daemon));
-    EXPECT_TRUE(waits_for_answer(start(*another).reply));
+    EXPECT_TRUE(start(*another).waits);
     EXPECT_EQ(text(answer(*another, wrong_code(daemon))), "That code is not right.");
-    const Step end = answer(*another, code(daemon));
+    const Answered end = answer(*another, code(daemon));
     EXPECT_TRUE(std::holds_alternative<Issued>(end.reply)) << "with the code that was not used up";
 }
 
 TEST_F(Waiting, OfWhomTheUserDatabaseSaysNothingIsNoManager) {
     enroll(bob);
     settings.managers = {"daemon"};
-    const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager(person("gone", 64999))); // no such uid
-    const Step step = answer(*dialog, "123456");
+    const Person gone = person("gone", 64999); // no such uid
+    enroll(gone);
+    prove(gone);
+    const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager(gone));
+    EXPECT_TRUE(start(*dialog).waits);
+    const Answered step = answer(*dialog, "123456");
     EXPECT_EQ(text(step), "The user database does not answer. Try again later.");
     EXPECT_EQ(std::get<Refused>(step.reply).reason, Reason::unavailable);
     EXPECT_EQ(account(bob).devices.size(), 1U);
@@ -221,7 +222,7 @@ TEST_F(Waiting, WhatIsEnforcedIsWhatThePreviewSaid) {
     prove(daemon);
     settings.managers = {"daemon"};
     const auto dialog = open_dialog(EnforceCall{true, ""}, of_manager(daemon));
-    Step step = start(*dialog);
+    Answered step = start(*dialog);
     while (std::holds_alternative<Progress>(step.reply))
         step = answer(*dialog, "");
     ASSERT_TRUE(std::holds_alternative<Preview>(step.reply));
@@ -236,7 +237,7 @@ TEST_F(Waiting, TheLastDeviceStaysWhereItHasBecomeADuty) {
     for (const Call& call : calls) {
         settings.enforce = false;
         const auto dialog = open_dialog(call, by_oneself(alice));
-        EXPECT_TRUE(waits_for_answer(start(*dialog).reply));
+        EXPECT_TRUE(start(*dialog).waits);
         settings.enforce = true;
         EXPECT_TRUE(std::holds_alternative<Refused>(answer(*dialog, code(alice)).reply));
         EXPECT_EQ(account(alice).devices.size(), 1U);

@@ -7,7 +7,7 @@
 
 namespace harness2fa {
 
-struct StoreWork {
+struct FileWork {
     std::string failure; // "": none
 
   protected:

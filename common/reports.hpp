@@ -1,0 +1,92 @@
+// What the daemon tells of users, their devices and mails, and of itself: parts of replies, and the status.
+#pragma once
+
+#include "rows.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness2fa {
+
+struct DeviceReport {
+    std::string name, state;                     // state: active, pending
+    std::optional<std::string> since, last_used; // RFC 3339
+
+    static constexpr auto row() {
+        return part_row(needed("name", &DeviceReport::name), needed("state", &DeviceReport::state),
+                        needed("since", &DeviceReport::since), needed("last_used", &DeviceReport::last_used));
+    }
+};
+struct MailReport {     // of the last mail with a secret
+    std::string at, to; // RFC 3339: when it was queued; masked for others
+    std::string state;  // waiting, delivered, failed
+    std::string reason; // why it was not delivered yet, "" for none
+    std::string until;  // RFC 3339: when the secret expires
+
+    static constexpr auto row() {
+        return part_row(needed("at", &MailReport::at), needed("to", &MailReport::to),
+                        needed("state", &MailReport::state), needed("reason", &MailReport::reason),
+                        needed("until", &MailReport::until));
+    }
+};
+struct UserReport {
+    std::string user, state; // state: none, invited, active, reset, damaged, changed
+    std::vector<DeviceReport> devices;
+    std::optional<std::string> last_login, locked_until; // RFC 3339; locked_until: or "unlock"
+    std::optional<MailReport> mailed;
+    std::optional<std::string> was; // changed: by whom two-factor was set up, "alice, uid 1000"
+
+    static constexpr auto row() {
+        return part_row(needed("user", &UserReport::user), needed("state", &UserReport::state),
+                        needed("devices", &UserReport::devices), needed("last_login", &UserReport::last_login),
+                        needed("locked_until", &UserReport::locked_until), needed("mailed", &UserReport::mailed),
+                        with_default("was", &UserReport::was));
+    }
+};
+struct SettingsError {
+    int line = 1, column = 1; // from 1
+    std::string text;
+    std::string
+        discreet{}; // not sent: the text without what it quotes of a file that not everybody may read; "": the same
+    bool operator==(const SettingsError&) const = default;
+
+    static constexpr auto row() {
+        return part_row(needed("line", &SettingsError::line), needed("column", &SettingsError::column),
+                        needed("text", &SettingsError::text));
+    }
+};
+inline SettingsError discreet(const SettingsError& error) { // for the journal, and for who may not read the file
+    return {error.line, error.column, error.discreet.empty() ? error.text : error.discreet};
+}
+struct StatusReport {
+    std::string user;
+    bool enrolled = false, enforced = false;
+    std::optional<std::string> enforced_from; // RFC 3339
+    std::vector<DeviceReport> devices;
+    int recovery_codes_left = 0;
+    std::optional<std::string> locked_until; // RFC 3339, or "unlock"
+    bool settings_ok = true;
+    std::vector<SettingsError> settings_errors;
+    std::optional<std::string>
+        store_error{}; // why the store cannot be used, or what it holds of this user; then nothing
+                       // is known of devices
+    std::vector<std::string> findings;
+    std::vector<SettingsError> settings_warnings{}; // what the settings refer to and the machine has not; for managers
+
+    static constexpr auto row() {
+        return reply_row("status", needed("user", &StatusReport::user), needed("enrolled", &StatusReport::enrolled),
+                         needed("enforced", &StatusReport::enforced),
+                         needed("enforced_from", &StatusReport::enforced_from),
+                         needed("devices", &StatusReport::devices),
+                         needed("recovery_codes_left", &StatusReport::recovery_codes_left),
+                         needed("locked_until", &StatusReport::locked_until),
+                         object("settings", needed("ok", &StatusReport::settings_ok),
+                                needed("errors", &StatusReport::settings_errors),
+                                with_default("warnings", &StatusReport::settings_warnings)),
+                         optional_object("store", with_default("error", &StatusReport::store_error)),
+                         needed("findings", &StatusReport::findings));
+    }
+};
+
+} // namespace harness2fa

@@ -1,0 +1,116 @@
+// How a message is described: one row beside its struct. wire.cpp reads and writes by the rows alone, permission() judges by those of
+// calls, and print_rows prints them into manual pages. A message without a row does not compile.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace harness2fa {
+
+// Who may make a call. Only the text of the refusal goes to the caller.
+enum class May {
+    everybody,          // it is always about whom they act for
+    oneself_or_root,    // about somebody else, root alone
+    oneself_or_manager, // about somebody else, managers and root
+    manager,            // and root
+    root,
+    mailer, // the sender of mail
+    nobody
+};
+struct Audience {
+    May who = May::everybody;
+    std::string_view refusal{}; // a sentence
+};
+
+enum class Names {
+    nobody,
+    subject,
+    actor
+}; // whom the value of a field names: whom the call is about, whom it acts for
+
+template <class Owner, class Value>
+struct Field {
+    std::string_view name;
+    Value Owner::*member;
+    bool needed = false; // it has no default: a line without it is refused
+    bool rare = false;   // written only when it is set: readers of the last release do not know it
+    Names names = Names::nobody;
+    Audience when_set{}; // of a flag: who may set it
+};
+template <class Owner, class Value>
+constexpr auto needed(std::string_view name, Value Owner::*member) {
+    return Field<Owner, Value>{.name = name, .member = member, .needed = true};
+}
+template <class Owner, class Value>
+constexpr auto with_default(std::string_view name, Value Owner::*member) { // that of a new struct
+    return Field<Owner, Value>{.name = name, .member = member};
+}
+template <class Owner>
+constexpr auto rare_flag(std::string_view name, bool Owner::*member) {
+    return Field<Owner, bool>{.name = name, .member = member, .rare = true};
+}
+template <class Owner>
+constexpr auto flag_for(Audience audience, std::string_view name, bool Owner::*member) {
+    return Field<Owner, bool>{.name = name, .member = member, .when_set = audience};
+}
+template <class Owner>
+constexpr auto subject(std::string_view name, std::string Owner::*member) {
+    return Field<Owner, std::string>{.name = name, .member = member, .needed = true, .names = Names::subject};
+}
+template <class Owner>
+constexpr auto subject_or_actor(std::string_view name, std::string Owner::*member) { // "": whom the call acts for
+    return Field<Owner, std::string>{.name = name, .member = member, .names = Names::subject};
+}
+template <class Owner>
+constexpr auto actor(std::string_view name, std::string Owner::*member) { // "": the caller
+    return Field<Owner, std::string>{.name = name, .member = member, .names = Names::actor};
+}
+
+template <class... Fields>
+struct Object { // an object on the wire, members of the owner itself in C++
+    std::string_view name;
+    std::tuple<Fields...> fields;
+    bool needed = true;
+};
+template <class... Fields>
+constexpr auto object(std::string_view name, Fields... fields) {
+    return Object<Fields...>{name, {fields...}};
+}
+template <class... Fields>
+constexpr auto optional_object(std::string_view name, Fields... fields) {
+    return Object<Fields...>{name, {fields...}, false};
+}
+
+template <class... Fields>
+struct Row {
+    std::string_view type; // "" for a part of a message
+    std::tuple<Fields...> fields;
+    Audience audience{}; // of a call
+};
+template <class... Fields>
+constexpr auto call_row(std::string_view type, Audience audience, Fields... fields) {
+    return Row<Fields...>{type, {fields...}, audience};
+}
+template <class... Fields>
+constexpr auto reply_row(std::string_view type, Fields... fields) {
+    return Row<Fields...>{type, {fields...}};
+}
+template <class... Fields>
+constexpr auto part_row(Fields... fields) {
+    return Row<Fields...>{"", {fields...}};
+}
+
+template <class Message>
+inline constexpr auto row_of = Message::row();
+
+// Words that stand for values, beside their enum.
+template <class Enum>
+struct NoWords; // never defined
+template <class Enum>
+inline constexpr NoWords<Enum> words_of;
+template <class Enum, std::size_t count>
+using Words = std::array<std::pair<Enum, std::string_view>, count>;
+
+} // namespace harness2fa
