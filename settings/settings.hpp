@@ -48,6 +48,7 @@ struct Reference {
 // Members, sections and values where the file says nothing: settings.def. Texts are as written, with {hostname} and {user}; `store` is the
 // PATH of sqlite:PATH.
 struct Settings {
+// NOLINTBEGIN(bugprone-macro-parentheses): these are declarations
 #define SETTING(type, name, initial, form, help) type name = initial;
 #define SECTION(Type, name) struct Type {
 #define END_OF_SECTION(Type, name)                                                                                     \
@@ -55,11 +56,12 @@ struct Settings {
     }                                                                                                                  \
     name;
 #define HELD_BY_STRUCT(Type, name) Type name;
+// NOLINTEND(bugprone-macro-parentheses)
 #include "settings.def"
     std::vector<Reference> references{}; // in the order of the file; nothing decides by them
 };
 
-#define SECTION(Type, name) using Type = Settings::Type;
+#define SECTION(Type, name) using Type = Settings::Type; // NOLINT(bugprone-macro-parentheses)
 #include "settings.def"
 
 } // namespace harness2fa
