@@ -3,6 +3,7 @@
 #include "conversation.hpp"
 #include "whom.hpp"
 
+#include "common/some_names.hpp"
 #include "settings/file.hpp"
 
 #include <algorithm>
@@ -16,24 +17,6 @@ namespace {
 using doctor::Finding;
 using doctor::Findings;
 
-constexpr std::size_t most_names = 10; // in a sentence
-
-class Names {
-  public:
-    void add(const std::string& name) {
-        if (count_++ < most_names)
-            text_ += (text_.empty() ? "" : ", ") + name;
-    }
-    bool empty() const { return count_ == 0; }
-    std::string text() const {
-        return count_ > most_names ? text_ + " and " + std::to_string(count_ - most_names) + " more" : text_;
-    }
-
-  private:
-    std::string text_;
-    std::size_t count_ = 0;
-};
-
 Finding bars(std::string text) {
     return {Finding::Kind::locks_out, "", 0, std::move(text)};
 }
@@ -43,9 +26,9 @@ class RefusedUsers {
   public:
     void add(const UsersPage& page) {
         for (const UserReport& user : page.users) {
-            if (user.state == "changed")
+            if (user.state == Enrollment::changed)
                 changed_.add(user.user + " (set up by " + user.was.value_or("another") + ")");
-            else if (user.state == "damaged")
+            else if (user.state == Enrollment::damaged)
                 damaged_.add(user.user);
         }
     }
@@ -64,7 +47,7 @@ class RefusedUsers {
     }
 
   private:
-    Names changed_, damaged_;
+    SomeNames changed_, damaged_;
 };
 
 std::optional<gid_t> gid_of(const std::string& name) {

@@ -3,7 +3,7 @@
 #include "command.hpp"
 #include "output.hpp"
 
-#include "qr_image/png.hpp"
+#include "qr/png.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -16,9 +16,9 @@
 namespace harness2fa {
 namespace {
 
-Secret picture_of(const QrModules& modules) {
+Secret picture_of(const Secret& uri) {
     try {
-        return png_of(modules);
+        return png_of(QrCode(uri));
     } catch (const std::runtime_error& error) {
         throw QrFile::NotWritten(error.what());
     }
@@ -47,8 +47,8 @@ QrFile::~QrFile() {
         unlinkat(directory_.get(), name_.c_str(), 0);
 }
 
-void QrFile::write(const QrModules& modules) {
-    const Secret png = picture_of(modules);
+void QrFile::write(const Secret& uri) {
+    const Secret png = picture_of(uri);
     const Descriptor file(
         openat(directory_.get(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)

@@ -4,7 +4,7 @@
 #include "command.hpp"
 
 #include "common/descriptor.hpp"
-#include "qr_image/qr_modules.hpp"
+#include "common/secret.hpp"
 
 #include <string>
 
@@ -30,7 +30,7 @@ class QrFile {
     QrFile(const QrFile&) = delete;
     QrFile& operator=(const QrFile&) = delete;
 
-    void write(const QrModules& modules); // a PNG, for its owner only; throws NotWritten
+    void write(const Secret& uri); // a PNG, for its owner only; throws NotWritten
     void keep() { made_ = false; }
 
   private:

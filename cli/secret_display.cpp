@@ -5,10 +5,11 @@
 #include "times.hpp"
 
 #include "common/utf8.hpp"
-#include "qr_image/qr_modules.hpp"
+#include "qr/drawing.hpp"
 
 #include <string>
 #include <unistd.h>
+#include <utility>
 
 namespace harness2fa {
 namespace {
@@ -28,7 +29,7 @@ SecretDisplay::SecretDisplay(const Options& options) : options_(options) {
 
 void SecretDisplay::show(const Offer& offer) {
     if (picture_)
-        picture_->write(QrModules(offer.qr));
+        picture_->write(offer.uri);
     if (options_.json)
         return write_all(STDOUT_FILENO, offer_json(offer).text());
     if (!picture_)
@@ -40,7 +41,7 @@ void SecretDisplay::show(const Offer& offer) {
 void SecretDisplay::show(const Issued& issued) {
     try {
         if (picture_)
-            picture_->write(QrModules(issued.qr));
+            picture_->write(issued.uri);
         keep_picture();
     } catch (const QrFile::NotWritten& failure) {
         print_error(failure.reason());
@@ -58,12 +59,22 @@ void SecretDisplay::keep_picture() {
         picture_->keep();
 }
 
+// Without it there is still the key.
+void SecretDisplay::draw(const Secret& uri) {
+    try {
+        print_secret(drawing_of(QrCode(uri), options_.ascii ? QrStyle::ascii : QrStyle::blocks));
+    } catch (const NoQrCode& none) {
+        if (!std::exchange(lacks_picture_, true))
+            print_error(none.what());
+    }
+}
+
 template <class Given>
 void SecretDisplay::show_to_person(const Given& given, const char* to_delete_when) {
     if (picture_)
         print_line("The QR code is in " + options_.png + ". Delete it when " + to_delete_when + ".");
     else
-        print_secret(options_.ascii ? qr_ascii(QrModules(given.qr)) : given.qr.copy());
+        draw(given.uri);
     write_all(STDOUT_FILENO, "Or enter the key by hand: ");
     print_secret(given.key);
     print_line("Account " + given.account + ", time based, " + std::to_string(given.digits) + " digits");

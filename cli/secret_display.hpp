@@ -22,6 +22,7 @@ class SecretDisplay {
     bool lacks_picture() const { return lacks_picture_; } // that was wanted
 
   private:
+    void draw(const Secret& uri); // on the screen
     template <class Given>
     void show_to_person(const Given& given, const char* to_delete_when);
 

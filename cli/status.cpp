@@ -15,8 +15,8 @@ namespace harness2fa {
 namespace {
 
 std::string line_about(const DeviceReport& device) {
-    std::string line = "  " + device.name + ": " + device.state;
-    if (device.state == "pending")
+    std::string line = "  " + device.name + ": " + std::string(word_for(device.state));
+    if (device.state == DeviceState::pending)
         return line + (device.since ? ", made " + readable(*device.since) : "") +
                "; the first right code makes it active";
     if (device.since)

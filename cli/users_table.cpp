@@ -46,11 +46,11 @@ std::string lock_of(const UserReport& user) {
 }
 
 Cells cells_of(const UserReport& user) {
-    const auto devices =
-        std::ranges::count_if(user.devices, [](const DeviceReport& device) { return device.state != "pending"; });
-    return {printable(user.user),     printable(user.state),
+    const auto devices = std::ranges::count_if(
+        user.devices, [](const DeviceReport& device) { return device.state != DeviceState::pending; });
+    return {printable(user.user),     std::string(word_for(user.state)),
             std::to_string(devices),  user.last_login ? printable(to_the_minute(*user.last_login)) : "never",
-            printable(lock_of(user)), user.mailed ? printable(user.mailed->state) : "-"};
+            printable(lock_of(user)), user.mailed ? std::string(word_for(user.mailed->state)) : "-"};
 }
 
 // Why a mail has not arrived is worth a line, and so is whose devices they are that a user does not have any more.
@@ -75,7 +75,7 @@ std::string UsersTable::rows_of(const std::vector<UserReport>& users) {
     for (const UserReport& user : users) {
         text += row(cells_of(user)) + remark_on(user);
         ++users_;
-        protected_ += user.state == "active" ? 1 : 0;
+        protected_ += user.state == Enrollment::active ? 1 : 0;
         locked_ += user.locked_until ? 1 : 0;
     }
     return text;

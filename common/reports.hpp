@@ -1,7 +1,7 @@
 // What the daemon tells of users, their devices and mails, and of itself: parts of replies, and the status.
 #pragma once
 
-#include "rows.hpp"
+#include "states.hpp"
 
 #include <optional>
 #include <string>
@@ -10,7 +10,8 @@
 namespace harness2fa {
 
 struct DeviceReport {
-    std::string name, state;                     // state: active, pending
+    std::string name;
+    DeviceState state = DeviceState::active;
     std::optional<std::string> since, last_used; // RFC 3339
 
     static constexpr auto row() {
@@ -20,7 +21,7 @@ struct DeviceReport {
 };
 struct MailReport {     // of the last mail with a secret
     std::string at, to; // RFC 3339: when it was queued; masked for others
-    std::string state;  // waiting, delivered, failed
+    MailState state = MailState::waiting;
     std::string reason; // why it was not delivered yet, "" for none
     std::string until;  // RFC 3339: when the secret expires
 
@@ -31,7 +32,8 @@ struct MailReport {     // of the last mail with a secret
     }
 };
 struct UserReport {
-    std::string user, state; // state: none, invited, active, reset, damaged, changed
+    std::string user;
+    Enrollment state = Enrollment::none;
     std::vector<DeviceReport> devices;
     std::optional<std::string> last_login, locked_until; // RFC 3339; locked_until: or "unlock"
     std::optional<MailReport> mailed;

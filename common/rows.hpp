@@ -2,6 +2,7 @@
 // calls, and print_rows prints them into manual pages. A message without a row does not compile.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <tuple>
@@ -112,5 +113,10 @@ template <class Enum>
 inline constexpr NoWords<Enum> words_of;
 template <class Enum, std::size_t count>
 using Words = std::array<std::pair<Enum, std::string_view>, count>;
+
+template <class Enum>
+constexpr std::string_view word_for(Enum value) {
+    return std::ranges::find(words_of<Enum>, value, [](const auto& one) { return one.first; })->second;
+}
 
 } // namespace harness2fa

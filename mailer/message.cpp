@@ -3,7 +3,7 @@
 #include "letter.hpp"
 
 #include "common/utf8.hpp"
-#include "qr_image/png.hpp"
+#include "qr/png.hpp"
 
 #include <algorithm>
 #include <array>
@@ -112,7 +112,7 @@ Message message_of(const Mail& mail, const Stamp& stamp) {
     message.text = as_text(letter);
     message.html = as_html(letter, message.picture_id);
     if (mail.kind == MailKind::key)
-        message.picture = png_of(QrModules(mail.qr));
+        message.picture = png_of(QrCode(mail.uri));
     return message;
 }
 

@@ -21,7 +21,7 @@ struct Message {
     std::string picture_id;           // what the HTML calls it
 };
 
-// The addresses must have been judged (address.hpp). Throws std::runtime_error when the daemon's drawing is no QR code.
+// The addresses must have been judged (address.hpp). Throws std::runtime_error when the URI fits in no QR code.
 Message message_of(const Mail& mail, const Stamp& stamp);
 
 // RFC 2047, for what is not plain ASCII; lines of at most 76 bytes, the first with `used` bytes before it.

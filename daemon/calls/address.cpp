@@ -45,7 +45,6 @@ class SetAddress : public ManagerCommand {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const AddressCall& call, const Facts& facts) {
     return std::make_unique<SetAddress>(call, facts);
 }

@@ -64,7 +64,6 @@ class Adopt : public ManagerCommand {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const AdoptCall& call, const Facts& facts) {
     return std::make_unique<Adopt>(call, facts);
 }

@@ -147,7 +147,6 @@ class Backup : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const BackupCall& call, const Facts& facts) {
     return std::make_unique<Backup>(call, facts);
 }

@@ -162,11 +162,9 @@ inline Next beginning_of(Dialog& dialog) {
     return [&dialog](const Context& context, std::string_view) { return dialog.start(context); };
 }
 
-// The dialog that a permitted call begins.
+// The dialog that a permitted call begins: what the function
+//     std::unique_ptr<Dialog> dialog_of(const OneCall&, const Facts&)
+// makes, which is defined in the file of each call. A call that has none does not link.
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts);
-
-// The same for one kind of call: specialised in the file of each, which alone knows its dialog. A call that has none does not link.
-template <class OneCall>
-std::unique_ptr<Dialog> dialog_of(const OneCall& call, const Facts& facts);
 
 } // namespace harness2fa

@@ -36,7 +36,6 @@ class Disable : public Command {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const DisableCall&, const Facts& facts) {
     return std::make_unique<Disable>(facts);
 }

@@ -137,7 +137,6 @@ class Enforce : public Command {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const EnforceCall& call, const Facts& facts) {
     return std::make_unique<Enforce>(call, facts);
 }

@@ -104,7 +104,6 @@ class Enroll : public Command {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const EnrollCall& call, const Facts& facts) {
     return std::make_unique<Enroll>(call, facts);
 }

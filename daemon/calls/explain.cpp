@@ -50,7 +50,6 @@ class Explain : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const ExplainCall& call, const Facts& facts) {
     return std::make_unique<Explain>(call, facts);
 }

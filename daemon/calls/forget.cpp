@@ -44,7 +44,6 @@ class Forget : public ManagerCommand {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const ForgetCall&, const Facts& facts) {
     return std::make_unique<Forget>(facts);
 }

@@ -132,7 +132,6 @@ class Import : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const ImportCall&, const Facts& facts) {
     return std::make_unique<Import>(facts);
 }

@@ -185,7 +185,6 @@ class StandingInvitations : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const InviteCall& call, const Facts& facts) {
     return std::make_unique<Invite>(call, facts);
 }

@@ -315,7 +315,6 @@ class Login : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const LoginCall& call, const Facts& facts) {
     return std::make_unique<Login>(call, facts);
 }

@@ -53,7 +53,7 @@ class FetchMail : public Dialog {
         if (!mail)
             return next(context, {});
         if (typed == "handed over") {
-            mail->state = OutgoingMail::State::handed_over;
+            mail->state = MailState::unconfirmed;
             mail->reason.clear();
             keep(context, *mail);
             return say(Progress{}, then(this, &FetchMail::told, out));
@@ -105,7 +105,7 @@ class FetchMail : public Dialog {
 
     // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
     static bool may_go(const Context& context, const OutgoingMail& mail, const HandedOut& out) {
-        return context.settings().mail.enabled && mail.state == OutgoingMail::State::waiting && mail.to == out.to &&
+        return context.settings().mail.enabled && mail.state == MailState::waiting && mail.to == out.to &&
                is_alive(context, mail);
     }
 
@@ -155,7 +155,7 @@ class FetchMail : public Dialog {
     }
 
     // What stays of a mail with a key is the record for `users`.
-    static void settle(const Context& context, OutgoingMail& mail, OutgoingMail::State state, std::string_view reason) {
+    static void settle(const Context& context, OutgoingMail& mail, MailState state, std::string_view reason) {
         mail.state = state;
         mail.reason = reason;
         if (mail.kind == MailKind::key)
@@ -165,7 +165,7 @@ class FetchMail : public Dialog {
     }
 
     Record delivered(const Context& context, OutgoingMail& mail, const MailSettings& settings) const {
-        settle(context, mail, OutgoingMail::State::delivered, "");
+        settle(context, mail, MailState::delivered, "");
         end_outage(context);
         if (mail.kind == MailKind::test && context.settings().mail == settings)
             works(context);
@@ -175,7 +175,7 @@ class FetchMail : public Dialog {
     Record failed(const Context& context, OutgoingMail& mail, std::string_view typed) const {
         const std::string_view why = typed.substr(std::min(typed.find(": "), typed.size()));
         const std::string reason(why.empty() ? "the sender gave no reason" : why.substr(2));
-        settle(context, mail, OutgoingMail::State::failed, reason);
+        settle(context, mail, MailState::failed, reason);
         return record(mail, "failed", reason);
     }
 
@@ -199,7 +199,7 @@ class FetchMail : public Dialog {
     // Whether the message has arrived nobody knows. It is not sent again.
     Record unconfirmed(const Context& context, OutgoingMail& mail, std::string_view why) const {
         mail.due = context.now;
-        settle(context, mail, OutgoingMail::State::handed_over, why);
+        settle(context, mail, MailState::unconfirmed, why);
         return record(mail, "unconfirmed", mail.reason);
     }
 
@@ -221,7 +221,7 @@ class FetchMail : public Dialog {
     }
 
     Record wait(const Context& context, OutgoingMail& mail, std::chrono::seconds pause, std::string_view why) const {
-        mail.state = OutgoingMail::State::waiting;
+        mail.state = MailState::waiting;
         mail.due = context.now + pause;
         mail.reason = why;
         keep(context, mail);
@@ -253,7 +253,6 @@ class RetryingMail : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const MailCall&, const Facts& facts) {
     return std::make_unique<FetchMail>(facts);
 }

@@ -30,7 +30,6 @@ class MailTest : public ManagerCommand {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const MailTestCall& call, const Facts& facts) {
     return std::make_unique<MailTest>(call, facts);
 }

@@ -38,7 +38,6 @@ class RenewRecoveryCodes : public Command {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const RecoveryCodesCall&, const Facts& facts) {
     return std::make_unique<RenewRecoveryCodes>(facts);
 }

@@ -46,7 +46,6 @@ class RemoveDevice : public Command {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const RemoveDeviceCall& call, const Facts& facts) {
     return std::make_unique<RemoveDevice>(call, facts);
 }

@@ -69,7 +69,6 @@ class Reset : public ManagerCommand {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const ResetCall& call, const Facts& facts) {
     return std::make_unique<Reset>(call, facts);
 }

@@ -175,7 +175,6 @@ class Restore : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const RestoreCall& call, const Facts& facts) {
     return std::make_unique<Restore>(call, facts);
 }

@@ -138,7 +138,6 @@ class Status : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const StatusCall&, const Facts& facts) {
     return std::make_unique<Status>(facts);
 }

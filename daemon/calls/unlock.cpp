@@ -40,7 +40,6 @@ class Unlock : public ManagerCommand {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const UnlockCall& call, const Facts& facts) {
     return std::make_unique<Unlock>(call, facts);
 }

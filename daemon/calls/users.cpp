@@ -46,7 +46,7 @@ class Users : public Dialog {
             settle(context, *owned.account);
         if (owned.state == Enrollment::damaged) // one damaged account must not hide the others
             return {.user = name.str(),
-                    .state = "damaged",
+                    .state = Enrollment::damaged,
                     .devices = {},
                     .last_login = {},
                     .locked_until = {},
@@ -60,9 +60,9 @@ class Users : public Dialog {
     }
 
     bool is_left_out(const Member& member, const UserReport& user, const Context& context) const {
-        const bool in_no_list = !member.listed && user.state == "none" &&
+        const bool in_no_list = !member.listed && user.state == Enrollment::none &&
                                 !(member.person.uid == 0U && required_by(context.settings(), member.facts()));
-        return in_no_list || (without_ && user.state == "active") || (locked_ && !user.locked_until);
+        return in_no_list || (without_ && user.state == Enrollment::active) || (locked_ && !user.locked_until);
     }
 
     Step list(const Context& context, const std::shared_ptr<Census>& census, std::size_t first) {
@@ -92,7 +92,6 @@ class Users : public Dialog {
 
 } // namespace
 
-template <>
 std::unique_ptr<Dialog> dialog_of(const UsersCall& call, const Facts& facts) {
     return std::make_unique<Users>(call, facts);
 }

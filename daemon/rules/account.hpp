@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/secret.hpp"
+#include "common/states.hpp"
 #include "common/time.hpp"
 #include "common/user_name.hpp"
 #include "totp.hpp"
@@ -29,13 +30,8 @@ struct PendingSecret {
     Device device{}; // as it will be
     Time expires{};
     bool expired = false; // has been seen to be: a fact, whatever the clock says later
-    enum class Arrival {
-        handed_over, // to its owner by a manager, as far as is known
-        waiting,     // its mail has not been sent yet
-        unknown,     // the mail server has it, perhaps
-        delivered,   // the mail server has taken it
-        failed       // its mail was given up
-    } arrival = Arrival::handed_over;
+    std::optional<MailState>
+        mail{}; // of the one that brings it; nothing: it was handed to its owner by a manager, as far as is known
     std::string mailed_to{}; // the address; "" where it is not mailed
 };
 

@@ -15,7 +15,7 @@
 #pragma once
 
 #include "account.hpp"
-#include "common/enrollment.hpp"
+#include "common/states.hpp"
 
 #include <optional>
 

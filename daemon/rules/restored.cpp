@@ -35,7 +35,7 @@ PendingSecret copy_of(const PendingSecret& pending) {
                        device.proven},
             .expires = pending.expires,
             .expired = pending.expired,
-            .arrival = pending.arrival,
+            .mail = pending.mail,
             .mailed_to = pending.mailed_to};
 }
 
@@ -95,8 +95,8 @@ void void_codes(KnownAccount& known) {
 
 // What waited in the backup was perhaps sent since.
 void doubt_mail(Account& account) {
-    if (account.pending && account.pending->arrival == PendingSecret::Arrival::waiting)
-        account.pending->arrival = PendingSecret::Arrival::unknown;
+    if (account.pending && account.pending->mail == MailState::waiting)
+        account.pending->mail = MailState::unconfirmed;
 }
 
 void take_what_never_lessens(Account& kept, const Account& present) {

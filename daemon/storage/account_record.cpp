@@ -113,18 +113,19 @@ std::optional<PendingSecret> read_pending(RecordReader& in) {
     return pending;
 }
 
-void write_arrival(RecordWriter& out, const std::optional<PendingSecret>& pending) {
-    out.byte(pending ? static_cast<unsigned>(pending->arrival) : 0);
+// Of the mail that brings the key: 0 for none, otherwise 1 for the first state.
+void write_mail(RecordWriter& out, const std::optional<PendingSecret>& pending) {
+    out.byte(pending && pending->mail ? 1 + static_cast<unsigned>(*pending->mail) : 0);
     out.text(pending ? pending->mailed_to : "");
 }
 
-void read_arrival(RecordReader& in, std::optional<PendingSecret>& pending) {
-    using Arrival = PendingSecret::Arrival;
-    const auto arrival = static_cast<Arrival>(in.limited(in.byte(), static_cast<std::int64_t>(Arrival::failed)));
+void read_mail(RecordReader& in, std::optional<PendingSecret>& pending) {
+    const auto state = in.limited(in.byte(), 1 + static_cast<std::int64_t>(MailState::failed));
     const std::string_view to = in.text();
     if (!pending)
         return;
-    pending->arrival = arrival;
+    if (state > 0)
+        pending->mail = static_cast<MailState>(state - 1);
     pending->mailed_to = to;
 }
 
@@ -146,7 +147,7 @@ Secret packed(const Account& account, const RecoverySet& codes, std::int64_t ver
         write(out, device);
     write_pending(out, account.pending);
     write(out, codes);
-    write_arrival(out, account.pending);
+    write_mail(out, account.pending);
     return out.written();
 }
 
@@ -171,7 +172,7 @@ std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes)
     stored.codes = read_codes(in);
     stored.codes.proven = written_in == form ? in.flag() : all_proven(account);
     if (written_in == form)
-        read_arrival(in, account.pending);
+        read_mail(in, account.pending);
     return in.at_end() ? std::optional(std::move(stored)) : std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/messages.hpp"
+#include "common/states.hpp"
 #include "rules/account.hpp"
 #include "rules/recovery.hpp"
 
@@ -39,19 +40,13 @@ class DamagedAccount : public StorageError {
 // A mail that waits to be sent, or what has become of it. Holds no secret: a mail with a key is made of the account's pending
 // one when it is sent, so a dead secret is never mailed.
 struct OutgoingMail {
-    enum class State {
-        waiting,
-        handed_over, // to the mail server, perhaps: not tried again
-        delivered,
-        failed
-    };
     std::int64_t id = 0; // given by queue()
     UserName user;
     MailKind kind = MailKind::notice;
     std::string to{}, asked_by{}, about{}; // about: of a notice, a sentence
     Time queued{}, due{};                  // due: not to be tried before
     int attempts = 0;
-    State state = State::waiting;
+    MailState state = MailState::waiting;
     std::string reason{}; // why the last attempt failed
 };
 

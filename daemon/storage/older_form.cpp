@@ -66,13 +66,12 @@ RecoverySet codes_in(const Secret& bytes) {
     return set;
 }
 
-PendingSecret::Arrival arrival_after(const std::string& state_of_mail) {
-    using Arrival = PendingSecret::Arrival;
-    if (state_of_mail == "waiting")
-        return Arrival::waiting;
-    if (state_of_mail == "failed")
-        return Arrival::failed;
-    return state_of_mail == "delivered" ? Arrival::delivered : Arrival::unknown;
+MailState state_after(const std::string& word) {
+    if (word == "waiting")
+        return MailState::waiting;
+    if (word == "failed")
+        return MailState::failed;
+    return word == "delivered" ? MailState::delivered : MailState::unconfirmed;
 }
 
 class OlderForm {
@@ -141,15 +140,15 @@ class OlderForm {
             return;
         PendingSecret pending{.device = device_in(row), .expires = row.time(6)};
         pending.device.secret = unsealed(key_, row.blob(7), pending_context(account, pending));
-        add_arrival(account.name, pending);
+        add_mail(account.name, pending);
         account.pending = std::move(pending);
     }
 
-    void add_arrival(const UserName& user, PendingSecret& pending) const {
+    void add_mail(const UserName& user, PendingSecret& pending) const {
         Query mail(mails_);
         if (!mail.bind(user.str()).step())
             return;
-        pending.arrival = arrival_after(mail.text(0));
+        pending.mail = state_after(mail.text(0));
         pending.mailed_to = mail.text(1);
     }
 

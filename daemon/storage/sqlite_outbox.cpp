@@ -14,18 +14,18 @@ constexpr std::array<KindName, 3> kinds{
     {{MailKind::key, "key"}, {MailKind::notice, "notice"}, {MailKind::test, "test"}}};
 
 struct StateName {
-    OutgoingMail::State state;
+    MailState state;
     std::string_view name;
 };
-constexpr std::array<StateName, 4> states{{{OutgoingMail::State::waiting, "waiting"},
-                                           {OutgoingMail::State::handed_over, "handed_over"},
-                                           {OutgoingMail::State::delivered, "delivered"},
-                                           {OutgoingMail::State::failed, "failed"}}};
+constexpr std::array<StateName, 4> states{{{MailState::waiting, "waiting"},
+                                           {MailState::unconfirmed, "handed_over"},
+                                           {MailState::delivered, "delivered"},
+                                           {MailState::failed, "failed"}}};
 
 std::string_view name_of(MailKind kind) {
     return std::ranges::find(kinds, kind, &KindName::kind)->name;
 }
-std::string_view name_of(OutgoingMail::State state) {
+std::string_view name_of(MailState state) {
     return std::ranges::find(states, state, &StateName::state)->name;
 }
 
@@ -185,7 +185,7 @@ void SqliteOutbox::release(const std::string& settings) {
 
 // Nothing: there is room for another one.
 std::optional<OutgoingMail> SqliteOutbox::last_of_many_notices(const OutgoingMail& another) {
-    if (another.kind != MailKind::notice || another.state != OutgoingMail::State::waiting)
+    if (another.kind != MailKind::notice || another.state != MailState::waiting)
         return {};
     Query query(find_notices_);
     query.bind(another.user.str()).bind(another.to).bind(another.queued);

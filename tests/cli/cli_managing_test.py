@@ -10,8 +10,8 @@ import subprocess
 import tempfile
 import unittest
 
-from cli_enroll_test import QR, scan
-from cli_test import ASK, COMMAND, KEY, PATIENCE, URI, Case, done, environment, refusal, run
+from cli_enroll_test import scan
+from cli_test import ASK, COMMAND, KEY, PATIENCE, QR, URI, Case, done, environment, refusal, run
 from fake_daemon import FakeDaemon, Terminal
 
 ISSUED = {"type": "issued", "user": "bob", "key": KEY, "uri": URI, "account": "bob@web1", "digits": 6, "qr": QR,
@@ -178,6 +178,13 @@ class ResetPrint(Case):
                                     restore_signals=False, start_new_session=True, env=environment(), check=False)
         self.expect(result, 1, f"{HEADING}{QR}\n{KEY_AND_ACCOUNT}", f"{self.png} cannot be written: File too large.\n")
         self.assertEqual(os.listdir(self.directory), [])
+
+    def test_a_uri_that_no_qr_code_holds_does_not_lose_the_key(self):
+        for words in ([], ["--ascii"], ["--png", self.png]):
+            with self.subTest(words=words):
+                result = self.reset(*words, then={**ISSUED, "uri": URI + "a" * 2954})
+                self.expect(result, 1, HEADING + KEY_AND_ACCOUNT, "The URI is too long for a QR code.\n")
+                self.assertEqual(os.listdir(self.directory), [])
 
 
 class Invite(Case):

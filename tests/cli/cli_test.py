@@ -19,7 +19,8 @@ COMMANDS = ("status", "enroll", "disable", "remove-device", "recovery-codes", "u
 
 KEY = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
 URI = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=web1"
-QR = "█▀▀█\n█▄▄█"
+with open(os.path.join(os.path.dirname(__file__), "offer.qr"), encoding="utf-8") as drawn:
+    QR = drawn.read().rstrip("\n")  # of URI
 OFFER = {"type": "offer", "key": KEY, "uri": URI, "account": "alice@web1", "digits": 6, "qr": QR,
          "prompt": "Code from your app: "}
 ASK = {"type": "ask", "text": "", "prompt": "Your verification code: ", "echo": True}

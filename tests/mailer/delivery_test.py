@@ -6,7 +6,7 @@ import unittest
 
 import box
 from box import BOX, FOREIGN, FOREIGN_NAME, HOST
-from mailer_case import BROKEN, PATIENCE, SILENT, Case, mail, parsed
+from mailer_case import BROKEN, PATIENCE, SILENT, URI, Case, mail, parsed
 from smtp import BreakingServer, MailServer
 
 
@@ -93,9 +93,10 @@ class Steps(Case):
                 with self.subTest(url):
                     self.assertEqual(self.outcome(url), "no service: the setting mail.smtp is no address of a mail server")
 
-    def test_a_drawing_that_is_none(self):
+    def test_a_uri_that_no_qr_code_holds(self):
         with MailServer() as server:
-            self.assertRegex(self.outcome(server.url, qr="no drawing"), "^later: the message cannot be built: ")
+            self.assertEqual(self.outcome(server.url, uri=URI + "a" * 2954),
+                             "later: the message cannot be built: The URI is too long for a QR code.")
             self.assertEqual(server.messages, [])
 
 

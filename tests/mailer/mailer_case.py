@@ -14,8 +14,6 @@ from mail_daemon import PATIENCE, MailDaemon
 NOBODY = 65534
 KEY = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
 URI = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=web1"
-with open(os.path.join(os.path.dirname(__file__), "../cli/offer.qr"), encoding="utf-8") as drawn:
-    QR = drawn.read().rstrip("\n")  # of URI
 SECRETS = (KEY, KEY.replace(" ", ""), URI, "the-password")
 BROKEN = "unconfirmed: the connection broke after the message was handed over; it may have arrived"
 SILENT = "no service: the mail server says nothing; if it expects TLS from the start, write smtps:// in mail.smtp"
@@ -25,7 +23,7 @@ def mail(smtp, kind="key", **other):
     plain = {"type": "mail", "id": 7, "kind": kind, "user": "alice", "to": "alice@example.test",
              "from": "harness2fa@web1.example.test", "host": HOST, "asked_by": "", "about": "", "key": "", "uri": "",
              "account": "", "digits": 6, "qr": "", "until": "", "smtp": smtp, "credentials": "", "plaintext": False}
-    secret = {"key": KEY, "uri": URI, "account": "alice@web1", "qr": QR, "until": "2026-12-01T08:00:00Z",
+    secret = {"key": KEY, "uri": URI, "account": "alice@web1", "qr": "not looked at", "until": "2026-12-01T08:00:00Z",
               "asked_by": "bob"}
     return {**plain, **(secret if kind == "key" else {}), **other}
 

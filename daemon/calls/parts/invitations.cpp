@@ -37,7 +37,7 @@ bool Invitations::count_if_mailed(const Context& context, const std::optional<Ac
         return whom_ == Whom::unasked;
     if (mail->queued >= *began_) { // by another who invites at this moment
         ++mailed_;
-    } else if (mail->state == OutgoingMail::State::waiting) {
+    } else if (mail->state == MailState::waiting) {
         ++waiting_;
         fault_ = mail->reason.empty() ? fault_ : mail->reason;
     }

@@ -66,7 +66,7 @@ void release_mail(const Context& context) {
 }
 
 void mail_key(const Context& context, Account& account, const std::string& asked_by, const std::string& about) {
-    account.pending->arrival = PendingSecret::Arrival::waiting;
+    account.pending->mail = MailState::waiting;
     account.pending->mailed_to = recipient(context, account.address, account.name);
     context.accounts.save(account);
     queue(context, {.user = account.name,
@@ -88,13 +88,12 @@ void retry_mail(const Context& context) {
 
 // While the sender is about to say what became of it, it has been handed over too.
 bool was_given_up(const OutgoingMail& mail, Time now) {
-    using State = OutgoingMail::State;
-    return mail.state == State::failed || (mail.state == State::handed_over && mail.due <= now);
+    return mail.state == MailState::failed || (mail.state == MailState::unconfirmed && mail.due <= now);
 }
 
 void redirect_mail(const Context& context, Account& account) {
     auto mail = context.accounts.key_mail_of(account.name);
-    if (!mail || mail->state != OutgoingMail::State::waiting)
+    if (!mail || mail->state != MailState::waiting)
         return;
     mail->to = recipient(context, account.address, account.name);
     context.accounts.update(*mail);

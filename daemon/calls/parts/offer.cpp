@@ -1,6 +1,6 @@
 #include "offer.hpp"
 
-#include "qr_code.hpp"
+#include "qr/drawing.hpp"
 #include "rules/base32.hpp"
 #include "texts.hpp"
 
@@ -57,7 +57,7 @@ Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string
     wipe(uri.data(), uri.size());
     offer.account = user + '@' + issuer;
     offer.digits = shape.digits;
-    offer.qr = qr_code(offer.uri, QrStyle::blocks);
+    offer.qr = drawing_of(QrCode(offer.uri), QrStyle::blocks);
     offer.prompt = app_code_prompt;
     return offer;
 }

@@ -6,44 +6,13 @@
 namespace harness2fa {
 namespace {
 
-const char* word_for(Enrollment state) {
-    switch (state) {
-    case Enrollment::none:
-        return "none";
-    case Enrollment::invited:
-        return "invited";
-    case Enrollment::active:
-        return "active";
-    case Enrollment::reset:
-        return "reset";
-    case Enrollment::changed:
-        return "changed";
-    case Enrollment::damaged:
-        break;
-    }
-    return "damaged";
-}
-
-const char* word_for(OutgoingMail::State state) {
-    switch (state) {
-    case OutgoingMail::State::waiting:
-        return "waiting";
-    case OutgoingMail::State::delivered:
-        return "delivered";
-    case OutgoingMail::State::handed_over:
-    case OutgoingMail::State::failed:
-        break;
-    }
-    return "failed";
-}
-
 std::optional<MailReport> mail_report(const UserName& name, const std::optional<Account>& account,
                                       const Context& context) {
     const auto mail = context.accounts.key_mail_of(name);
     if (!mail)
         return {};
-    const bool handed_over = mail->state == OutgoingMail::State::handed_over && mail->reason.empty();
-    return MailReport{rfc3339(mail->queued), masked(mail->to), word_for(mail->state),
+    const bool handed_over = mail->state == MailState::unconfirmed && mail->reason.empty();
+    return MailReport{rfc3339(mail->queued), masked(mail->to), mail->state,
                       handed_over ? "it was handed over to the mail server, which did not confirm it" : mail->reason,
                       account && account->pending ? rfc3339(account->pending->expires) : ""};
 }
@@ -52,13 +21,13 @@ std::optional<MailReport> mail_report(const UserName& name, const std::optional<
 
 std::vector<DeviceReport> device_reports(const Account& account) {
     std::vector<DeviceReport> reports;
-    const auto add = [&](const Device& device, const char* state) {
+    const auto add = [&](const Device& device, DeviceState state) {
         reports.push_back({device.name, state, rfc3339(device.since), rfc3339(device.last_used)});
     };
     for (const Device& device : account.devices)
-        add(device, "active");
+        add(device, DeviceState::active);
     if (account.pending)
-        add(account.pending->device, "pending");
+        add(account.pending->device, DeviceState::pending);
     return reports;
 }
 
@@ -84,7 +53,7 @@ std::string word_about_codes(const Account& account, const RecoverySet& codes, c
 UserReport user_report(const UserName& name, const Owned& owned, const Context& context) {
     const auto& account = owned.account;
     UserReport report{.user = name.str(),
-                      .state = word_for(owned.state),
+                      .state = owned.state,
                       .devices = {},
                       .last_login = {},
                       .locked_until = {},

@@ -17,7 +17,7 @@ SetUp::SetUp(const Context& context, const Person& user, bool with_password, con
 // It begins with a newline: ssh puts "(user@host) " in front of it. The account stands above the code, so that on a screen of 24 rows a
 // larger code pushes it out, and not its own first row.
 Ask SetUp::question(const Context& context, QrStyle style) const {
-    const Secret drawn = qr_code(offer_.uri, style);
+    const Secret drawn = drawing_of(QrCode(offer_.uri), style);
     Ask ask{"", "", true, true};
     ask.prompt.reserve(drawn.size() + 1024); // grows no further, so that no copy of the key stays behind
     ask.prompt += "\nTwo-factor authentication is required on " + context.situation.host + ". Set it up now:\n";

@@ -3,7 +3,7 @@
 
 #include "code_check.hpp"
 #include "new_device.hpp"
-#include "qr_code.hpp"
+#include "qr/drawing.hpp"
 
 #include <optional>
 #include <string>

@@ -66,7 +66,7 @@ class MailDialogs : public Dialogs {
         return findings;
     }
 
-    OutgoingMail::State state_of_key_mail(const Person& who) {
+    MailState state_of_key_mail(const Person& who) {
         std::optional<OutgoingMail> mail;
         store.run([&](Accounts& accounts) { mail = accounts.key_mail_of(who.name); });
         return mail.value().state;
@@ -83,7 +83,7 @@ TEST_F(MailDialogs, AMailedKeyIsFetchedReportedAndLetsIn) {
     knows_key(bob, mail.key.text());
     EXPECT_TRUE(std::holds_alternative<Progress>(answer(*dialog, "handed over").reply));
     EXPECT_TRUE(std::holds_alternative<NoMail>(answer(*dialog, "delivered").reply));
-    EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::delivered);
+    EXPECT_EQ(state_of_key_mail(bob), MailState::delivered);
     const auto attempt = login(bob);
     start(*attempt);
     EXPECT_EQ(outcome(answer(*attempt, code(bob))), Outcome::accepted);
@@ -113,7 +113,7 @@ TEST_F(MailDialogs, IsTriedAgainWithGrowingPauses) {
     const auto dialog = sender();
     start(*dialog);
     answer(*dialog, "never: 550 nobody here");
-    EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::failed);
+    EXPECT_EQ(state_of_key_mail(bob), MailState::failed);
 }
 
 TEST_F(MailDialogs, ADeadSecretIsNeverMailed) {
@@ -324,8 +324,8 @@ TEST_F(MailDialogs, WithoutServiceAllWaitAndNothingIsGivenUp) {
                                                 "refuses the login");
         }
     }
-    EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::waiting);
-    EXPECT_EQ(state_of_key_mail(carol), OutgoingMail::State::waiting);
+    EXPECT_EQ(state_of_key_mail(bob), MailState::waiting);
+    EXPECT_EQ(state_of_key_mail(carol), MailState::waiting);
 }
 
 TEST_F(MailDialogs, ALockHoldsForWhoeverHasNoKeyAnyMore) {
@@ -356,7 +356,7 @@ TEST_F(MailDialogs, NoSetUpWhereNobodySeesIt) {
 
 TEST_F(MailDialogs, AMailThatWasTamperedWithIsNotSentAndChangesNoLogin) {
     reset_by_mail(bob);
-    const auto change = [&](OutgoingMail::State state, const std::string& to) {
+    const auto change = [&](MailState state, const std::string& to) {
         store.run([&](Accounts& accounts) {
             auto mail = accounts.key_mail_of(bob.name);
             mail->state = state;
@@ -364,9 +364,9 @@ TEST_F(MailDialogs, AMailThatWasTamperedWithIsNotSentAndChangesNoLogin) {
             accounts.update(*mail);
         });
     };
-    change(OutgoingMail::State::delivered, "bob@example.com");
+    change(MailState::delivered, "bob@example.com");
     EXPECT_NE(prompt(login_starts(bob)).find("has not been sent yet"), std::string::npos);
-    change(OutgoingMail::State::waiting, "mallory@example.com");
+    change(MailState::waiting, "mallory@example.com");
     EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply));
 }
 
@@ -407,7 +407,7 @@ TEST_F(MailDialogs, TriesWithoutServiceDoNotCountForAnyMail) {
         now += std::chrono::hours{1};
     }
     mail_ends(bob, "later: 451 4.7.1 greylisted");
-    EXPECT_EQ(state_of_key_mail(bob), OutgoingMail::State::waiting);
+    EXPECT_EQ(state_of_key_mail(bob), MailState::waiting);
     now += std::chrono::minutes{1};
     mail_ends(bob, "delivered");
 }

@@ -176,8 +176,10 @@ TEST(Wire, ReadsEveryReplyToManagersItWrites) {
 }
 
 TEST(Wire, ReadsAFullPageOfUsersItWrites) {
-    UserReport bob{"bob", "active", {{"phone", "active", "2026-11-24T10:00:00Z", {}}}, {}, "unlock", {}, {}};
-    bob.mailed = MailReport{"2026-11-25T10:00:00Z", "b**@example.com", "failed", "550", "2026-12-02T10:00:00Z"};
+    UserReport bob{
+        "bob", Enrollment::active, {{"phone", DeviceState::active, "2026-11-24T10:00:00Z", {}}}, {}, "unlock", {}, {}};
+    bob.mailed =
+        MailReport{"2026-11-25T10:00:00Z", "b**@example.com", MailState::failed, "550", "2026-12-02T10:00:00Z"};
     const auto page = reply<UsersPage>(line_of(encode(UsersPage{{bob, UserReport{}}, true})));
     EXPECT_TRUE(page.more);
     ASSERT_EQ(page.users.size(), 2U);
@@ -195,7 +197,7 @@ TEST(Wire, ReadsAFullStatusItWrites) {
                          true,
                          true,
                          "2026-11-24T10:00:00Z",
-                         {{"phone", "active", "2026-11-24T10:00:00Z", {}}},
+                         {{"phone", DeviceState::active, "2026-11-24T10:00:00Z", {}}},
                          7,
                          "unlock",
                          false,

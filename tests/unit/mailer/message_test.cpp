@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 
 namespace harness2fa {
@@ -24,15 +23,6 @@ Mail notice() {
     mail.host = "web1.example.com";
     mail.about = "Something has changed.";
     return mail;
-}
-
-std::string drawing() {
-    std::ifstream file(std::string(HARNESS2FA_SOURCE_DIR) + "/tests/cli/offer.qr");
-    std::ostringstream text;
-    text << file.rdbuf();
-    std::string drawn = text.str();
-    drawn.pop_back(); // the end of the last line
-    return drawn;
 }
 
 TEST(Message, Headers) {
@@ -59,16 +49,18 @@ TEST(Message, OnlyAKeyHasAPicture) {
     EXPECT_TRUE(message_of(notice(), stamp).picture.empty());
     Mail mail = notice();
     mail.kind = MailKind::key;
-    mail.qr = Secret(drawing());
+    mail.uri = Secret(std::string_view("otpauth://totp/web1:alice?secret=JBSWY3DP&issuer=web1"));
     const Message message = message_of(mail, stamp);
     EXPECT_TRUE(message.picture.text().starts_with("\x89PNG"));
     EXPECT_EQ(message.picture_id, "qr-code.0123abcd@web1.example.com");
     EXPECT_THAT(std::string(message.html.text()), HasSubstr("cid:" + message.picture_id));
 }
 
-TEST(Message, ADrawingThatIsNone) {
+TEST(Message, AUriThatNoQrCodeHolds) {
     Mail mail = notice();
     mail.kind = MailKind::key;
+    EXPECT_THROW(message_of(mail, stamp), std::runtime_error);
+    mail.uri = Secret(std::string(2954, 'a'));
     EXPECT_THROW(message_of(mail, stamp), std::runtime_error);
 }
 

@@ -44,7 +44,7 @@ TEST_F(Outbox, KeepsAMailWithAllOfIt) {
                                    .queued = at(10),
                                    .due = at(20),
                                    .attempts = 3,
-                                   .state = OutgoingMail::State::failed,
+                                   .state = MailState::failed,
                                    .reason = "no such host"});
     close();
     open();
@@ -59,14 +59,14 @@ TEST_F(Outbox, KeepsAMailWithAllOfIt) {
     EXPECT_EQ(found->queued, at(10));
     EXPECT_EQ(found->due, at(20));
     EXPECT_EQ(found->attempts, 3);
-    EXPECT_EQ(found->state, OutgoingMail::State::failed);
+    EXPECT_EQ(found->state, MailState::failed);
     EXPECT_EQ(found->reason, "no such host");
 }
 
 TEST_F(Outbox, KeepsEveryKindAndState) {
-    using State = OutgoingMail::State;
     for (const MailKind kind : {MailKind::key, MailKind::notice, MailKind::test})
-        for (const State state : {State::waiting, State::handed_over, State::delivered, State::failed}) {
+        for (const MailState state :
+             {MailState::waiting, MailState::unconfirmed, MailState::delivered, MailState::failed}) {
             OutgoingMail one = mail_of("alice", kind);
             one.id = queue(one);
             one.state = state;
@@ -89,7 +89,7 @@ TEST_F(Outbox, GivesWhatIsDueFirst) {
     update(again);
     ASSERT_EQ(next()->id, second);
     OutgoingMail done = *next();
-    done.state = OutgoingMail::State::delivered;
+    done.state = MailState::delivered;
     update(done);
     ASSERT_EQ(next()->id, first);
     EXPECT_EQ(next()->reason, "try later");
@@ -167,9 +167,9 @@ TEST_F(Outbox, NeverGivesAnIdTwice) {
     EXPECT_GT(newer, earlier);
     OutgoingMail late = mail_of("alice", MailKind::key); // a report on the one that was replaced
     late.id = earlier;
-    late.state = OutgoingMail::State::failed;
+    late.state = MailState::failed;
     update(late);
-    EXPECT_EQ(key_mail_of("alice")->state, OutgoingMail::State::waiting);
+    EXPECT_EQ(key_mail_of("alice")->state, MailState::waiting);
     EXPECT_FALSE(mail(earlier));
 }
 

@@ -35,7 +35,7 @@ inline Account invited(const char* who) {
                                                .shape = {Algorithm::sha256, 8, std::chrono::seconds{60}},
                                                .since = at(100)},
                                     .expires = at(200),
-                                    .arrival = PendingSecret::Arrival::delivered,
+                                    .mail = MailState::delivered,
                                     .mailed_to = std::string(who) + "@example.org"};
     return account;
 }

@@ -150,7 +150,7 @@ TEST_F(Store, KeepsAPendingSecret) {
     EXPECT_EQ(device.burned, std::nullopt);
     EXPECT_EQ(found->pending->expires, at(200));
     EXPECT_FALSE(found->pending->expired);
-    EXPECT_EQ(found->pending->arrival, PendingSecret::Arrival::delivered);
+    EXPECT_EQ(found->pending->mail, MailState::delivered);
     EXPECT_EQ(found->pending->mailed_to, "alice@example.org");
     EXPECT_EQ(found->devices.size(), 2U);
 }

@@ -158,7 +158,7 @@ TEST_F(OldStore, OfTheThirdVersionIsConvertedWithAllThatItHolds) {
     EXPECT_EQ(bob->pending->device.secret.text(), "pending-secret-bob");
     EXPECT_EQ(bob->pending->device.shape, (TotpShape{Algorithm::sha256, 8, std::chrono::seconds{60}}));
     EXPECT_EQ(bob->pending->expires, at(200));
-    EXPECT_EQ(bob->pending->arrival, PendingSecret::Arrival::waiting) << "as the mail that brings it";
+    EXPECT_EQ(bob->pending->mail, MailState::waiting) << "as the mail that brings it";
     EXPECT_EQ(bob->pending->mailed_to, "bob@example.org");
     store->run([](Accounts& accounts) {
         EXPECT_EQ(accounts.key_mail_of(name("bob"))->id, 7);
