@@ -61,7 +61,7 @@ std::optional<Identity> identity_named(const std::string& user) {
 }
 
 std::string obstacle(const std::string& path, Use use) {
-    for (const PathStep& step : steps_to(path)) {
+    for (const settings::PathStep& step : settings::steps_to(path)) {
         if (::access(step.directory.c_str(), X_OK) != 0 && errno == EACCES)
             return "cannot search " + step.directory + because(EACCES);
     }

@@ -19,6 +19,8 @@
 namespace harness2fa {
 namespace {
 
+using settings::Existence;
+using settings::Surroundings;
 using ReferenceKind = Reference::Kind;
 
 // Where libpam looks for services, pam.d(5); the last ones are vendors' choices.
@@ -175,7 +177,7 @@ class MachineSurroundings : public Surroundings {
 
 } // namespace
 
-std::unique_ptr<const Surroundings> machine_surroundings(View view, Asking asking) {
+std::unique_ptr<const settings::Surroundings> machine_surroundings(View view, Asking asking) {
     return std::make_unique<MachineSurroundings>(view, asking);
 }
 

@@ -14,6 +14,6 @@ enum class View {
 };
 // Who asks the user database: a command by itself; the daemon a helper process, which may hang for a second and no longer.
 enum class Asking { directly, by_helper };
-std::unique_ptr<const Surroundings> machine_surroundings(View view, Asking asking);
+std::unique_ptr<const settings::Surroundings> machine_surroundings(View view, Asking asking);
 
 } // namespace harness2fa

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 bool write_all(int fd, std::string_view text) {
@@ -59,4 +59,4 @@ std::string replace_file(const std::string& path, std::string_view text, const F
     return failure;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 struct FileRights {
     mode_t mode = S_IRUSR | S_IWUSR;    // of the lower nine bits
@@ -24,4 +24,4 @@ struct FileRights {
 std::string replace_file(const std::string& path, std::string_view text, const FileRights& rights = {},
                          const std::function<bool()>& wanted = {});
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <mutex>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 using yaml::Entry;
@@ -149,4 +149,4 @@ std::string set_enforce(const std::string& path, const Owners& owners, bool on) 
     return "";
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 struct Edited {
     std::optional<std::string> text;   // present exactly if there are no errors; the old text where it says so already
@@ -25,4 +25,4 @@ Edited with_enforce(std::string_view text, bool on);
 // For any thread; two edits of one process follow one another.
 std::string set_enforce(const std::string& path, const Owners& owners, bool on);
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

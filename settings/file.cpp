@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 std::string reason() {
@@ -83,4 +83,4 @@ SettingsFile read_settings_file(const std::string& path, const Owners& owners, L
     return {std::move(parsed), std::move(text), kept, false};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 // Whose settings files are believed: root's, the user harness2fa's, the daemon's own uid's. Nothing:
 // anybody's, for `check FILE`.
@@ -29,4 +29,4 @@ enum class Links { follow, refuse }; // where the path itself is a symbolic link
 // nothing but std::bad_alloc.
 SettingsFile read_settings_file(const std::string& path, const Owners& owners, Links links = Links::follow);
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -3,7 +3,7 @@
 #include "keys.hpp"
 #include "rules_reader.hpp"
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 std::string Text::written(const std::string& value) {
     static constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:._-";
@@ -34,4 +34,4 @@ void RuleList::read(ValueReader value, std::vector<Rule>& out) {
     read_rules(std::move(value), out);
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -4,7 +4,7 @@
 #include "settings.hpp"
 #include "value_reader.hpp"
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 struct Boolean {
     static void read(ValueReader value, bool& out) { value.boolean(out); }
@@ -81,4 +81,4 @@ struct RuleList {
     static std::string written(const std::vector<Rule>& /*none*/) { return "[]"; }
 };
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

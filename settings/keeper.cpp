@@ -10,7 +10,7 @@
 
 #include <filesystem>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 Settings enforcement_for_all(Places places) {
@@ -124,4 +124,4 @@ void SettingsKeeper::tell_what_waits(const Settings& settings, SettingsReport& r
         add_line(report, LOG_WARNING, "the store moves to " + settings.store + " when the daemon starts again");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 class SettingsWatch;
 
@@ -58,4 +58,4 @@ class SettingsKeeper {
     bool has_good_ = false, loaded_ = false, saved_ = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

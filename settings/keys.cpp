@@ -4,7 +4,7 @@
 
 #include <map>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<Fault>& faults) {
     std::map<std::string_view, std::size_t> seen; // key -> line
@@ -32,4 +32,4 @@ std::string joined(std::span<const std::string_view> names) {
     return out;
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

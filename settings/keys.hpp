@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 // What the map holds, every key once; tells of repeated ones.
 std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<Fault>& faults);
@@ -18,4 +18,4 @@ std::string unknown_key(std::string_view word, std::string_view meant);
 
 std::string joined(std::span<const std::string_view> names); // a, b, c
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

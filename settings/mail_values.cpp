@@ -8,7 +8,7 @@
 #include <climits>
 #include <initializer_list>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 using namespace std::string_view_literals;
@@ -101,4 +101,4 @@ std::string wrong_with_recipient(std::string_view address) {
                                "{user} or one mail address, such as {user}@example.com");
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

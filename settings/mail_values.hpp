@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 std::string wrong_with_smtp(std::string_view url);         // smtp://HOST[:PORT] or smtps://HOST[:PORT]
 std::string wrong_with_credentials(std::string_view path); // "" or an absolute path
@@ -14,4 +14,4 @@ std::string wrong_with_credentials(std::string_view path); // "" or an absolute 
 std::string wrong_with_sender(std::string_view address);
 std::string wrong_with_recipient(std::string_view address);
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

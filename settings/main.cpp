@@ -5,6 +5,6 @@
 
 int main(int argc, char** argv) {
     std::ofstream file(argc == 2 ? argv[1] : "");
-    file << harness2fa::shipped_settings() << std::flush;
+    file << harness2fa::settings::shipped_settings() << std::flush;
     return file ? 0 : 1;
 }

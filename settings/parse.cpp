@@ -8,7 +8,7 @@
 #include <iterator>
 #include <set>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 // A bad byte or a tab often breaks the YAML of its line too; that consequence is not worth a line of its own.
@@ -48,4 +48,4 @@ std::string format_error(std::string_view base_name, const SettingsError& error)
            error.text;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 struct Parsed {
     std::optional<Settings> settings;  // present exactly if there are no errors
@@ -26,4 +26,4 @@ Parsed parse_settings(std::string_view text, Readers readers = Readers::some);
 // harness2fa.yaml:3:1: unknown key 'enforced' (did you mean 'enforce'?)
 std::string format_error(std::string_view base_name, const SettingsError& error);
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

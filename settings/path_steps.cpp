@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 namespace fs = std::filesystem;
@@ -55,4 +55,4 @@ std::vector<PathStep> steps_to(const std::string& path) {
     return steps;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 struct PathStep {
     std::string directory, name; // the directory's own path, without symbolic links in it
@@ -16,4 +16,4 @@ struct PathStep {
 // that is missing. Never empty for a path that is not. A relative path starts at the working directory.
 std::vector<PathStep> steps_to(const std::string& path);
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

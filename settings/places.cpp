@@ -3,7 +3,7 @@
 #include "values.hpp"
 #include "yaml_tree.hpp"
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -60,4 +60,4 @@ Places places_of(const std::string& path, const Owners& owners) {
     return places_in(file.text);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

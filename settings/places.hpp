@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 struct Places {
     std::string socket, store; // absolute paths
@@ -19,4 +19,4 @@ struct Places {
 Places places_of(const std::string& path, const Owners& owners);
 Places places_in(std::string_view text);
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

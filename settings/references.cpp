@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 using ReferenceKind = Reference::Kind;
@@ -93,4 +93,4 @@ std::vector<Reference> references_in(const TreeNode& root, const std::string& te
     return collector.found();
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 // Of a file without faults, in the order of their places. Takes time proportional to its size.
 std::vector<Reference> references_in(const TreeNode& root, const std::string& text);
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -7,7 +7,7 @@
 #include <array>
 #include <optional>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 using Kind = TreeNode::Kind;
@@ -157,4 +157,4 @@ void read_rules(ValueReader value, std::vector<Rule>& out) {
         read_entry(node, out, value.faults());
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -6,9 +6,9 @@
 
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 // The entries without a fault, and the faults of the others.
 void read_rules(ValueReader value, std::vector<Rule>& out);
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

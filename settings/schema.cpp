@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 using Kind = TreeNode::Kind;
@@ -141,4 +141,4 @@ Reading read_schema(const Tree& tree) {
     return SchemaReader().run(tree);
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

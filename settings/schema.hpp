@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 struct Reading {
     Settings settings; // what is faulty or absent has its default
@@ -16,4 +16,4 @@ struct Reading {
 
 Reading read_schema(const Tree& tree);
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 using Names = std::optional<std::vector<std::string>>;
@@ -55,4 +55,4 @@ std::vector<std::optional<std::size_t>> shadowed_rules(const std::vector<Rule>& 
     return shadows;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

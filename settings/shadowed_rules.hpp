@@ -7,10 +7,10 @@
 #include <optional>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 // For each entry the first one before it whose conditions hold wherever its own do, as far as they can be determined; nothing where
 // there is none.
 std::vector<std::optional<std::size_t>> shadowed_rules(const std::vector<Rule>& rules);
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

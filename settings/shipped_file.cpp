@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 using yaml::Instant;
@@ -74,4 +74,4 @@ std::string shipped_settings() {
     return text;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

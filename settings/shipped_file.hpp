@@ -3,9 +3,9 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 // Every setting with its default and what it is, as a text that says no more than {}.
 std::string shipped_settings();
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

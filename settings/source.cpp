@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 // What keeps a hostile file within 100 ms and 16 MiB. The parser holds all tokens of a bracket that is still
@@ -183,4 +183,4 @@ std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& 
     return errors;
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 inline constexpr std::size_t largest_file = std::size_t{1} << 20; // bytes
 
@@ -40,4 +40,4 @@ Source make_source(std::string_view raw);
 enum class Discretion { all, secrets };
 std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text, Discretion discretion);
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

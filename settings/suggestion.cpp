@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 constexpr std::size_t longest_word = 40; // nothing longer is near to a key, and distance() is quadratic
@@ -52,4 +52,4 @@ std::optional<std::string_view> nearest(std::string_view word, std::span<const s
     return best;
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

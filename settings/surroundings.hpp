@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 enum class Existence { there, absent, undetermined };
 
@@ -29,4 +29,4 @@ class Surroundings {
     virtual std::string barred_from(const std::string& settings_file) const = 0;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 struct Row {
     std::string_view section; // "" at the top
@@ -42,4 +42,4 @@ void each_setting(Values&& settings, Visitor visit) {
     }
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

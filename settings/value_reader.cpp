@@ -2,7 +2,7 @@
 
 #include "common/user_name.hpp"
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 using Kind = TreeNode::Kind;
@@ -94,4 +94,4 @@ void ValueReader::complain(const TreeNode& at, const std::string& about) {
         faults_.push_back({at.at, name_ + " " + about});
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

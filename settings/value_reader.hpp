@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 // What a list of names holds, as the errors put it.
 struct NameKind {
@@ -55,4 +55,4 @@ class ValueReader {
     std::vector<Fault>& faults_;
 };
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -9,7 +9,7 @@
 #include <charconv>
 #include <limits>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 using Kind = TreeNode::Kind;
@@ -200,4 +200,4 @@ std::string path_of_store(std::string_view url) {
     return std::string(url.substr(std::min(sqlite.size(), url.size())));
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 // Escaped, shortened, on one line.
 std::string quoted(std::string_view text);
@@ -45,4 +45,4 @@ std::string wrong_with_store(std::string_view url);
 
 std::string path_of_store(std::string_view url); // what follows "sqlite:"
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 using ReferenceKind = Reference::Kind;
@@ -143,4 +143,4 @@ std::vector<SettingsError> warnings_of(const Settings& settings, const Surroundi
     return Examination(settings, machine).run();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -7,9 +7,9 @@
 
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 // In the order of their places; about 100 at most, the last one then says so. Blocks; after some seconds no more is looked up.
 std::vector<SettingsError> warnings_of(const Settings& settings, const Surroundings& machine);
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

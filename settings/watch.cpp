@@ -10,7 +10,7 @@
 #include <set>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 namespace {
 
 constexpr std::uint32_t entry_moves = IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE;
@@ -182,4 +182,4 @@ bool SettingsWatch::watch_steps() {
     return steps_to(path_) == steps_;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -17,7 +17,7 @@
 
 struct inotify_event;
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 enum class Seen {
     nothing,
@@ -79,4 +79,4 @@ class SettingsWatch {
     std::optional<std::chrono::steady_clock::time_point> bytes_since_; // when created_: seen to hold some
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

@@ -12,7 +12,7 @@
 #include <optional>
 #include <streambuf>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 namespace {
 
 using Kind = TreeNode::Kind;
@@ -221,4 +221,4 @@ Tree read_tree(const Source& source) {
     return builder.result();
 }
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa::yaml {
+namespace harness2fa::settings::yaml {
 
 struct Entry;
 
@@ -39,4 +39,4 @@ struct Tree {
 
 Tree read_tree(const Source& source);
 
-} // namespace harness2fa::yaml
+} // namespace harness2fa::settings::yaml

@@ -61,7 +61,7 @@ std::vector<Sample> samples() {
 }
 
 bool is_good_setting(const std::string& key, const std::string& address) {
-    return parse_settings("mail: {" + key + ": \"" + address + "\"}").settings.has_value();
+    return settings::parse_settings("mail: {" + key + ": \"" + address + "\"}").settings.has_value();
 }
 
 TEST(OneGrammarOfAddresses, WhatCheckAcceptsIsQueuedAndSent) {

@@ -22,6 +22,8 @@
 
 namespace harness2fa::test {
 
+using namespace harness2fa::settings;
+
 inline void write_file(const std::string& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << text;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 
 namespace {
