@@ -11,7 +11,7 @@ namespace harness2fa::settings::yaml {
 namespace {
 
 using Kind = TreeNode::Kind;
-using Names = std::optional<std::vector<std::string>>;
+using NameList = std::optional<std::vector<std::string>>;
 
 constexpr std::array<std::string_view, 5> keys_of_rule{"users", "groups", "services", "from", "code"};
 constexpr std::size_t longest_list = 200; // bytes of a list in Rule::text, which goes into records and answers
@@ -36,7 +36,7 @@ bool has_items(ValueReader& value) {
     return !empty;
 }
 
-void read_names(ValueReader value, Names& out, const NameKind& kind) {
+void read_names(ValueReader value, NameList& out, const NameKind& kind) {
     if (has_items(value))
         value.names(out.emplace(), kind);
 }
