@@ -1,9 +1,13 @@
-// What every command gets and gives back.
+// A command: a file in commands/ with its row, of which the command line, its --help, the completion of bash and the SYNOPSIS of
+// harness2fa(1) are made. Also what every command gets and gives back.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace harness2fa {
@@ -14,24 +18,17 @@ struct Options {
     bool codes_from_input = false;           // --code -
     bool json = false;
     bool yes = false;
-    std::string argument;           // USER, NAME, FILE, on or off, "" when not given
-    std::string second;             // FILE of import, ADDRESS of address and mail, "" when not given
-    std::vector<std::string> users; // of invite
+    std::string argument;               // the first one, "" when not given
+    std::string second;                 // the second one, "" when not given
+    std::vector<std::string> arguments; // of a command that takes many
 
-    std::string device;           // enroll --device
-    bool ascii = false;           // enroll, reset --ascii
-    std::string png;              // enroll, reset --png
-    std::string service = "sshd"; // explain --service
-    std::string from;             // explain --from
-    bool skip_bad = false;        // import --skip-bad
-    bool without = false;         // users --without
-    bool locked = false;          // users --locked
-    bool print = false;           // reset --print
-    bool all = false;             // invite --all
-    bool clock = false;           // unlock --clock
-    std::string file;             // adopt --file
-    bool key = false;             // backup --key
-    std::string key_file;         // restore --key
+    // Of those that the rows name.
+    std::map<std::string_view, bool> flags;
+    std::map<std::string_view, std::string> values; // "" when not given
+
+    // Throw std::out_of_range where no row has such an option.
+    bool has(std::string_view flag) const { return flags.at(flag); }
+    const std::string& value(std::string_view option) const { return values.at(option); }
 
     std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }
 };
@@ -48,26 +45,39 @@ class Stop : public std::runtime_error {
     int status_;
 };
 
-// The commands, each in a file of its own. They return the exit status.
-int show_status(const Options& options);
-int enroll(const Options& options);
-int disable(const Options& options);
-int remove_device(const Options& options);
-int recovery_codes(const Options& options);
-int unlock(const Options& options);
-int explain(const Options& options);
-int forget(const Options& options);
-int adopt(const Options& options);
-int import_devices(const Options& options);
-int enforce(const Options& options);
-int list_users(const Options& options);
-int reset(const Options& options);
-int invite(const Options& options);
-int set_address(const Options& options);
-int test_mail(const Options& options);
-int backup(const Options& options);
-int restore(const Options& options);
-int check(const Options& options);
-int examine_machine(const Options& options);
+enum class Kind { anything, user, device, file }; // what bash offers for a value; device: one's own
+
+struct Argument {
+    const char* name = nullptr; // none
+    const char* help = "";
+    bool needed = false;
+    bool may_be_empty = false; // "" is a value
+    bool many = false;         // they go to Options::arguments
+    Kind kind = Kind::anything;
+    const char* words = ""; // all that it can be, parted by blanks; "": anything of its kind
+};
+struct Option { // of one command; those of all of them are in main.cpp
+    const char* name;
+    const char* value = ""; // what stands for it in the help; "": a flag
+    const char* help;
+    Kind kind = Kind::anything;
+    const char* words = ""; // that bash offers
+    const char* with = "";  // another option, without which it means nothing
+    bool in_place = false;  // of the arguments
+
+    bool is_flag() const { return *value == '\0'; }
+};
+struct Command {
+    const char* name;
+    int place; // among the others, in --help and everywhere; the first one is what `harness2fa` does without a command
+    int (*run)(const Options&); // returns the exit status
+    const char* help;
+    Argument argument{}, second{};
+    std::span<const Option> options{};
+    const char* more; // below its --help
+};
+
+// In their places. CMake makes the list of the files in commands/: each one defines NAME_command, NAME being that of the file.
+const std::vector<Command>& commands();
 
 } // namespace harness2fa

@@ -1,8 +1,8 @@
 #include "conversation.hpp"
 
 #include "confirmation.hpp"
-#include "doctor.hpp"
 #include "json_output.hpp"
+#include "machine_findings.hpp"
 #include "output.hpp"
 
 #include <unistd.h>

@@ -1,6 +1,6 @@
-// harness2fa: the command. The command line, and what ends it; command_table.cpp lists what it can do.
+// harness2fa: the command. The command line, made of the rows of commands, and what ends it.
 #include "command.hpp"
-#include "command_table.hpp"
+#include "common_options.hpp"
 #include "output.hpp"
 
 #include "common/daemon_client.hpp"
@@ -46,24 +46,24 @@ std::string option_value(const std::string& value) {
 void add_common_options(CLI::App& app, Options& options) {
     const auto from_input = [&options](const std::string&) { options.codes_from_input = true; };
     const auto config = [&options](const std::string& file) { options.named_config = file; };
-    app.add_flag("--json", options.json, "One JSON document on standard output, for programs");
-    app.add_flag("--yes", options.yes, "Do not ask for confirmation");
-    app.add_option_function<std::string>("--code", from_input, "Read codes from standard input, one a line")
-        ->type_name("-")
+    app.add_flag(json_option.name, options.json, json_option.help);
+    app.add_flag(yes_option.name, options.yes, yes_option.help);
+    app.add_option_function<std::string>(code_option.name, from_input, code_option.help)
+        ->type_name(code_option.value)
         ->check(only_standard_input);
-    app.add_option("--user", options.user, "For root: whom to act for (otherwise the user behind sudo)")
-        ->type_name("NAME")
-        ->check(option_value);
-    app.add_option_function<std::string>("--config", config, "The settings file of another daemon than the system's")
-        ->type_name("FILE")
+    app.add_option(user_option.name, options.user, user_option.help)->type_name(user_option.value)->check(option_value);
+    app.add_option_function<std::string>(config_option.name, config, config_option.help)
+        ->type_name(config_option.value)
         ->check(option_value);
 }
 
 void add(CLI::App& app, const Option& option, Options& options) {
-    if (option.flag != nullptr)
-        app.add_flag(option.name, options.*option.flag, option.help);
+    if (option.is_flag())
+        app.add_flag(option.name, options.flags[option.name], option.help);
     else
-        app.add_option(option.name, options.*option.text, option.help)->type_name(option.value)->check(option_value);
+        app.add_option(option.name, options.values[option.name], option.help)
+            ->type_name(option.value)
+            ->check(option_value);
 }
 
 template <class Value>
@@ -83,7 +83,7 @@ void add(CLI::App& app, const Command& command, Options& options) {
         add(sub, option, options);
     add_common_options(sub, options);
     if (command.argument.many)
-        add(sub, command.argument, options.users);
+        add(sub, command.argument, options.arguments);
     else
         add(sub, command.argument, options.argument);
     add(sub, command.second, options.second);
@@ -127,7 +127,7 @@ int run(const CLI::App& app, const Options& options) try {
     for (const Command& command : commands())
         if (app.got_subcommand(command.name))
             return command.run(options);
-    return show_status(options);
+    return commands().front().run(options);
 } catch (const Stop& stop) {
     print_error(stop.what());
     return stop.status();

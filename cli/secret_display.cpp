@@ -23,8 +23,8 @@ void print_secret(const Secret& secret) {
 } // namespace
 
 SecretDisplay::SecretDisplay(const Options& options) : options_(options) {
-    if (!options.png.empty())
-        picture_.emplace(options.png);
+    if (const std::string& picture = options.value("--png"); !picture.empty())
+        picture_.emplace(picture);
 }
 
 void SecretDisplay::show(const Offer& offer) {
@@ -62,7 +62,7 @@ void SecretDisplay::keep_picture() {
 // Without it there is still the key.
 void SecretDisplay::draw(const Secret& uri) {
     try {
-        print_secret(drawing_of(QrCode(uri), options_.ascii ? QrStyle::ascii : QrStyle::blocks));
+        print_secret(drawing_of(QrCode(uri), options_.has("--ascii") ? QrStyle::ascii : QrStyle::blocks));
     } catch (const NoQrCode& none) {
         if (!std::exchange(lacks_picture_, true))
             print_error(none.what());
@@ -72,7 +72,7 @@ void SecretDisplay::draw(const Secret& uri) {
 template <class Given>
 void SecretDisplay::show_to_person(const Given& given, const char* to_delete_when) {
     if (picture_)
-        print_line("The QR code is in " + options_.png + ". Delete it when " + to_delete_when + ".");
+        print_line("The QR code is in " + options_.value("--png") + ". Delete it when " + to_delete_when + ".");
     else
         draw(given.uri);
     write_all(STDOUT_FILENO, "Or enter the key by hand: ");

@@ -11,16 +11,16 @@ void for_each_field(const Message& message, Look look) {
 }
 
 template <class Owner, class Value>
-const std::string* name_in(const Owner&, const Field<Owner, Value>&, Names) {
+const std::string* name_in(const Owner&, const Field<Owner, Value>&, Whom) {
     return nullptr;
 }
 template <class Owner>
-const std::string* name_in(const Owner& call, const Field<Owner, std::string>& field, Names whom) {
+const std::string* name_in(const Owner& call, const Field<Owner, std::string>& field, Whom whom) {
     const std::string& name = call.*field.member;
-    return field.names == whom && (field.needed || !name.empty()) ? &name : nullptr;
+    return field.whom == whom && (field.needed || !name.empty()) ? &name : nullptr;
 }
 
-const std::string* named(const Call& call, Names whom) {
+const std::string* named(const Call& call, Whom whom) {
     const std::string* found = nullptr;
     const auto look = [&](const auto& message, const auto& field) {
         if (const std::string* name = name_in(message, field, whom); name != nullptr)
@@ -52,11 +52,11 @@ Audience audience_of(const Call& call) {
 }
 
 const std::string* subject_of(const Call& call) {
-    return named(call, Names::subject);
+    return named(call, Whom::subject);
 }
 
 const std::string* actor_of(const Call& call) {
-    return named(call, Names::actor);
+    return named(call, Whom::actor);
 }
 
 } // namespace harness2fa

@@ -25,11 +25,7 @@ struct Audience {
     std::string_view refusal{}; // a sentence
 };
 
-enum class Names {
-    nobody,
-    subject,
-    actor
-}; // whom the value of a field names: whom the call is about, whom it acts for
+enum class Whom { nobody, subject, actor }; // the value of a field names: whom the call is about, whom it acts for
 
 template <class Owner, class Value>
 struct Field {
@@ -37,7 +33,7 @@ struct Field {
     Value Owner::*member;
     bool needed = false; // it has no default: a line without it is refused
     bool rare = false;   // written only when it is set: readers of the last release do not know it
-    Names names = Names::nobody;
+    Whom whom = Whom::nobody;
     Audience when_set{}; // of a flag: who may set it
 };
 template <class Owner, class Value>
@@ -58,15 +54,15 @@ constexpr auto flag_for(Audience audience, std::string_view name, bool Owner::*m
 }
 template <class Owner>
 constexpr auto subject(std::string_view name, std::string Owner::*member) {
-    return Field<Owner, std::string>{.name = name, .member = member, .needed = true, .names = Names::subject};
+    return Field<Owner, std::string>{.name = name, .member = member, .needed = true, .whom = Whom::subject};
 }
 template <class Owner>
 constexpr auto subject_or_actor(std::string_view name, std::string Owner::*member) { // "": whom the call acts for
-    return Field<Owner, std::string>{.name = name, .member = member, .names = Names::subject};
+    return Field<Owner, std::string>{.name = name, .member = member, .whom = Whom::subject};
 }
 template <class Owner>
 constexpr auto actor(std::string_view name, std::string Owner::*member) { // "": the caller
-    return Field<Owner, std::string>{.name = name, .member = member, .names = Names::actor};
+    return Field<Owner, std::string>{.name = name, .member = member, .whom = Whom::actor};
 }
 
 template <class... Fields>

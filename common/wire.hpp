@@ -26,9 +26,9 @@ struct Decoded {
 Secret encode(const Call& call);
 Secret encode(const Reply& reply);
 
-// A line without its '\n'. Strict: what the rows of messages do not name is refused, so is a field twice, a field
-// that is missing and has no default, a NUL in a string, a whole number outside 0 to 2^31 - 1, a line that is
-// too long.
+// A line without its '\n'. Strict: a field twice is refused, so is a field that is missing and has no default, a NUL in a string, a whole
+// number outside 0 to 2^31 - 1, a line that is too long. What the rows of messages do not name is refused in a call, because nobody here
+// can know what is meant by it, and skipped in a reply: a newer daemon may say more.
 Decoded<Call> decode_call(std::string_view line);
 Decoded<Reply> decode_reply(std::string_view line);
 

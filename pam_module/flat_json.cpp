@@ -122,7 +122,16 @@ class Reader {
                 field.found = true;
                 return value(field);
             }
-        return false;
+        return skip_value();
+    }
+
+    // Of a field that nobody here knows: a newer daemon may say more. It is flat as well.
+    bool skip_value() {
+        std::string_view text;
+        std::int32_t whole = 0;
+        if (literal("\""))
+            return string(text);
+        return literal("true") || literal("false") || literal("null") || number(whole);
     }
 
     bool value(FlatField& field) {

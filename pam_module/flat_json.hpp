@@ -20,9 +20,9 @@ struct FlatField {
     std::int32_t number = 0; // 0 or more
 };
 
-// Reads one object, decoding its strings in place, and fills in `fields`. False when the line is anything but
-// one object with these fields, of these kinds, each at most once, in valid UTF-8; the line is then of no
-// more use, nor are the fields.
+// Reads one object, decoding its strings in place, and fills in `fields`. Fields of other names are skipped. False when the line is
+// anything but one flat object in valid UTF-8, with these fields of these kinds, each at most once; the line is then of no more use,
+// nor are the fields.
 bool read_flat(std::span<char> line, std::span<FlatField> fields);
 
 // Writes one object into a buffer. A copy of a writer goes on where the original stood, in the same buffer.

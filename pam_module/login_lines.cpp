@@ -14,16 +14,16 @@ constexpr unsigned set_of(Names... names) {
     return ((1U << names) | ...);
 }
 
-// Its fields are those of `needed`, and perhaps some of `optional`.
-bool has(const Fields& fields, unsigned needed, unsigned optional = 0) {
+// Others do not matter: a newer daemon may say more.
+bool has(const Fields& fields, unsigned needed) {
     unsigned found = 0;
     for (unsigned i = 0; i < fields_of_replies; ++i)
         found |= fields[i].found ? 1U << i : 0U;
-    return (found & ~optional) == needed;
+    return (found & needed) == needed;
 }
 
 const char* read_ask(const Fields& fields, Reply& reply) {
-    if (!has(fields, set_of(type, text, prompt, echo), set_of(fresh, acknowledge)))
+    if (!has(fields, set_of(type, text, prompt, echo)))
         return "broken reply: not the fields of an ask";
     reply = {Reply::Type::ask,  fields[text].text.data(), fields[prompt].text.data(),
              fields[echo].flag, fields[fresh].flag,       fields[acknowledge].flag};

@@ -14,8 +14,12 @@ from fake_daemon import PATIENCE, FakeDaemon, Terminal
 COMMAND = os.environ["HARNESS2FA"]
 AS_ROOT = os.geteuid() == 0
 NOBODY = 65534
-COMMANDS = ("status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "adopt",
-            "import", "enforce", "users", "reset", "invite", "address", "mail", "backup", "restore", "check", "doctor")
+
+# In their order; others may stand between them.
+KNOWN = ["status", "enroll", "disable", "remove-device", "recovery-codes", "unlock", "explain", "forget", "adopt", "import",
+         "enforce", "users", "reset", "invite", "address", "mail", "backup", "restore", "check", "doctor"]
+COMMANDS = [line.split()[0] for line in subprocess.run([COMMAND, "--help"], text=True, capture_output=True, check=True)
+            .stdout.split("Subcommands:\n")[1].split("\n\n")[0].splitlines() if line[2] != " "]
 
 KEY = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
 URI = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=web1"
@@ -339,6 +343,7 @@ class CommandLine(Case):
         result = run("--help")
         self.expect(result, 0, None, "")
         self.assertIn("Exit status:", result.stdout)
+        self.assertEqual([command for command in COMMANDS if command in KNOWN], KNOWN)
         for command in COMMANDS:
             self.assertIn(f"\n  {command} ", result.stdout)
             more = run(command, "--help")

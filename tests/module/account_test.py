@@ -120,7 +120,7 @@ class Alone(ModuleCase):
 
     def test_broken_replies(self):
         good = b'{"type":"result","outcome":"none_needed","text":""}'
-        for reply in (b"\n", b"none_needed\n", good, good + b"\n" + good + b"\n", good[:-1] + b',"user":"bob"}\n', b" " * 65537 + b"\n",
+        for reply in (b"\n", b"none_needed\n", good, good + b"\n" + good + b"\n", good[:-1] + b',"users":["bob"]}\n', b" " * 65537 + b"\n",
                       {"type": "result", "outcome": "yes", "text": ""}, {"type": "done", "text": ""},
                       {"type": "refused", "reason": "bad_call", "text": "No."}):
             with self.subTest(reply[:80] if isinstance(reply, bytes) else reply):

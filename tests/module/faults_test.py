@@ -71,7 +71,7 @@ class NoVerdict(ModuleCase):
             ({"type": "result", "outcome": "yes", "text": ""}, "unknown outcome"),
             ({"type": "welcome"}, "broken reply"),
             ({"type": "done", "text": ""}, "unknown type"),
-            ({"type": "result", "outcome": "accepted", "text": "", "user": "bob"}, "broken reply"),
+            ({"type": "result", "outcome": "accepted", "text": "", "users": ["bob"]}, "broken reply"),
             ({"type": "refused", "reason": "bad_call", "text": "No."}, "refused the call"),
             ({"type": "refused", "reason": "not_permitted", "text": "No."}, "not permitted"),
         ):

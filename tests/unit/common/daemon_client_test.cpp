@@ -148,7 +148,7 @@ TEST(DaemonClient, HearsWhyItWasTurnedAwayBeforeItSpoke) {
 TEST(DaemonClient, RefusesWhatIsNotTheProtocol) {
     for (const std::string& bytes :
          {std::string("HTTP/1.1 400\n"), std::string("\n"), std::string(longest_reply + 1, 'x'),
-          std::string(R"({"type":"done","text":"","more":1})") + '\n'}) {
+          std::string(R"({"type":"done","text":"","text":""})") + '\n'}) {
         FakeDaemon daemon([&](int socket) {
             read_line(socket);
             say(socket, bytes);

@@ -142,6 +142,13 @@ TEST(FlatJson, ReadsTheGoodCorpusAndNotTheBadOne) {
     EXPECT_FALSE(is_reply(""));
 }
 
+TEST(FlatJson, SkipsWhatItDoesNotKnowAndIsFlat) {
+    EXPECT_EQ(Read(R"({"x":"\"","s":"a","y":false,"z":null,"q":12,"b":true})").fields[0].text, "a");
+    EXPECT_TRUE(Read(R"({"x":"1","x":2})").good) << "whatever is said of it";
+    for (const char* bad : {"{}", "[]", "[1]", "-1", "1.5", "1e3", "nul", "True", "'a'", "", "2147483648"})
+        EXPECT_FALSE(Read("{\"x\":" + std::string(bad) + "}").good) << bad;
+}
+
 TEST(FlatJson, WritesControlCharactersQuotesAndBackslashesEscaped) {
     EXPECT_EQ(written("a\"b\\c\n\x1b\x01"), "{\"s\":\"a\\\"b\\\\c\\u000a\\u001b\\u0001\"}\n");
     EXPECT_EQ(written("\x7f\xc3\xa9\xf0\x9f\x94\x91"), "{\"s\":\"\x7f\xc3\xa9\xf0\x9f\x94\x91\"}\n");

@@ -1,0 +1,10 @@
+// `enforce on` leads through it, too.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace harness2fa {
+
+int enroll(const Options& options);
+
+} // namespace harness2fa

@@ -1,0 +1,32 @@
+#include "machine_findings.hpp"
+
+#include <filesystem>
+
+namespace harness2fa {
+
+doctor::Machine machine_to_examine(const Options& options) {
+    doctor::Machine machine = doctor::this_machine();
+    if (options.named_config)
+        machine.settings = std::filesystem::absolute(*options.named_config).lexically_normal().string();
+    machine.settings_named = options.named_config.has_value();
+    return machine;
+}
+
+std::vector<std::string> findings(const Options& options) {
+    std::vector<std::string> sentences;
+    if (!options.named_config)
+        for (const doctor::Finding& finding : examine(machine_to_examine(options)))
+            sentences.push_back(sentence(finding));
+    return sentences;
+}
+
+std::vector<std::string> findings_about_logins(const Options& options) {
+    std::vector<std::string> sentences;
+    if (!options.named_config)
+        for (const doctor::Finding& finding : examine(machine_to_examine(options)))
+            if (finding.kind != doctor::Finding::Kind::other)
+                sentences.push_back(sentence(finding));
+    return sentences;
+}
+
+} // namespace harness2fa

@@ -1,0 +1,87 @@
+#include "completion.hpp"
+
+#include "cli/command.hpp"
+#include "cli/common_options.hpp"
+
+#include <span>
+
+namespace harness2fa {
+namespace {
+
+std::string_view name_of(Kind kind) {
+    switch (kind) {
+    case Kind::user:
+        return "users";
+    case Kind::device:
+        return "devices";
+    case Kind::file:
+        return "files";
+    case Kind::anything:
+        break;
+    }
+    return "nothing";
+}
+
+std::string offering(const std::string& pattern, Kind kind, std::string_view words) {
+    return pattern + ") offer=(" + (words.empty() ? std::string(name_of(kind)) : "words " + std::string(words)) +
+           ") ;;\n";
+}
+
+std::string names_of(std::span<const Option> options) {
+    std::string names;
+    for (const Option& option : options)
+        names.append(" ").append(option.name);
+    return names;
+}
+
+std::string values_of(std::string_view command, std::span<const Option> options) {
+    std::string cases;
+    for (const Option& option : options)
+        if (!option.is_flag())
+            cases += offering(std::string(command) + ':' + option.name, option.kind, option.words);
+    return cases;
+}
+
+std::string arguments_of(const Command& command) {
+    std::string cases;
+    if (command.argument.name != nullptr)
+        cases += offering(std::string(command.name) + (command.argument.many ? ":*" : ":0"), command.argument.kind,
+                          command.argument.words);
+    if (command.second.name != nullptr)
+        cases += offering(std::string(command.name) + ":1", command.second.kind, command.second.words);
+    return cases;
+}
+
+} // namespace
+
+std::string commands_of_bash() {
+    std::string names;
+    for (const Command& command : commands())
+        names.append(names.empty() ? "" : " ").append(command.name);
+    return "commands='" + names + "'\n";
+}
+
+std::string options_of_bash() {
+    const std::string of_all = "options='" + names_of(common_options).substr(1) + " --help";
+    std::string cases;
+    for (const Command& command : commands())
+        if (!command.options.empty())
+            cases += std::string(command.name) + ") " + of_all + names_of(command.options) + "' ;;\n";
+    return cases + "*) " + of_all + "' ;;\n";
+}
+
+std::string values_of_bash() {
+    std::string cases = values_of("*", common_options);
+    for (const Command& command : commands())
+        cases += values_of(command.name, command.options);
+    return cases;
+}
+
+std::string arguments_of_bash() {
+    std::string cases;
+    for (const Command& command : commands())
+        cases += arguments_of(command);
+    return cases;
+}
+
+} // namespace harness2fa
