@@ -68,7 +68,7 @@ bool in_group(const std::string& name) {
 bool sees_all(const Options& options) {
     if (geteuid() == 0)
         return true;
-    const auto settings = read_settings_file(options.config(), std::nullopt).settings;
+    const auto settings = settings::read_settings_file(options.config(), std::nullopt).settings;
     return settings && std::ranges::any_of(settings->managers, in_group);
 }
 

@@ -1,18 +1,16 @@
 #include "whom.hpp"
 
+#include "common/passwd.hpp"
 #include "settings/places.hpp"
 
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
-#include <vector>
 
 namespace harness2fa {
 namespace {
@@ -26,12 +24,8 @@ std::optional<uid_t> parse_uid(std::string_view text) {
 }
 
 std::string name_of(uid_t uid) {
-    std::vector<char> buffer(1 << 16);
-    passwd entry{};
-    passwd* found = nullptr;
-    if (getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr)
-        return "";
-    return entry.pw_name;
+    const auto entry = passwd_entry_of(uid);
+    return entry ? entry->name : "";
 }
 
 std::string user_behind_sudo() {
@@ -59,7 +53,7 @@ DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limi
     // A named file that is missing must not lead to the system's daemon.
     const auto owner = options.named_config ? std::optional(owner_of(*options.named_config)) : std::nullopt;
     // Whoever may put a file there is trusted to say where the socket is; who listens is checked in any case.
-    return DaemonClient(places_of(options.config(), std::nullopt).socket, owner, limit);
+    return DaemonClient(settings::places_of(options.config(), std::nullopt).socket, owner, limit);
 }
 
 } // namespace harness2fa

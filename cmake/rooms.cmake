@@ -14,3 +14,17 @@ function(room name)
   target_include_directories(${name} PUBLIC ${door})
   target_link_libraries(${name} PUBLIC ${ROOM_NEEDS} PRIVATE harness2fa_flags)
 endfunction()
+
+# front(NAME HEADERS ... [NEEDS ...]): the room NAME_front, which is no more than some headers of the room NAME, for rooms that are not to
+# know the rest of it.
+function(front name)
+  cmake_parse_arguments(FRONT "" "" "HEADERS;NEEDS" ${ARGN})
+  set(door ${CMAKE_BINARY_DIR}/rooms/${name}_front)
+  file(MAKE_DIRECTORY ${door}/${name})
+  foreach(header ${FRONT_HEADERS})
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${header} ${door}/${name}/${header} SYMBOLIC)
+  endforeach()
+  add_library(${name}_front INTERFACE)
+  target_include_directories(${name}_front INTERFACE ${door})
+  target_link_libraries(${name}_front INTERFACE ${FRONT_NEEDS})
+endfunction()

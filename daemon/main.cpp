@@ -9,10 +9,10 @@
 #include "directory/helper_process.hpp"
 #include "directory/long_look_ups.hpp"
 #include "directory/passwd_file.hpp"
+#include "machine/surroundings.hpp"
 #include "server/listening_socket.hpp"
 #include "server/server.hpp"
 #include "settings/keeper.hpp"
-#include "settings/machine_surroundings.hpp"
 #include "settings/places.hpp"
 #include "settings_follower.hpp"
 #include "storage/account_store.hpp"
@@ -50,7 +50,7 @@ std::optional<uid_t> uid_of(const char* name) {
     return persons ? persons->front().uid : std::nullopt;
 }
 
-Owners settings_owners() {
+settings::Owners settings_owners() {
     std::set<uid_t> owners{0, ::geteuid()};
     if (const auto service = uid_of("harness2fa"))
         owners.insert(*service);
@@ -84,7 +84,7 @@ void remember_enforcement(AccountStore& store, const Journal& journal, const Set
 }
 
 void make_store_of(const Options& options) {
-    make_store(places_of(options.config, settings_owners()).store);
+    make_store(settings::places_of(options.config, settings_owners()).store);
 }
 
 ListeningSocket listening_socket(const std::string& path) {
@@ -136,9 +136,9 @@ class Hourly {
 };
 
 void serve(const Options& options, const Journal& journal) {
-    const Owners owners = settings_owners();
-    const Places places = places_of(options.config, owners);
-    SettingsKeeper settings(options.config, last_good_beside(places.store), owners);
+    const settings::Owners owners = settings_owners();
+    const settings::Places places = settings::places_of(options.config, owners);
+    settings::SettingsKeeper settings(options.config, last_good_beside(places.store), owners);
 
     const auto keeper = std::make_shared<StoreKeeper>(places.store); // a thread that copies may outlast us
     AccountStore store(keeper->open());

@@ -27,12 +27,12 @@ Record::Importance importance_of(int priority) {
 
 } // namespace
 
-void write_lines(const Journal& journal, const SettingsReport& report) {
+void write_lines(const Journal& journal, const settings::SettingsReport& report) {
     for (const auto& line : report.lines)
         journal.note(importance_of(line.priority), line.text);
 }
 
-SettingsFollower::SettingsFollower(SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
+SettingsFollower::SettingsFollower(settings::SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
                                    std::function<void()> adopted)
     : keeper_(keeper), file_(std::move(file)), watch_(file_.path), server_(server), journal_(journal),
       adopted_(std::move(adopted)) {
@@ -51,7 +51,7 @@ SettingsFollower::SettingsFollower(SettingsKeeper& keeper, File file, Server& se
 
 std::function<std::vector<SettingsError>()>
 SettingsFollower::warnings(const std::shared_ptr<const Settings>& settings) const {
-    return [settings, machine = file_.machine] { return warnings_of(*settings, *machine); };
+    return [settings, machine = file_.machine] { return settings::warnings_of(*settings, *machine); };
 }
 
 std::string SettingsFollower::place_of(const SettingsError& warning) const {
@@ -68,7 +68,7 @@ std::string SettingsFollower::watch_fault() const {
 }
 
 void SettingsFollower::take_events() {
-    if (watch_.drain() != Seen::nothing)
+    if (watch_.drain() != settings::Seen::nothing)
         look_soon();
     keep_watch();
 }
@@ -80,11 +80,11 @@ void SettingsFollower::look_soon() {
 
 void SettingsFollower::look() {
     soon_ = false;
-    const SettingsReport report = keeper_.reload(watch_);
+    const settings::SettingsReport report = keeper_.reload(watch_);
     write_lines(journal_, report);
-    if (report.outcome == SettingsReport::Outcome::busy)
+    if (report.outcome == settings::SettingsReport::Outcome::busy)
         look_soon();
-    if (report.outcome == SettingsReport::Outcome::adopted)
+    if (report.outcome == settings::SettingsReport::Outcome::adopted)
         server_.after(0ms, adopted_); // not from inside a transaction, where the command's edits are looked at
     keep_watch();
 }

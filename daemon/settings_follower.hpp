@@ -15,20 +15,20 @@
 
 namespace harness2fa {
 
-void write_lines(const Journal& journal, const SettingsReport& report);
+void write_lines(const Journal& journal, const settings::SettingsReport& report);
 
 class SettingsFollower : public SettingsEditor {
   public:
     struct File {
         std::string path;
-        Owners owners;
-        std::shared_ptr<const Surroundings> machine; // what the settings speak of
+        settings::Owners owners;
+        std::shared_ptr<const settings::Surroundings> machine; // what the settings speak of
     };
     // adopted: called by the loop after other settings have come into force.
-    SettingsFollower(SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
+    SettingsFollower(settings::SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
                      std::function<void()> adopted);
 
-    std::string set_enforce(bool on) const override { return harness2fa::set_enforce(file_.path, file_.owners, on); }
+    std::string set_enforce(bool on) const override { return settings::set_enforce(file_.path, file_.owners, on); }
     void take_into_force() override { look(); }
     std::function<std::vector<SettingsError>()>
     warnings(const std::shared_ptr<const Settings>& settings) const override;
@@ -43,9 +43,9 @@ class SettingsFollower : public SettingsEditor {
     void patrol();
     void tell_of_watch();
 
-    SettingsKeeper& keeper_;
+    settings::SettingsKeeper& keeper_;
     File file_;
-    SettingsWatch watch_;
+    settings::SettingsWatch watch_;
     Server& server_;
     const Journal& journal_;
     std::function<void()> adopted_;

@@ -4,7 +4,7 @@
 #include "finding.hpp"
 #include "machine.hpp"
 
-#include "rules/settings.hpp"
+#include "settings/settings.hpp"
 
 #include <optional>
 

@@ -21,9 +21,10 @@ struct Machine {
     std::string settings = "/etc/harness2fa/harness2fa.yaml"; // without `root`, as all names of files below
     bool settings_named = false; // a file named by the caller: its owner and mode are not judged
     bool clock_synchronised = true;
-    uid_t euid = 0;                                     // whose eyes these are: other people's homes are left to root
-    uid_t superuser = 0;                                // whose files are the system's; another one only in tests
-    std::shared_ptr<const Surroundings> surroundings{}; // what the settings speak of; nothing: that is not judged
+    uid_t euid = 0;      // whose eyes these are: other people's homes are left to root
+    uid_t superuser = 0; // whose files are the system's; another one only in tests
+    std::shared_ptr<const settings::Surroundings>
+        surroundings{}; // what the settings speak of; nothing: that is not judged
 };
 Machine this_machine();
 

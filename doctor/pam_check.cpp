@@ -1,8 +1,9 @@
 #include "checks.hpp"
 #include "pam_walk.hpp"
 
+#include "common/login_services.hpp"
+
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace harness2fa::doctor {
@@ -10,7 +11,6 @@ namespace {
 
 using Kind = Finding::Kind;
 
-constexpr std::array login_services{"sshd", "login", "su", "su-l", "sudo", "sudo-i"};
 constexpr const char* line_to_add = "auth required pam_harness2fa.so";
 
 struct Place {
@@ -58,8 +58,8 @@ class PamCheck {
     // Those through which people log in, and whatever else names the module itself.
     std::vector<std::string> services() const {
         std::vector<std::string> names;
-        for (const char* const name : login_services)
-            if (exists(machine_, std::string("/etc/pam.d/") + name))
+        for (const std::string_view name : login_services)
+            if (exists(machine_, "/etc/pam.d/" + std::string(name)))
                 names.emplace_back(name);
         for (const std::string& file : pam_files(machine_)) {
             const std::string name = file.substr(file.rfind('/') + 1);

@@ -31,7 +31,7 @@ void check_access(const Machine& machine, Findings& findings) {
 }
 
 void check_meaning(const Machine& machine, const Settings& settings, Findings& findings) {
-    for (SettingsError& warning : warnings_of(settings, *machine.surroundings))
+    for (SettingsError& warning : settings::warnings_of(settings, *machine.surroundings))
         findings.push_back({Kind::other, machine.settings, warning.line, std::move(warning.text)});
 }
 
@@ -42,7 +42,7 @@ void check_settings(const Machine& machine, Findings& findings, std::optional<Se
     if (text.absence == Absence::unreadable && machine.euid != 0)
         return;
     const std::string file = (machine.root / std::filesystem::path(machine.settings).relative_path()).string();
-    SettingsFile found = read_settings_file(file, std::nullopt);
+    settings::SettingsFile found = settings::read_settings_file(file, std::nullopt);
     for (const SettingsError& error : found.errors)
         findings.push_back({Kind::other, machine.settings, error.line, error.text});
     settings = std::move(found.settings);

@@ -1,10 +1,11 @@
 #include "delivery.hpp"
 
-#include "address.hpp"
 #include "credentials.hpp"
 #include "mail_server.hpp"
 #include "protection.hpp"
 #include "verdict.hpp"
+
+#include "common/mail_address.hpp"
 
 #include <algorithm>
 #include <array>
@@ -240,9 +241,9 @@ Delivery::~Delivery() = default;
 
 MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::string& own,
                            const std::function<void()>& hand_over) {
-    if (const std::string wrong = wrong_with_address(mail.to); !wrong.empty())
+    if (const std::string wrong(MailAddress::wrong_with(mail.to)); !wrong.empty())
         return never("the address of the recipient " + wrong);
-    if (const std::string wrong = wrong_with_address(mail.from); !wrong.empty())
+    if (const std::string wrong(MailAddress::wrong_with(mail.from)); !wrong.empty())
         return no_service("the address of the sender " + wrong);
     const auto server = mail_server_of(mail.smtp);
     if (!server)

@@ -44,7 +44,8 @@ class Mailer {
 
     void run() {
         while (!waiting_.stopped()) {
-            const std::string socket = places_of(config_, std::nullopt).socket; // the settings may have changed
+            const std::string socket =
+                settings::places_of(config_, std::nullopt).socket; // the settings may have changed
             waiting_.watch(std::filesystem::path(socket).parent_path(), due_file);
             waiting_.wait(round(socket));
         }

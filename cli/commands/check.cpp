@@ -2,26 +2,22 @@
 #include "cli/json_output.hpp"
 #include "cli/output.hpp"
 
+#include "common/passwd.hpp"
+#include "machine/surroundings.hpp"
 #include "settings/file.hpp"
-#include "settings/machine_surroundings.hpp"
 #include "settings/warnings.hpp"
 
 #include <filesystem>
-#include <pwd.h>
 #include <unistd.h>
-#include <vector>
 
 namespace harness2fa {
 namespace {
 
 // Of the file in use the owner is judged as the daemon does it; of a file that was named to us it is not.
-Owners service_owners() {
+settings::Owners service_owners() {
     std::set<uid_t> owners{0};
-    std::vector<char> buffer(1 << 16);
-    passwd entry{};
-    passwd* found = nullptr;
-    if (getpwnam_r("harness2fa", &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr)
-        owners.insert(entry.pw_uid);
+    if (const auto daemon = passwd_entry_of("harness2fa"))
+        owners.insert(daemon->uid);
     return owners;
 }
 
@@ -33,21 +29,21 @@ struct Judgement {
 Judgement judge(const Options& options, const std::string& file) {
     const bool named = !options.argument.empty() || options.named_config;
     const auto machine = machine_surroundings(options.named_config ? View::own : View::system, Asking::directly);
-    SettingsFile read = read_settings_file(file, named ? std::nullopt : service_owners());
+    settings::SettingsFile read = settings::read_settings_file(file, named ? std::nullopt : service_owners());
     Judgement judgement{std::move(read.errors), {}};
     if (file == Options().config())
         if (std::string barred = machine->barred_from(file); !barred.empty())
             judgement.errors.insert(judgement.errors.begin(), {1, 1, std::move(barred)});
     if (read.settings)
-        judgement.warnings = warnings_of(*read.settings, *machine);
+        judgement.warnings = settings::warnings_of(*read.settings, *machine);
     return judgement;
 }
 
 void print(const Judgement& judgement, const std::string& name) {
     for (const SettingsError& error : judgement.errors)
-        print_error(format_error(name, error));
+        print_error(settings::format_error(name, error));
     for (const SettingsError& warning : judgement.warnings)
-        print_error(format_error(name, warning));
+        print_error(settings::format_error(name, warning));
     if (judgement.errors.empty())
         print_line(name + (judgement.warnings.empty() ? ": no faults." : ": no faults, but see the warnings."));
 }

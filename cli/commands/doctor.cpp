@@ -5,7 +5,7 @@
 #include "cli/output.hpp"
 
 #include "doctor/doctor.hpp"
-#include "settings/machine_surroundings.hpp"
+#include "machine/surroundings.hpp"
 
 #include <unistd.h>
 

@@ -46,7 +46,7 @@ void print_all(const char* heading, const std::vector<SettingsError>& errors, co
     if (!errors.empty())
         print_line(heading);
     for (const SettingsError& error : errors)
-        print_line("  " + format_error(std::filesystem::path(file).filename().string(), error));
+        print_line("  " + settings::format_error(std::filesystem::path(file).filename().string(), error));
 }
 
 void print_settings(const StatusReport& report, const std::string& file) {

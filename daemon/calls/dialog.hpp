@@ -4,9 +4,9 @@
 #pragma once
 
 #include "common/messages.hpp"
+#include "common/time.hpp"
 #include "facts.hpp"
-#include "rules/settings.hpp"
-#include "rules/time.hpp"
+#include "settings/settings.hpp"
 #include "storage/accounts.hpp"
 
 #include <chrono>

@@ -7,7 +7,7 @@
 #include "rules/account.hpp"
 #include "rules/login_policy.hpp"
 #include "rules/permissions.hpp"
-#include "rules/settings.hpp"
+#include "settings/settings.hpp"
 
 #include <memory>
 #include <optional>

@@ -3,8 +3,8 @@
 
 #include "common/secret.hpp"
 #include "common/states.hpp"
+#include "common/time.hpp"
 #include "common/user_name.hpp"
-#include "time.hpp"
 #include "totp.hpp"
 
 #include <sys/types.h>

@@ -4,7 +4,7 @@
 
 #include "account.hpp"
 #include "recovery.hpp"
-#include "settings.hpp"
+#include "settings/settings.hpp"
 
 #include <string_view>
 

@@ -1,5 +1,7 @@
 #include "login_policy.hpp"
 
+#include "common/login_services.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -20,11 +22,10 @@ Holds both(Holds one, Holds other) {
 
 // Services of the machine itself; the rest of display managers' names ("gdm-password", "lightdm-greeter") begins with theirs.
 bool is_local_service(std::string_view service) {
-    static constexpr std::array<std::string_view, 5> consoles{"login", "su", "su-l", "sudo", "sudo-i"};
     static constexpr std::array<std::string_view, 9> displays{"gdm",  "gdm3", "lightdm", "sddm", "xdm",
                                                               "lxdm", "slim", "wdm",     "kdm"};
-    if (std::ranges::find(consoles, service) != consoles.end())
-        return true;
+    if (std::ranges::find(login_services, service) != login_services.end())
+        return service != remote_login_service;
     return std::ranges::find(displays, service.substr(0, service.find('-'))) != displays.end();
 }
 

@@ -1,7 +1,7 @@
 // Whether a login needs a code. Pure, so that it can be asked about logins that never happen.
 #pragma once
 
-#include "settings.hpp"
+#include "settings/settings.hpp"
 
 #include <optional>
 #include <set>

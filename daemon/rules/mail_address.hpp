@@ -1,12 +1,12 @@
-// What a mail may be addressed to: strict on purpose, so that nothing of it can be taken for a second recipient, an option or a header.
+// What a mail may be addressed to.
 #pragma once
 
-#include <string_view>
+#include "common/mail_address.hpp"
 
 namespace harness2fa {
 
-// A local part, and perhaps '@' and a domain (RFC 5321 section 4.1.2, without quotes and address literals): at most 254 bytes, 64 before
-// the '@'; ASCII letters, digits and .!#$%&'*+/=?^_`{|}~-; no leading '-', no empty part.
-bool is_mail_address(std::string_view text);
+inline bool is_mail_address(std::string_view text) {
+    return MailAddress::parse(text).has_value();
+}
 
 } // namespace harness2fa

@@ -13,9 +13,6 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::array<std::pair<Algorithm, std::string_view>, 3> names{
-    {{Algorithm::sha1, "SHA1"}, {Algorithm::sha256, "SHA256"}, {Algorithm::sha512, "SHA512"}}};
-
 void require(bool done) {
     if (!done)
         throw std::runtime_error("OpenSSL cannot compute an HMAC");
@@ -70,15 +67,6 @@ Secret code_of(Hmac& hmac, TimeStep step, int digits) {
 }
 
 } // namespace
-
-std::string_view name_of(Algorithm algorithm) {
-    return std::ranges::find(names, algorithm, &decltype(names)::value_type::first)->second;
-}
-
-std::optional<Algorithm> algorithm_named(std::string_view name) {
-    const auto* const found = std::ranges::find(names, name, &decltype(names)::value_type::second);
-    return found == names.end() ? std::nullopt : std::optional(found->first);
-}
 
 TimeStep step_at(Time now, const TotpShape& shape) {
     return std::chrono::floor<std::chrono::seconds>(now).time_since_epoch() / shape.period;

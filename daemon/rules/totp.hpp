@@ -2,7 +2,8 @@
 #pragma once
 
 #include "common/secret.hpp"
-#include "time.hpp"
+#include "common/time.hpp"
+#include "common/totp_shape.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,19 +12,6 @@
 namespace harness2fa {
 
 using TimeStep = std::int64_t; // T of RFC 6238 section 4.2: periods since 1970
-
-enum class Algorithm { sha1, sha256, sha512 }; // RFC 6238 section 1.2
-
-struct TotpShape {
-    Algorithm algorithm = Algorithm::sha1;
-    int digits = 6;                  // RFC 4226 section 5.3: 6 to 8
-    std::chrono::seconds period{30}; // X of RFC 6238 section 4.1
-    bool operator==(const TotpShape&) const = default;
-};
-
-// As the Key Uri Format of the authenticator apps spells them: SHA1, SHA256, SHA512.
-std::string_view name_of(Algorithm algorithm);
-std::optional<Algorithm> algorithm_named(std::string_view name);
 
 // Bytes of a new secret: the 160 bits that RFC 4226 section 4 (R6) recommends, whatever the hash. As long as the hash, as RFC 6238
 // section 5.1 has it, those of SHA-512 would make QR codes that no terminal of 24 rows holds.

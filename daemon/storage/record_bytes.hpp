@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/secret.hpp"
-#include "rules/time.hpp"
+#include "common/time.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -3,7 +3,7 @@
 
 #include "account_set.hpp"
 
-#include "rules/time.hpp"
+#include "common/time.hpp"
 
 #include <optional>
 

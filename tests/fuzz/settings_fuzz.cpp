@@ -9,6 +9,7 @@
 #include <tuple>
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 
 namespace {
 

@@ -20,6 +20,8 @@ def built(files):
     for folder, text in files.items():
         for name, words in re.findall(r"\broom\(\s*([\w-]+)([^)]*)\)", text):
             house[name] = (folder, set(words.partition("NEEDS")[2].split()))
+        for name, words in re.findall(r"\bfront\(\s*([\w-]+)([^)]*)\)", text):
+            house[name + "_front"] = (folder, set(words.partition("NEEDS")[2].split()))
         for name in re.findall(r"\badd_executable\(\s*([\w-]+)", text):
             house[name] = (folder, set())
     for text in files.values():

@@ -10,7 +10,7 @@ configure() {
 owner() { stat -c %U:%a "$1"; }
 
 sed '/^#DEBHELPER#/d; s/systemd-sysusers harness2fa.conf/:/' "$top/debian/harness2fa.postinst" > "$private/postinst"
-install -D -m 0644 "$top/etc/harness2fa.yaml" /usr/share/harness2fa/harness2fa.yaml
+echo "enforce: false" | install -D -m 0644 /dev/stdin /usr/share/harness2fa/harness2fa.yaml
 mkdir -p "$private/sbin"
 sed -i "s|/usr/sbin/harness2fad|$private/sbin/harness2fad|" "$private/postinst"
 printf '#!/bin/sh\n[ "$1" = --make-store ] && umask 077 && : > /var/lib/harness2fa/accounts.db\n' > "$private/sbin/harness2fad"

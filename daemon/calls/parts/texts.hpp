@@ -1,8 +1,8 @@
 // The sentences that several dialogs say.
 #pragma once
 
+#include "common/time.hpp"
 #include "rules/judge.hpp"
-#include "rules/time.hpp"
 
 #include <optional>
 #include <string>

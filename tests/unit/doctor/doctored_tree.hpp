@@ -3,6 +3,7 @@
 
 #include "../support/temporary_directory.hpp"
 #include "doctor/doctor.hpp"
+#include "settings/shipped_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -34,7 +35,7 @@ class DoctorTree : public testing::Test {
                              "harness2fa:x:990:990::/:/usr/sbin/nologin\n"
                              "alice:x:1000:1000::/home/alice:/bin/bash\n");
         write(module_file, "");
-        write(settings, text_of(source / "etc/harness2fa.yaml"));
+        write(settings, settings::shipped_settings());
         write(drop_in, text_of(source / "etc/sshd_config.conf"));
         for (const char* const file : {"/var/lib/harness2fa/accounts.db", "/var/lib/harness2fa/store.key"})
             write(file, "", 0600);

@@ -24,8 +24,10 @@ TEST_F(DoctorFiles, SettingsInError) {
 }
 
 TEST_F(DoctorFiles, SettingsThatAreNotInForceOrNotMeant) {
-    class World : public Surroundings {
-        Existence existence(Reference::Kind, const std::string&) const override { return Existence::absent; }
+    class World : public settings::Surroundings {
+        settings::Existence existence(Reference::Kind, const std::string&) const override {
+            return settings::Existence::absent;
+        }
         std::vector<std::string> alternatives(Reference::Kind) const override { return {"sudo"}; }
         bool surely_empty(const std::string&) const override { return false; }
         std::string wrong_with(Reference::Kind, const std::string&) const override { return ""; }

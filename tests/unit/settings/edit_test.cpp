@@ -13,6 +13,7 @@
 #include <thread>
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 
 namespace {

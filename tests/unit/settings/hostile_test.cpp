@@ -15,6 +15,7 @@
 #include <ostream>
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 
 namespace {

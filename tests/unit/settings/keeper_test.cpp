@@ -9,6 +9,7 @@
 #include <csignal>
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 using Reload = SettingsReport::Outcome;
 

@@ -2,6 +2,7 @@
 #include "samples.hpp"
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 
 namespace {
@@ -188,7 +189,8 @@ TEST(SettingsMail, Addresses) {
                                 "~",
                                 "{user}"})
             EXPECT_FALSE(mail(key, bad)) << key << bad;
-        const std::string longest = std::string(64, 'a') + "@" + std::string(189, 'b');
+        const std::string label(63, 'b');
+        const std::string longest = std::string(64, 'a') + "@" + label + "." + label + "." + std::string(61, 'b');
         EXPECT_TRUE(mail(key, longest)) << key;
         EXPECT_FALSE(mail(key, "a" + longest)) << key;
     }

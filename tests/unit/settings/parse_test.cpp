@@ -1,8 +1,10 @@
+#include "settings/shipped_file.hpp"
 #include "settings/source.hpp"
 
 #include "samples.hpp"
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 using namespace std::chrono_literals;
 
@@ -379,7 +381,7 @@ TEST(SettingsParse, SizeOfTheFile) {
 }
 
 TEST(SettingsParse, TheShippedFileIsTheDefaults) {
-    const std::string text = content_of(std::string(HARNESS2FA_SOURCE_DIR) + "/etc/harness2fa.yaml");
+    const std::string text = shipped_settings();
     const auto shipped = parse_settings(text).settings;
     ASSERT_TRUE(shipped);
     EXPECT_EQ(described(*shipped), described(Settings()));
@@ -387,6 +389,18 @@ TEST(SettingsParse, TheShippedFileIsTheDefaults) {
                             "recovery_codes", "lockout", "limits", "mail", "socket", "store"})
         EXPECT_NE(("\n" + text).find("\n" + std::string(key) + ":"), std::string::npos) << key;
     EXPECT_NE(text.find("\n# enforce_from: 2026-12-01T08:00:00Z "), std::string::npos);
+}
+
+TEST(SettingsParse, EverySettingIsShippedWithItsDefaultAndHasAPlaceInItsPage) {
+    const std::string text = shipped_settings();
+    const std::string page = content_of(std::string(HARNESS2FA_SOURCE_DIR) + "/man/harness2fa.yaml.5");
+    yaml::each_setting(Settings(), [&](const yaml::Row& row, const auto&, const auto&) {
+        const std::string indentation = row.section.empty() ? "" : "  ";
+        EXPECT_TRUE(text.find("\n" + indentation + std::string(row.name) + ": ") != text.npos ||
+                    text.find("\n# " + std::string(row.name) + ": ") != text.npos)
+            << row.full_name();
+        EXPECT_NE(page.find("\n.It Ic " + std::string(row.name) + " "), page.npos) << row.full_name();
+    });
 }
 
 } // namespace

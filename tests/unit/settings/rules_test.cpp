@@ -2,6 +2,7 @@
 #include "samples.hpp"
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 
 namespace {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "settings/parse.hpp"
+#include "settings/table.hpp"
 
 #include "../support/temporary_directory.hpp"
 
@@ -20,6 +21,8 @@
 #include <vector>
 
 namespace harness2fa::test {
+
+using namespace harness2fa::settings;
 
 inline void write_file(const std::string& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
@@ -64,38 +67,29 @@ inline std::string only_error_in(std::string_view text) {
     return errors.size() == 1 ? errors[0] : std::to_string(errors.size()) + " errors";
 }
 
-// Everything that was decided, for comparing. A new setting does not compile here until it is named.
-inline std::string described(const Settings& settings) {
-    // The references say nothing of their own.
-    const auto& [enforce, from, managers, groups, rules, issuer, login, enrollment, totp, codes, lockout, limits, mail,
-                 socket, store, references] = settings;
-    std::ostringstream out;
-    const auto list = [&](const std::vector<std::string>& names) {
-        for (const auto& name : names)
-            out << name << ',';
-        out << '\n';
-    };
-    out << enforce << ' ' << (from ? from->time_since_epoch().count() : -1) << '\n';
-    list(managers);
-    list(groups);
+inline std::string described(const std::optional<Time>& time, const auto& /*form*/) {
+    return std::to_string(time ? time->time_since_epoch().count() : -1);
+}
+
+inline std::string described(const std::vector<Rule>& rules, const auto& /*form*/) {
+    std::string text;
     for (const Rule& rule : rules)
-        out << rule.text << ' ' << static_cast<int>(rule.code) << ' ' << (rule.from ? rule.from->size() : 0) << '\n';
-    const auto& [prompt, echo, attempts] = login;
-    out << issuer << '\n' << prompt << '\n' << echo << ' ' << attempts << '\n';
-    const auto& [at_login, services, expires] = enrollment;
-    out << at_login << ' ' << expires.count() << ' ';
-    list(services);
-    const auto& [shape, window] = totp;
-    out << static_cast<int>(shape.algorithm) << ' ' << shape.digits << ' ' << shape.period.count() << ' ' << window
-        << '\n';
-    const auto& [after, pause, longest, lock_after] = lockout;
-    out << codes << ' ' << after << ' ' << pause.count() << ' ' << longest.count() << ' ' << lock_after << '\n';
-    const auto& [connections, per_user, idle] = limits;
-    out << connections << ' ' << per_user << ' ' << idle.count() << '\n';
-    const auto& [enabled, smtp, credentials, plaintext, sender, recipient] = mail;
-    out << enabled << ' ' << smtp << ' ' << credentials << ' ' << plaintext << ' ' << sender << ' ' << recipient
-        << '\n';
-    out << socket << ' ' << store << '\n';
+        text += rule.text + ' ' + std::to_string(static_cast<int>(rule.code)) + ' ' +
+                std::to_string(rule.from ? rule.from->size() : 0) + '\n';
+    return text;
+}
+
+template <class Value, class Form>
+std::string described(const Value& value, const Form& form) {
+    return form.written(value);
+}
+
+// Everything that was decided, for comparing.
+inline std::string described(const Settings& settings) {
+    std::ostringstream out;
+    yaml::each_setting(settings, [&](const yaml::Row& row, const auto& value, const auto& form) {
+        out << row.full_name() << ": " << described(value, form) << '\n';
+    });
     return out.str();
 }
 

@@ -1,7 +1,5 @@
 // What settings mean on a machine, and what their errors tell to whom.
-#include "settings/access.hpp"
 #include "settings/file.hpp"
-#include "settings/machine_surroundings.hpp"
 #include "settings/shadowed_rules.hpp"
 #include "settings/warnings.hpp"
 
@@ -10,6 +8,7 @@
 #include <algorithm>
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 
 namespace {
@@ -187,48 +186,6 @@ TEST(DiscreetErrors, FollowTheModesOfFileAndDirectories) {
     ::chmod(file.c_str(), 0644);
     ::chmod(directory.path().c_str(), 0750);
     EXPECT_EQ(told(), "enforce must be true or false, not '...'");
-}
-
-// ---- the machine itself
-
-TEST(Machine, KnowsItsUsersGroupsAndFiles) {
-    const auto machine = machine_surroundings(View::own, Asking::directly);
-    EXPECT_EQ(machine->existence(Kind::user, "root"), Existence::there);
-    EXPECT_EQ(machine->existence(Kind::user, "no-such-user"), Existence::absent);
-    EXPECT_EQ(machine->existence(Kind::user, "no/user"), Existence::absent);
-    EXPECT_EQ(machine->existence(Kind::group, "root"), Existence::there);
-    EXPECT_EQ(machine->existence(Kind::group, "no-such-group"), Existence::absent);
-    EXPECT_EQ(machine->existence(Kind::service, "no-such-service"), Existence::absent);
-    EXPECT_EQ(std::ranges::count(machine->alternatives(Kind::user), "root"), 1);
-    EXPECT_FALSE(machine->surely_empty("root")); // it is root's own
-    EXPECT_FALSE(machine->surely_empty("no-such-group"));
-    const TemporaryDirectory directory;
-    write_file(directory / "x", "");
-    EXPECT_EQ(machine->wrong_with(Kind::credentials, directory / "x"), "");
-    EXPECT_EQ(machine->wrong_with(Kind::store, directory / "x"), "");
-    EXPECT_EQ(machine->wrong_with(Kind::store, directory / "y/x"), "there is no directory " + directory / "y");
-    EXPECT_EQ(machine->wrong_with(Kind::socket, Settings().socket), "");
-}
-
-TEST(Access, IsAskedForAsSomebodyElse) {
-    if (::geteuid() != 0)
-        GTEST_SKIP() << "for root alone";
-    const TemporaryDirectory directory;
-    const std::string file = directory / "d/x";
-    std::filesystem::create_directory(directory / "d");
-    write_file(file, "");
-    ::chmod(directory.path().c_str(), 0755);
-    const Identity nobody{"nobody", 65534, 65534};
-    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file), "");
-    ::chmod(file.c_str(), 0640);
-    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file), "cannot read " + file + ": Permission denied");
-    ASSERT_EQ(::chown(file.c_str(), 0, 1234), 0);
-    EXPECT_EQ(obstacle_for({"x", 1233, 1233, {1234}}, file, Use::read_file), "");
-    EXPECT_EQ(obstacle_for(nobody, directory / "d", Use::write_in_directory),
-              "cannot write in " + directory / "d" + ": Permission denied");
-    ::chmod((directory / "d").c_str(), 0700);
-    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file), "cannot search " + directory / "d" + ": Permission denied");
-    EXPECT_EQ(obstacle(file, Use::read_file), "");
 }
 
 } // namespace

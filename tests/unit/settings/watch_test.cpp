@@ -12,6 +12,7 @@
 #include <thread>
 
 using namespace harness2fa;
+using namespace harness2fa::settings;
 using namespace harness2fa::test;
 namespace fs = std::filesystem;
 

@@ -1,0 +1,184 @@
+#include "surroundings.hpp"
+
+#include "access.hpp"
+
+#include "directory/long_look_ups.hpp"
+#include "directory/nss.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+namespace harness2fa {
+namespace {
+
+using settings::Existence;
+using settings::Surroundings;
+using ReferenceKind = Reference::Kind;
+
+// Where libpam looks for services, pam.d(5); the last ones are vendors' choices.
+constexpr std::array service_directories{"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d", "/usr/etc/pam.d"};
+constexpr std::size_t most_alternatives = 10'000; // one name after the other is compared with them
+
+constexpr std::chrono::seconds patience_for_a_name{1}; // with a helper process, for one name
+
+using Fields = std::vector<std::string>;
+
+std::vector<Fields> entries_of(const char* file) {
+    std::vector<Fields> entries;
+    std::ifstream lines(file);
+    for (std::string line; entries.size() < most_alternatives && std::getline(lines, line);) {
+        Fields fields(1);
+        for (const char c : line) {
+            if (c == ':')
+                fields.emplace_back();
+            else
+                fields.back() += c;
+        }
+        entries.push_back(std::move(fields));
+    }
+    return entries;
+}
+
+std::vector<std::string> first_fields(const char* file) {
+    std::vector<std::string> names;
+    for (Fields& fields : entries_of(file))
+        names.push_back(std::move(fields.front()));
+    return names;
+}
+
+std::vector<std::string> services() {
+    std::vector<std::string> names;
+    for (const char* directory : service_directories) {
+        std::error_code failure;
+        for (std::filesystem::directory_iterator at(directory, failure), end; !failure && at != end;
+             at.increment(failure))
+            names.push_back(at->path().filename().string());
+    }
+    return names;
+}
+
+bool is_missing(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+Existence existence_of_service(const std::string& name) {
+    const auto missing = [&](const char* directory) { return is_missing(std::string(directory) + "/" + name); };
+    return std::ranges::all_of(service_directories, missing) ? Existence::absent : Existence::there;
+}
+
+std::string gid_of_empty_group(const std::string& group) {
+    for (const Fields& fields : entries_of("/etc/group")) {
+        if (fields.size() == 4 && fields[0] == group && fields[3].empty())
+            return fields[2];
+    }
+    return "";
+}
+
+class MachineSurroundings : public Surroundings {
+  public:
+    MachineSurroundings(View view, Asking asking) : view_(view), asking_(asking) {}
+
+    Existence existence(ReferenceKind kind, const std::string& name) const override {
+        if (kind == ReferenceKind::user)
+            return existence_of_user(name);
+        return kind == ReferenceKind::group ? existence_of_group(name) : existence_of_service(name);
+    }
+
+    std::vector<std::string> alternatives(ReferenceKind kind) const override {
+        if (kind == ReferenceKind::user)
+            return first_fields("/etc/passwd");
+        return kind == ReferenceKind::group ? first_fields("/etc/group") : services();
+    }
+
+    // Of a directory's group nobody may be told who is in it.
+    bool surely_empty(const std::string& group) const override {
+        const std::string gid = gid_of_empty_group(group);
+        const KnownGroup found = gid.empty() ? KnownGroup{} : group_named(group);
+        if (!found.exists.value_or(false) || found.lists_members)
+            return false;
+        const auto users = entries_of("/etc/passwd");
+        return std::ranges::none_of(users, [&](const Fields& user) { return user.size() == 7 && user[3] == gid; });
+    }
+
+    std::string wrong_with(ReferenceKind kind, const std::string& path) const override {
+        if (kind == ReferenceKind::credentials)
+            return is_missing(path) ? "there is no file " + path : barred("harness2fa-mailer", path, Use::read_file);
+        const Settings defaults;
+        const std::string directory = std::filesystem::path(path).parent_path().string();
+        if (path == defaults.socket || path == defaults.store)
+            return "";
+        if (is_missing(directory))
+            return "there is no directory " + directory;
+        return kind == ReferenceKind::store ? barred("harness2fa", directory, Use::write_in_directory) : "";
+    }
+
+    std::string barred_from(const std::string& settings_file) const override {
+        if (view_ == View::own || is_missing(settings_file))
+            return ""; // whoever reads it finds out
+        const std::string why = barred("harness2fa", settings_file, Use::read_file);
+        return why.empty() ? "" : why + ". So it is not in force: the daemon keeps the last good settings";
+    }
+
+  private:
+    // One that is spelled otherwise is another one to the rules.
+    Existence existence_of_user(const std::string& name) const {
+        const auto parsed = UserName::parse(name);
+        if (!parsed)
+            return Existence::absent;
+        const Person person = person_called(*parsed);
+        if (person.standing == Person::Standing::undetermined)
+            return Existence::undetermined;
+        return person.standing == Person::Standing::known && person.name == *parsed ? Existence::there
+                                                                                    : Existence::absent;
+    }
+
+    Existence existence_of_group(const std::string& name) const {
+        const auto exists = group_named(name).exists;
+        if (!exists)
+            return Existence::undetermined;
+        return *exists ? Existence::there : Existence::absent;
+    }
+
+    Person person_called(const UserName& name) const {
+        if (asking_ == Asking::directly)
+            return person_named(name);
+        const auto persons = persons_named({name}, patience_for_a_name);
+        return persons ? persons->front() : Person{name, {}, Person::Standing::undetermined};
+    }
+
+    KnownGroup group_named(const std::string& name) const {
+        if (asking_ == Asking::directly)
+            return group_called(name);
+        const auto groups = groups_named({name}, patience_for_a_name);
+        return groups ? groups->front() : KnownGroup{};
+    }
+
+    std::string barred(const std::string& user, const std::string& path, Use use) const {
+        std::string why;
+        if (view_ == View::own)
+            return obstacle(path, use);
+        if (const auto identity = ::geteuid() == 0 ? identity_named(user) : std::nullopt)
+            why = obstacle_for(*identity, path, use);
+        return why.empty() ? "" : "the user " + user + " " + why;
+    }
+
+    View view_;
+    Asking asking_;
+};
+
+} // namespace
+
+std::unique_ptr<const settings::Surroundings> machine_surroundings(View view, Asking asking) {
+    return std::make_unique<MachineSurroundings>(view, asking);
+}
+
+} // namespace harness2fa

@@ -1,0 +1,27 @@
+// Replaces a file so that a reader, and a machine after a power cut, sees the old text or the new one and
+// nothing between.
+#pragma once
+
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace harness2fa::settings {
+
+struct FileRights {
+    mode_t mode = S_IRUSR | S_IWUSR;    // of the lower nine bits
+    uid_t uid = static_cast<uid_t>(-1); // -1: the process's own
+    gid_t gid = static_cast<gid_t>(-1);
+    bool operator==(const FileRights&) const = default;
+};
+
+// Writes PATH.new, flushes it, renames it over path, flushes the directory. Owner and group are given where the process may. `wanted` is
+// asked right before the rename; if it says no, nothing happens and `not wanted any more` is the answer. "" when done, else
+// what failed; path is then as it was, or, if only the directory could not be flushed, new but perhaps not durable.
+std::string replace_file(const std::string& path, std::string_view text, const FileRights& rights = {},
+                         const std::function<bool()>& wanted = {});
+
+} // namespace harness2fa::settings

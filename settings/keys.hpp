@@ -1,0 +1,21 @@
+// The keys of one map of the settings file.
+#pragma once
+
+#include "yaml_tree.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace harness2fa::settings::yaml {
+
+// What the map holds, every key once; tells of repeated ones.
+std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<Fault>& faults);
+
+// "unknown key 'enforced' (did you mean 'enforce'?)"; without a guess if `meant` is empty.
+std::string unknown_key(std::string_view word, std::string_view meant);
+
+std::string joined(std::span<const std::string_view> names); // a, b, c
+
+} // namespace harness2fa::settings::yaml

@@ -1,0 +1,43 @@
+// The bytes of a settings file made fit for a YAML parser, with the places where they were not.
+#pragma once
+
+#include "common/messages.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace harness2fa::settings::yaml {
+
+inline constexpr std::size_t largest_file = std::size_t{1} << 20; // bytes
+
+struct Spot { // counted in bytes, from 0
+    std::size_t offset = 0;
+    std::size_t line = 0;
+};
+
+struct Fault {
+    Spot at;
+    std::string text; // may hold excerpts
+};
+
+// A piece of the file in the text of a fault. Secrets are what belongs to the mail server: a password may be among them.
+enum class Excerpt { value, secret };
+std::string excerpt(std::string_view piece, Excerpt kind = Excerpt::value);
+
+struct Source {
+    std::string text;          // without a byte order mark; bad bytes are replaced, so offsets stay what they are
+    std::vector<Fault> faults; // bytes that are no text, tabs as indentation, too much of something
+    bool bounded = true;       // false: too large for the YAML parser, do not hand it on
+};
+
+// Never throws for what raw holds. Takes time and memory proportional to its size.
+Source make_source(std::string_view raw);
+
+// In the order of their places, with the column in characters; a long list is cut, and its last entry says
+// so. Their discreet text has no excerpts, or no secret ones.
+enum class Discretion { all, secrets };
+std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text, Discretion discretion);
+
+} // namespace harness2fa::settings::yaml
