@@ -10,16 +10,16 @@
 namespace harness2fa {
 namespace {
 
-int status_of(Reason reason) {
+int status_of(RefusalReason reason) {
     switch (reason) {
-    case Reason::not_permitted:
+    case RefusalReason::not_permitted:
         return not_permitted;
-    case Reason::unavailable:
+    case RefusalReason::unavailable:
         return no_daemon;
-    case Reason::refused:
-    case Reason::unprotected:
-    case Reason::unproven:
-    case Reason::bad_call:
+    case RefusalReason::refused:
+    case RefusalReason::unprotected:
+    case RefusalReason::unproven:
+    case RefusalReason::bad_call:
         break;
     }
     return refused;
@@ -44,7 +44,8 @@ Reply Conversation::hold(const Call& call, const Handlers& handlers) {
     Reply reply = daemon_.exchange(call);
     while (auto following = next(reply, handlers))
         reply = std::move(*following);
-    if (auto* const refusal = std::get_if<Refused>(&reply); refusal != nullptr && refusal->reason == Reason::unproven)
+    if (auto* const refusal = std::get_if<Refused>(&reply);
+        refusal != nullptr && refusal->reason == RefusalReason::unproven)
         refusal->text += where_no_login_asks(findings_about_logins(options_));
     return reply;
 }

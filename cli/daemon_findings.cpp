@@ -81,7 +81,7 @@ std::optional<Findings> findings_about_all(const Options& options) {
     const auto* const refusal = std::get_if<Refused>(&reply);
     if (refusal == nullptr)
         return users.findings();
-    if (refusal->reason == Reason::not_permitted)
+    if (refusal->reason == RefusalReason::not_permitted)
         return {};
     return Findings{bars(refusal->text)};
 }

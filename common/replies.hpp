@@ -27,16 +27,16 @@ struct Ask {
                          with_default("fresh", &Ask::fresh), rare_flag("acknowledge", &Ask::acknowledge));
     }
 };
-enum class Outcome { accepted, none_needed, refused, unavailable };
+enum class LoginOutcome { accepted, none_needed, refused, unavailable };
 template <>
-inline constexpr Words<Outcome, 4> words_of<Outcome>{{
-    {Outcome::accepted, "accepted"},
-    {Outcome::none_needed, "none_needed"},
-    {Outcome::refused, "refused"},
-    {Outcome::unavailable, "unavailable"},
+inline constexpr Words<LoginOutcome, 4> words_of<LoginOutcome>{{
+    {LoginOutcome::accepted, "accepted"},
+    {LoginOutcome::none_needed, "none_needed"},
+    {LoginOutcome::refused, "refused"},
+    {LoginOutcome::unavailable, "unavailable"},
 }};
 struct Result {
-    Outcome outcome = Outcome::unavailable;
+    LoginOutcome outcome = LoginOutcome::unavailable;
     std::string text;
 
     static constexpr auto row() {
@@ -147,7 +147,7 @@ struct Chunk {                      // of a file; the dialog waits for an empty 
                          needed("all", &Chunk::all));
     }
 };
-enum class Reason {
+enum class RefusalReason {
     refused,
     unprotected, // the caller has to enroll first
     unproven,    // and to log in once with a code of the new device
@@ -156,16 +156,16 @@ enum class Reason {
     bad_call
 };
 template <>
-inline constexpr Words<Reason, 6> words_of<Reason>{{
-    {Reason::refused, "refused"},
-    {Reason::unprotected, "unprotected"},
-    {Reason::unproven, "unproven"},
-    {Reason::not_permitted, "not_permitted"},
-    {Reason::unavailable, "unavailable"},
-    {Reason::bad_call, "bad_call"},
+inline constexpr Words<RefusalReason, 6> words_of<RefusalReason>{{
+    {RefusalReason::refused, "refused"},
+    {RefusalReason::unprotected, "unprotected"},
+    {RefusalReason::unproven, "unproven"},
+    {RefusalReason::not_permitted, "not_permitted"},
+    {RefusalReason::unavailable, "unavailable"},
+    {RefusalReason::bad_call, "bad_call"},
 }};
 struct Refused {
-    Reason reason = Reason::refused;
+    RefusalReason reason = RefusalReason::refused;
     std::string text;
 
     static constexpr auto row() {

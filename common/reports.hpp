@@ -81,18 +81,17 @@ struct StatusReport {
     int protocol = protocol_version;                // that the daemon speaks
 
     static constexpr auto row() {
-        return reply_row("status", needed("user", &StatusReport::user), needed("enrolled", &StatusReport::enrolled),
-                         needed("enforced", &StatusReport::enforced),
-                         needed("enforced_from", &StatusReport::enforced_from),
-                         needed("devices", &StatusReport::devices),
-                         needed("recovery_codes_left", &StatusReport::recovery_codes_left),
-                         needed("locked_until", &StatusReport::locked_until),
-                         object("settings", needed("ok", &StatusReport::settings_ok),
-                                needed("errors", &StatusReport::settings_errors),
-                                with_default("warnings", &StatusReport::settings_warnings)),
-                         optional_object("store", with_default("error", &StatusReport::store_error)),
-                         needed("findings", &StatusReport::findings),
-                         with_default("protocol", &StatusReport::protocol));
+        return reply_row(
+            "status", needed("user", &StatusReport::user), needed("enrolled", &StatusReport::enrolled),
+            needed("enforced", &StatusReport::enforced), needed("enforced_from", &StatusReport::enforced_from),
+            needed("devices", &StatusReport::devices),
+            needed("recovery_codes_left", &StatusReport::recovery_codes_left),
+            needed("locked_until", &StatusReport::locked_until),
+            object("settings", needed("ok", &StatusReport::settings_ok),
+                   needed("errors", &StatusReport::settings_errors),
+                   with_default("warnings", &StatusReport::settings_warnings)),
+            optional_object("store", with_default("error", &StatusReport::store_error)),
+            needed("findings", &StatusReport::findings), with_default("protocol", &StatusReport::protocol));
     }
 };
 

@@ -82,9 +82,9 @@ void SettingsFollower::look() {
     soon_ = false;
     const settings::SettingsReport report = keeper_.reload(watch_);
     write_lines(journal_, report);
-    if (report.outcome == settings::SettingsReport::Outcome::busy)
+    if (report.outcome == settings::SettingsReport::Kind::busy)
         look_soon();
-    if (report.outcome == settings::SettingsReport::Outcome::adopted)
+    if (report.outcome == settings::SettingsReport::Kind::adopted)
         server_.after(0ms, adopted_); // not from inside a transaction, where the command's edits are looked at
     keep_watch();
 }

@@ -1,9 +1,9 @@
 #include "delivery.hpp"
 
+#include "attempt.hpp"
 #include "credentials.hpp"
 #include "mail_server.hpp"
 #include "protection.hpp"
-#include "verdict.hpp"
 
 #include "common/mail_address.hpp"
 
@@ -228,7 +228,7 @@ bool Transfer::may_end() {
 MailOutcome Transfer::judge(CURLcode result, const Mail& mail) const {
     curl_off_t connected = 0; // microseconds
     curl_easy_getinfo(handle, CURLINFO_CONNECT_TIME_T, &connected);
-    return verdict(
+    return outcome_of(
         {result, complaint.data(), conversation, mail.key, smtps, connected > 0, went_elsewhere, handed_over});
 }
 

@@ -34,7 +34,7 @@ bool Application::is_root_at_console(const Login& login) const {
     return login.user == "root" || (entry != nullptr && entry->pw_uid == 0);
 }
 
-Person Application::person(bool (*ask)(void*, const char*, bool, AnswerLine&)) {
+Respondent Application::person(bool (*ask)(void*, const char*, bool, AnswerLine&)) {
     return {
         .context = this,
         .show =

@@ -18,7 +18,7 @@ class Application {
     bool is_root_at_console(const Login& login) const;
 
     // The relay's person; `ask` gets this Application as its context.
-    Person person(bool (*ask)(void* context, const char* prompt, bool echo, AnswerLine& answer));
+    Respondent person(bool (*ask)(void* context, const char* prompt, bool echo, AnswerLine& answer));
 
     // Logs why the daemon gave no verdict, and tells the person unless something was said already. True when the
     // login goes on all the same: it is root's at the console.

@@ -1,5 +1,5 @@
 // pam_sm_*: what PAM calls.
-#include "account.hpp"
+#include "account_phase.hpp"
 #include "authentication.hpp"
 
 #include <security/pam_ext.h>
@@ -38,7 +38,7 @@ EXPORTED int pam_sm_setcred(pam_handle_t*, int, int, const char**) {
 
 EXPORTED int pam_sm_acct_mgmt(pam_handle_t* pamh, int, int argc, const char** argv) {
     const Options options = read_options(pamh, argc, argv);
-    return Account(pamh, options).may_begin_session() ? PAM_SUCCESS : PAM_PERM_DENIED;
+    return AccountPhase(pamh, options).may_begin_session() ? PAM_SUCCESS : PAM_PERM_DENIED;
 }
 
 EXPORTED int pam_sm_open_session(pam_handle_t*, int, int, const char**) {

@@ -29,7 +29,7 @@ bool fits(Phase phase, Reply::Type type) {
 
 class Relay {
   public:
-    Relay(const Login& login, const Daemon& daemon, const Person& person)
+    Relay(const Login& login, const Daemon& daemon, const Respondent& person)
         : login_(login), phase_(login.phase), daemon_(daemon), person_(person) {}
 
     Conclusion run();
@@ -50,7 +50,7 @@ class Relay {
     LoginLine login_;
     Phase phase_;
     const Daemon& daemon_;
-    const Person& person_;
+    const Respondent& person_;
     DaemonSocket socket_;
     std::uint32_t judged_ = 0;   // answers of this login
     bool answer_failed_ = false; // the last of them
@@ -163,7 +163,7 @@ Conclusion Relay::run() {
 
 } // namespace
 
-Conclusion relay(const Login& login, const Daemon& daemon, const Person& person) {
+Conclusion relay(const Login& login, const Daemon& daemon, const Respondent& person) {
     return Relay(login, daemon, person).run();
 }
 

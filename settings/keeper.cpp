@@ -51,17 +51,17 @@ SettingsReport SettingsKeeper::reload() {
 // A write that began before the end of the reading has left its event by then.
 SettingsReport SettingsKeeper::reload(SettingsWatch& watch) {
     if (watch.drain() == Seen::writing)
-        return {SettingsReport::Outcome::busy, {}};
+        return {SettingsReport::Kind::busy, {}};
     SettingsFile file = read_settings_file(path_, owners_);
     if (watch.drain() != Seen::nothing)
-        return {SettingsReport::Outcome::busy, {}};
+        return {SettingsReport::Kind::busy, {}};
     return file.settings ? adopt(std::move(file)) : stay(file);
 }
 
 SettingsReport SettingsKeeper::adopt(SettingsFile file) {
     if (has_good_ && saved_ && errors_.empty() && file.text == text_)
         return {};
-    SettingsReport report{SettingsReport::Outcome::adopted, {}};
+    SettingsReport report{SettingsReport::Kind::adopted, {}};
     add_line(report, LOG_NOTICE, "settings of " + path_ + " are in force");
     tell_what_waits(*file.settings, report);
     save(file.text, report);
@@ -76,7 +76,7 @@ SettingsReport SettingsKeeper::stay(const SettingsFile& file) {
     if (file.errors == errors_)
         return {};
     errors_ = file.errors;
-    SettingsReport report{SettingsReport::Outcome::faulty, {}};
+    SettingsReport report{SettingsReport::Kind::faulty, {}};
     const std::string name = std::filesystem::path(path_).filename().string();
     for (const SettingsError& error : errors_)
         add_line(report, LOG_ERR, format_error(name, discreet(error)));

@@ -12,7 +12,7 @@ namespace harness2fa::settings {
 class SettingsWatch;
 
 struct SettingsReport {
-    enum class Outcome {
+    enum class Kind {
         unchanged, // nothing new: no lines
         adopted,   // the settings of the file are in force
         faulty,    // the file is faulty; what was in force stays (at the start: the last good settings, or none)
@@ -22,7 +22,7 @@ struct SettingsReport {
         int priority; // LOG_NOTICE, LOG_WARNING, LOG_ERR of <syslog.h>
         std::string text;
     };
-    Outcome outcome = Outcome::unchanged;
+    Kind outcome = Kind::unchanged;
     std::vector<Line> lines; // for the journal, escaped
 };
 

@@ -32,7 +32,7 @@ Reply hold(bool on, const Options& options) {
               {.show_preview = [&](const Preview& preview) { show(preview, options); }});
 }
 
-bool lacks(const Reply& reply, Reason reason) {
+bool lacks(const Reply& reply, RefusalReason reason) {
     const auto* const refusal = std::get_if<Refused>(&reply);
     return refusal != nullptr && refusal->reason == reason;
 }
@@ -47,13 +47,13 @@ int enforce(const Options& options) {
         throw Stop(usage, "Either `harness2fa enforce on` or `harness2fa enforce off`.");
     require_confirmable(options);
     Reply reply = hold(on, options);
-    if (on && lacks(reply, Reason::unprotected) && person_can_enroll(options)) {
+    if (on && lacks(reply, RefusalReason::unprotected) && person_can_enroll(options)) {
         print_error(std::get<Refused>(reply).text);
         if (const int status = enroll(options); status != done)
             return status;
         print_line("");
         reply = hold(on, options);
-        if (lacks(reply, Reason::unproven))
+        if (lacks(reply, RefusalReason::unproven))
             std::get<Refused>(reply).text += "\nThen type it again: harness2fa enforce on";
     }
     return report_done(reply, options.json);

@@ -23,7 +23,8 @@ class Adopt : public ManagerCommand {
         if (typed.empty())
             return begin(context, lines);
         if (lines.size() + typed.size() > largest_list)
-            return finish(Refused{Reason::refused, "The list is too long: it may have 512 KiB. Nothing has changed."});
+            return finish(
+                Refused{RefusalReason::refused, "The list is too long: it may have 512 KiB. Nothing has changed."});
         return wait_for_more(lines + std::string(typed));
     }
 
@@ -40,7 +41,7 @@ class Adopt : public ManagerCommand {
 
     std::optional<Step> why_not(const Context& context, const Next&) override {
         if (!adoptions_->determined())
-            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
         if (auto wrong = adoptions_->wrong(context.accounts, facts()); !wrong.empty())
             return refuse(std::move(wrong), "not_adopted");
         return {};

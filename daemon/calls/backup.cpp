@@ -128,7 +128,7 @@ class Backup : public Dialog {
     static std::int64_t in_kibibytes(std::int64_t bytes) { return (bytes + 1023) / 1024; }
 
     Step refuse(const std::string& text) const {
-        return finish(Refused{Reason::refused, text}, {record("refused", text)});
+        return finish(Refused{RefusalReason::refused, text}, {record("refused", text)});
     }
 
     Record record(const std::string& outcome, const std::string& reason = "") const {

@@ -28,7 +28,7 @@ class Enforce : public Command {
 
     Step preview(const Context& context, Own&, const EnforcementPreview& so_far) {
         if (!census_->determined)
-            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
         EnforcementPreview now = so_far;
         if (!now.next_batch(context, *census_, facts().actor.name))
             return do_work(census_->owners.looking_up(patience_for_people), later({}, &Enforce::preview, so_far),
@@ -96,9 +96,9 @@ class Enforce : public Command {
         if (confirmed_ && preview_is_old(context))
             return refuse(settings_have_changed, "settings_changed");
         if (!has_devices(own))
-            return refuse(protect_yourself, "not_enrolled", Reason::unprotected);
+            return refuse(protect_yourself, "not_enrolled", RefusalReason::unprotected);
         if (!facts().caller.root && !has_power(context.accounts, own))
-            return refuse(prove_device, "unproven", Reason::unproven);
+            return refuse(prove_device, "unproven", RefusalReason::unproven);
         if (!context.situation.settings_errors.empty() || !context.situation.has_good_settings)
             return refuse(
                 "The settings file is faulty, and is not touched. Mend it first; `harness2fa check` says where.",

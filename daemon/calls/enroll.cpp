@@ -17,7 +17,7 @@ class Enroll : public Command {
         if (user.standing == Person::Standing::unknown)
             return refuse("There is no user " + user.name.str() + ".", "unknown_user");
         if (user.standing == Person::Standing::undetermined)
-            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
         return ask_for_code(context);
     }
 

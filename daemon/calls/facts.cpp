@@ -5,9 +5,10 @@
 namespace harness2fa {
 namespace {
 
-Reply refusal(const Call& call, Reason reason, std::string text) {
+Reply refusal(const Call& call, RefusalReason reason, std::string text) {
     if (std::holds_alternative<LoginCall>(call))
-        return Result{reason == Reason::unavailable ? Outcome::unavailable : Outcome::refused, std::move(text)};
+        return Result{reason == RefusalReason::unavailable ? LoginOutcome::unavailable : LoginOutcome::refused,
+                      std::move(text)};
     return Refused{reason, std::move(text)};
 }
 
@@ -44,7 +45,7 @@ std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, co
     const std::string* const subject = subject_of(call);
     Question question{.caller = peer.uid, .root_rights = peer.root_rights, .groups = groups_in_rules(settings)};
     if ((actor != nullptr && !take(*actor, question.as)) || (subject != nullptr && !take(*subject, question.user)))
-        return refusal(call, Reason::refused, "That is not a login name.");
+        return refusal(call, RefusalReason::refused, "That is not a login name.");
     if (!peer.root_rights && needs_manager(call))
         question.managers = settings.managers;
     return question;
@@ -53,7 +54,7 @@ std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, co
 std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const std::shared_ptr<const Settings>& settings,
                                     const std::optional<Found>& found) {
     if (!found)
-        return refusal(call, Reason::unavailable,
+        return refusal(call, RefusalReason::unavailable,
                        "The user database has no entry for uid " + std::to_string(peer.uid) + ", or does not answer.");
     const UserName& caller = found->caller.name;
     return Facts{.caller = {.root = peer.root_rights,
@@ -77,7 +78,7 @@ std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer&
     const auto* login = std::get_if<LoginCall>(&call);
     const auto name = login ? UserName::parse(login->user) : std::nullopt;
     if (!peer.root_rights || !name)
-        return refusal(call, Reason::unavailable, no_user_database);
+        return refusal(call, RefusalReason::unavailable, no_user_database);
     const Person subject{*name, {}, Person::Standing::undetermined};
     return Facts{.caller = {.root = true, .manager = true, .acts_for_self = true, .about_self = false},
                  .counter = CounterKind::login,

@@ -15,7 +15,7 @@ class Forget : public ManagerCommand {
         if (auto step = obstacle_of_rank())
             return step;
         if (!facts().caller.root && facts().subject.standing == Person::Standing::undetermined) // it may be root's
-            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
         return {};
     }
 

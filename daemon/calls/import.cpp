@@ -62,10 +62,10 @@ class Import : public Dialog {
 
     Step take(const Context& context, const std::shared_ptr<Batch>& batch, const ImportReport& so_far) {
         if (!batch->wrong.empty())
-            return refuse(Reason::bad_call, "A line cannot be imported: " + batch->wrong + ".", so_far);
+            return refuse(RefusalReason::bad_call, "A line cannot be imported: " + batch->wrong + ".", so_far);
         for (const Batch::Entry& entry : batch->entries) {
             if (entry.person.standing == Person::Standing::undetermined)
-                return refuse(Reason::unavailable,
+                return refuse(RefusalReason::unavailable,
                               "The user database does not answer. Import the same file again later; what "
                               "was imported is skipped then.",
                               so_far);
@@ -113,7 +113,7 @@ class Import : public Dialog {
                       so_far);
     }
 
-    Step refuse(Reason reason, std::string text, const ImportReport& so_far) const {
+    Step refuse(RefusalReason reason, std::string text, const ImportReport& so_far) const {
         return finish(Refused{reason, std::move(text)}, {record("refused", so_far)});
     }
 

@@ -47,7 +47,7 @@ class Invite : public ManagerCommand {
 
     Step look(const Context& context, Own& own, const Course& course) {
         if (!course.census->determined)
-            return refuse(no_user_database, "user_database_failed", Reason::unavailable);
+            return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
         if (const auto unknown = unknown_names(*course.census); !unknown.empty())
             return refuse("There is no user " + unknown.text() + ". Nobody was invited.", "unknown_user");
         return mail(context, own, course);

@@ -27,19 +27,20 @@ class Login : public Dialog {
     Step begin(const Context& context, const Tries& tries) {
         decide_now(context);
         if (decision_.demand == Demand::never)
-            return end(Outcome::none_needed, "exempt", "");
+            return end(LoginOutcome::none_needed, "exempt", "");
         Owned owned = owners_.of(context.accounts, facts_.subject);
         if (owners_.has_to_look_up())
             return do_work(owners_.looking_up(), then(this, &Login::begin, tries));
         if (owned.undetermined && owned.state != Enrollment::changed)
-            return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
+            return end(LoginOutcome::unavailable, "user_database_failed", "", Record::Importance::error);
         if (owned.account)
             settle(context, *owned.account);
         switch (owned.state) {
         case Enrollment::damaged:
             throw DamagedAccount(owned.damage);
         case Enrollment::changed:
-            return end(Outcome::refused, "changed", text_of_change(facts_.subject.name), Record::Importance::notice);
+            return end(LoginOutcome::refused, "changed", text_of_change(facts_.subject.name),
+                       Record::Importance::notice);
         case Enrollment::none:
             return without_device(context, owned.account);
         case Enrollment::invited:
@@ -54,9 +55,9 @@ class Login : public Dialog {
 
     Step ask_for_code(const Context& context, Account& account, const Tries& tries) {
         if (call_.phase == Phase::account)
-            return end(Outcome::refused, "no_code", text_without_code(context), Record::Importance::notice);
+            return end(LoginOutcome::refused, "no_code", text_without_code(context), Record::Importance::notice);
         if (const auto refusal = check_.barred(context, account, tries))
-            return end(Outcome::refused, refusal->reason, refusal->text);
+            return end(LoginOutcome::refused, refusal->reason, refusal->text);
         return say(question(context, account, ""), then(this, &Login::judge, tries));
     }
 
@@ -70,47 +71,47 @@ class Login : public Dialog {
         const bool had_devices = has_devices(account);
         auto outcome = check_.check(context, *account, typed, tries);
         switch (outcome.kind) {
-        case CodeCheck::Outcome::Kind::work:
+        case CodeCheck::Checked::Kind::work:
             return do_work(std::move(outcome.work), then(this, &Login::judge, outcome.tries));
-        case CodeCheck::Outcome::Kind::accepted:
+        case CodeCheck::Checked::Kind::accepted:
             if (!account->uid) // imported before the machine knew the name
                 save_as(context.accounts, *account, facts_.subject);
             if (outcome.text.empty())
                 outcome.text = about_codes(context, *account, !had_devices);
-            return end(Outcome::accepted, outcome.reason, outcome.text, Record::Importance::info, outcome.device);
-        case CodeCheck::Outcome::Kind::again:
+            return end(LoginOutcome::accepted, outcome.reason, outcome.text, Record::Importance::info, outcome.device);
+        case CodeCheck::Checked::Kind::again:
             return say(question(context, *account, outcome.text), then(this, &Login::judge, outcome.tries),
                        {record_of(outcome)});
-        case CodeCheck::Outcome::Kind::over:
+        case CodeCheck::Checked::Kind::over:
             break;
         }
-        return finish(Result{Outcome::refused, outcome.text}, {record_of(outcome)});
+        return finish(Result{LoginOutcome::refused, outcome.text}, {record_of(outcome)});
     }
 
     // ---- without a device
 
     Step without_device(const Context& context, std::optional<Account>& account) {
         if (decision_.demand == Demand::enrolled)
-            return end(Outcome::none_needed, "no_device", "");
+            return end(LoginOutcome::none_needed, "no_device", "");
         if (facts_.subject.standing == Person::Standing::undetermined)
-            return end(Outcome::unavailable, "user_database_failed", "", Record::Importance::error);
+            return end(LoginOutcome::unavailable, "user_database_failed", "", Record::Importance::error);
         if (!context.situation.has_good_settings)
-            return end(Outcome::unavailable, "no_good_settings", "", Record::Importance::alert);
+            return end(LoginOutcome::unavailable, "no_good_settings", "", Record::Importance::alert);
         if (before_date(context))
-            return end(Outcome::none_needed, "before_enforce_from",
+            return end(LoginOutcome::none_needed, "before_enforce_from",
                        "Two-factor authentication will be required on " + context.situation.host + " from " +
                            readable(*decision_.begins) + ". Set it up before: harness2fa enroll");
         if (account)
             if (const auto refusal =
                     check_.halted(context, *account)) // whoever tried codes of a key that is gone by now
-                return end(Outcome::refused, refusal->reason, refusal->text);
+                return end(LoginOutcome::refused, refusal->reason, refusal->text);
         if (set_up_is_offered(context))
             return begin_set_up(context, account);
         invite_if_new(context);
         std::string text = text_of_missing(facts_.subject.name.str(), context.situation.host);
         if (const auto now = account_of(context.accounts, facts_.subject); now && pending_is_good(*now, context.now))
             text += ' ' + where_key_is(*now);
-        return end(Outcome::refused, "not_enrolled", std::move(text), Record::Importance::notice);
+        return end(LoginOutcome::refused, "not_enrolled", std::move(text), Record::Importance::notice);
     }
 
     // Whoever has come to the account since the others were mailed.
@@ -142,7 +143,7 @@ class Login : public Dialog {
 
     Step decline(const Context& context, std::optional<Account>& account, const Tries& tries) {
         if (const auto refusal = check_.barred(context, *account, tries))
-            return end(Outcome::refused, refusal->reason, refusal->text);
+            return end(LoginOutcome::refused, refusal->reason, refusal->text);
         return begin_set_up(context, account);
     }
 
@@ -162,10 +163,11 @@ class Login : public Dialog {
         if (auto step = overtaken(context, *set_up))
             return std::move(*step);
         auto outcome = set_up->answer(context, typed, tries);
-        if (outcome.kind == SetUp::Outcome::Kind::again)
+        if (outcome.kind == SetUp::Heard::Kind::again)
             return say(std::move(outcome.ask), then(this, &Login::confirm, set_up, outcome.tries));
-        if (outcome.kind == SetUp::Outcome::Kind::over)
-            return end(Outcome::refused, "set_up_not_completed", std::move(outcome.text), Record::Importance::notice);
+        if (outcome.kind == SetUp::Heard::Kind::over)
+            return end(LoginOutcome::refused, "set_up_not_completed", std::move(outcome.text),
+                       Record::Importance::notice);
         if (context.settings().recovery_codes == 0)
             return activate(context, set_up, outcome.confirmed, nullptr);
         const auto codes = std::make_shared<NewCodes>();
@@ -182,8 +184,8 @@ class Login : public Dialog {
         std::string text = text_of_set_up(facts_.subject);
         if (codes && !call_.acknowledges)
             text += '\n' + std::string(codes_never_confirmed);
-        Step step =
-            end(Outcome::accepted, "set_up", std::move(text), Record::Importance::notice, account.devices.back().name);
+        Step step = end(LoginOutcome::accepted, "set_up", std::move(text), Record::Importance::notice,
+                        account.devices.back().name);
         if (codes && call_.acknowledges)
             step.what = Say{question_with_codes(facts_.subject, codes->shown),
                             then(this, &Login::acknowledged, Proof(account))};
@@ -192,13 +194,13 @@ class Login : public Dialog {
 
     Step acknowledged(const Context& context, std::string_view typed, const Proof& proof) const {
         if (typed != seen_answer)
-            return finish(Result{Outcome::accepted, codes_never_confirmed});
+            return finish(Result{LoginOutcome::accepted, codes_never_confirmed});
         auto account = account_of(context.accounts, facts_.subject);
         if (proof.holds(account)) { // not reset meanwhile
             account->codes_unconfirmed = false;
             context.accounts.save(*account);
         }
-        return finish(Result{Outcome::accepted, ""});
+        return finish(Result{LoginOutcome::accepted, ""});
     }
 
     // What has happened to the ground of a set-up that is under way. It ends then, or goes on with the question that holds now.
@@ -219,7 +221,7 @@ class Login : public Dialog {
     }
 
     Step overtaken(const std::string& reason, std::string text) const {
-        return end(Outcome::refused, reason, std::move(text), Record::Importance::notice);
+        return end(LoginOutcome::refused, reason, std::move(text), Record::Importance::notice);
     }
 
     // ---- what is known of the login
@@ -279,14 +281,14 @@ class Login : public Dialog {
         return where + " Type a code of it" + (may_decline(context, account) ? ",\nor n for a QR code here.\n" : ".\n");
     }
 
-    Step end(Outcome outcome, const std::string& reason, std::string text,
+    Step end(LoginOutcome outcome, const std::string& reason, std::string text,
              Record::Importance importance = Record::Importance::info, const std::string& device = {}) const {
         static constexpr const char* names[] = {"accepted", "none_needed", "refused", "unavailable"};
         return finish(Result{outcome, std::move(text)},
                       {record(names[static_cast<int>(outcome)], reason, importance, device)});
     }
 
-    Record record_of(const CodeCheck::Outcome& refused) const {
+    Record record_of(const CodeCheck::Checked& refused) const {
         Record made = record("refused", refused.reason, Record::Importance::notice, refused.device);
         made.detail = refused.detail;
         return made;

@@ -57,7 +57,7 @@ class Restore : public Dialog {
 
     Step start(const Context& context) override {
         if (bad_key_)
-            return refuse("The key is not in base64.", Reason::bad_call);
+            return refuse("The key is not in base64.", RefusalReason::bad_call);
         return do_work([work = work_, store = context.situation.store] { work->begin(*store); },
                        then(this, &Restore::begun), using_files);
     }
@@ -82,7 +82,7 @@ class Restore : public Dialog {
             return do_work([work = work_] { work->check(); }, then(this, &Restore::preview), using_files);
         auto bytes = bytes_of_base64(typed);
         if (!bytes)
-            return refuse("A part of the file is not in base64.", Reason::bad_call);
+            return refuse("A part of the file is not in base64.", RefusalReason::bad_call);
         const auto part = std::make_shared<const Secret>(std::move(*bytes));
         return do_work([work = work_, part] { work->take(part->bytes()); },
                        then(this, &Restore::received, size + static_cast<std::int64_t>(part->size())), using_files);
@@ -123,7 +123,7 @@ class Restore : public Dialog {
 
     // In the store that was restored, if it was.
     Step replaced(const Context& context) {
-        const Restoration::Outcome& outcome = work_->restoration->outcome();
+        const Restoration::Report& outcome = work_->restoration->outcome();
         if (!outcome.refusal.empty())
             return refuse(outcome.refusal);
         if (context.settings().enforce != context.accounts.enforced_since().has_value())
@@ -134,7 +134,7 @@ class Restore : public Dialog {
         return step;
     }
 
-    std::string text_of(const Restoration::Outcome& outcome) const {
+    std::string text_of(const Restoration::Report& outcome) const {
         std::string text = "Restored. The store holds " + counted(outcome.accounts, "account", "accounts") +
                            "; codes of before are no longer good.";
         if (!outcome.known_since)
@@ -155,7 +155,7 @@ class Restore : public Dialog {
         return time ? readable(*time) : "the beginning";
     }
 
-    Step refuse(const std::string& text, Reason kind = Reason::refused) const {
+    Step refuse(const std::string& text, RefusalReason kind = RefusalReason::refused) const {
         return finish(Refused{kind, text}, {record("refused", text)});
     }
 

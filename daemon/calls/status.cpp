@@ -40,7 +40,7 @@ class Status : public Dialog {
             if (owned.state == Enrollment::damaged)
                 report.store_error = owned.damage;
             else if (!owned.account && !owned.former && facts_.subject.standing == Person::Standing::unknown)
-                return finish(Refused{Reason::refused, "There is no user " + facts_.subject.name.str() + "."});
+                return finish(Refused{RefusalReason::refused, "There is no user " + facts_.subject.name.str() + "."});
             else
                 add_account(context, owned, report);
         } catch (const StorageError& error) { // of all things this one is to be seen

@@ -29,13 +29,14 @@ class Users : public Dialog {
   private:
     Step page(const Context& context, const std::shared_ptr<Census>& census, std::size_t first) {
         if (!census->determined)
-            return finish(Refused{Reason::unavailable, no_user_database});
+            return finish(Refused{RefusalReason::unavailable, no_user_database});
         try {
             if (first == 0)
                 census->add_those_of_store(context.accounts);
             return list(context, census, first);
         } catch (const StorageError& error) { // who may see everybody may know why nobody can be seen
-            return finish(Refused{Reason::unavailable, "The store cannot be used: " + std::string(error.what())});
+            return finish(
+                Refused{RefusalReason::unavailable, "The store cannot be used: " + std::string(error.what())});
         }
     }
 

@@ -125,18 +125,18 @@ bool lower_burned(Account& account, Time now, int window) {
     return lowered;
 }
 
-Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash, Time now,
-                            const LockoutSettings& lockout) {
+CodeVerdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash,
+                                Time now, const LockoutSettings& lockout) {
     if (barrier(account, kind, now, lockout).kind != Barrier::Kind::none)
-        return Verdict::barred;
+        return CodeVerdict::barred;
     FailureCounter& counter = account.counter(kind);
     if (!use_up(set, hash)) {
         counter = {counter.failures + 1, now};
-        return Verdict::wrong;
+        return CodeVerdict::wrong;
     }
     counter = {};
     account.reset = false;
-    return Verdict::accepted;
+    return CodeVerdict::accepted;
 }
 
 std::optional<std::chrono::seconds> clock_error(const Device& device, std::string_view typed, Time now) {
@@ -153,21 +153,21 @@ std::optional<std::chrono::seconds> clock_error(const Device& device, std::strin
 
 Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings) {
     if (barrier(account, kind, now, settings.lockout).kind != Barrier::Kind::none)
-        return {Verdict::barred};
+        return {CodeVerdict::barred};
 
     bool well_formed = false;
     const auto matches = matching(account, typed, now, settings, well_formed);
     const auto used = std::ranges::find_if(matches, [](const Match& match) { return match.used_already; });
 
     if (used != matches.end())
-        return {Verdict::used_already, used->device->name};
+        return {CodeVerdict::used_already, used->device->name};
     if (!matches.empty())
-        return {Verdict::accepted, accept(account, kind, matches, now)};
+        return {CodeVerdict::accepted, accept(account, kind, matches, now)};
     if (!well_formed)
-        return {Verdict::malformed};
+        return {CodeVerdict::malformed};
     FailureCounter& counter = account.counter(kind);
     counter = {counter.failures + 1, now};
-    return {Verdict::wrong};
+    return {CodeVerdict::wrong};
 }
 
 } // namespace harness2fa

@@ -30,7 +30,7 @@ std::optional<Time> no_code_before(const Device& device, Time now, int window);
 // Such steps become the one of now. True if there were any.
 bool lower_burned(Account& account, Time now, int window);
 
-enum class Verdict {
+enum class CodeVerdict {
     accepted,
     used_already, // right once, but of the burned step or an older one; not counted
     malformed,    // not a code at all; not counted
@@ -38,13 +38,13 @@ enum class Verdict {
     barred        // a pause or a lock holds: neither compared nor counted
 };
 struct Judgement {
-    Verdict verdict = Verdict::barred;
+    CodeVerdict verdict = CodeVerdict::barred;
     std::string device{}; // of an accepted or used code
 };
 
 // The same for a recovery code: its hash was made with the set's salt. Used up when it is right.
-Verdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash, Time now,
-                            const LockoutSettings& lockout);
+CodeVerdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash,
+                                Time now, const LockoutSettings& lockout);
 
 // For whoever reads the journal, or holds the secret anyway: by how much the clock that made the code is off, if it is one of a device's within
 // an hour either way. Seconds; positive: ahead. Takes the same time whatever matches. The code is right nowhere for that.

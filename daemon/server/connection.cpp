@@ -74,7 +74,7 @@ asio::awaitable<void> Connection::serve() {
     try {
         co_await hold_dialog();
     } catch (const BadLine& bad) {
-        last = Refused{Reason::bad_call, "The call was not understood: " + bad.complaint + "."};
+        last = Refused{RefusalReason::bad_call, "The call was not understood: " + bad.complaint + "."};
     } catch (const PartyHasLeft&) {
         co_return;
     } catch (const DamagedAccount& error) {
@@ -109,7 +109,7 @@ asio::awaitable<void> Connection::hold_dialog() {
     if (const auto* denied = std::get_if<NotPermitted>(&allowed)) {
         write_refusal(known.subject.name.str(), known.acting(), "not_permitted");
         // Named first: GCC 12 destroys a temporary inside a co_await expression twice.
-        const Reply refusal = Refused{Reason::not_permitted, denied->text};
+        const Reply refusal = Refused{RefusalReason::not_permitted, denied->text};
         co_await send(refusal);
         co_return;
     }
@@ -201,8 +201,8 @@ void Connection::write_refusal(const std::string& user, const std::string& actor
 Reply Connection::failure(const std::string& reason, const std::string& text) const {
     write(hub_, peer_, record(Record::Importance::alert, "unavailable", reason));
     if (call_ && std::holds_alternative<LoginCall>(*call_))
-        return Result{Outcome::unavailable, ""};
-    return Refused{Reason::unavailable, text};
+        return Result{LoginOutcome::unavailable, ""};
+    return Refused{RefusalReason::unavailable, text};
 }
 
 // Wholly; who has only finished sending still reads.
@@ -283,7 +283,7 @@ asio::awaitable<void> serve(Socket socket, Peer peer, Hub& hub) {
 void turn_away(Socket& socket, const std::string& why) {
     boost::system::error_code ignored; // the caller sees the end of the connection
     socket.non_blocking(true, ignored);
-    const Secret line = encode(Reply{Refused{Reason::unavailable, why}});
+    const Secret line = encode(Reply{Refused{RefusalReason::unavailable, why}});
     socket.write_some(asio::buffer(line.data(), line.size()), ignored);
     socket.close(ignored);
 }

@@ -21,7 +21,7 @@ KnownAccount known(SealedAccount sealed) {
 class Merge {
   public:
     Merge(const MergeSource& backup, const std::optional<MergeSource>& present, Database& into, const Secret& key,
-          const RestoreTerms& terms, Restoration::Outcome& outcome)
+          const RestoreTerms& terms, Restoration::Report& outcome)
         : backup_(backup.database, backup.key), result_(into, key), terms_(terms), outcome_(outcome) {
         if (present)
             present_.emplace(present->database, present->key);
@@ -76,7 +76,7 @@ class Merge {
     std::optional<SealedAccounts> present_;
     NewAccounts result_;
     const RestoreTerms& terms_;
-    Restoration::Outcome& outcome_;
+    Restoration::Report& outcome_;
 };
 
 // What waits in a backup was perhaps sent since: of a key that is kept as such, and notices are not sent twice.
@@ -118,7 +118,7 @@ void leave_ids_out(Database& from, Database& to, bool present) {
 } // namespace
 
 void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& present, const std::string& into,
-                  const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Outcome& outcome) {
+                  const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Report& outcome) {
     Database made(into, Database::Open::existing);
     made.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN"); // it is no store before it is whole
     lay_out(made, key);

@@ -14,6 +14,6 @@ struct MergeSource {
 
 // Into an empty file. present: nothing where it cannot be used. The outcome says what has become of whom.
 void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& present, const std::string& into,
-                  const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Outcome& outcome);
+                  const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Report& outcome);
 
 } // namespace harness2fa

@@ -21,7 +21,7 @@ class Restoration {
         std::size_t damaged = 0;      // of them; they stay so
         std::optional<Time> newest{}; // that is noted in it
     };
-    struct Outcome {
+    struct Report {
         std::string refusal{}; // why nothing was done, "" when it was
         std::int64_t accounts = 0;
         std::vector<std::string> reset{}; // users who have become so by the restore
@@ -40,7 +40,7 @@ class Restoration {
 
     // With the store as it is, which nobody uses meanwhile. Gives back the one to go on with; throws nothing, outcome() tells.
     std::unique_ptr<AccountEngine> carry_out(std::unique_ptr<AccountEngine> engine, RestoreTerms terms) noexcept;
-    const Outcome& outcome() const { return outcome_; }
+    const Report& outcome() const { return outcome_; }
 
   private:
     void look_at_header();
@@ -55,7 +55,7 @@ class Restoration {
     std::optional<SideFile> result_;
     Secret key_, backup_key_; // of the store that is made, of the backup
     Found found_;
-    Outcome outcome_;
+    Report outcome_;
     Session session_; // of the store that is made
 };
 

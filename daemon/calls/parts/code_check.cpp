@@ -86,7 +86,7 @@ std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Acco
     return {};
 }
 
-CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, std::string_view typed,
+CodeCheck::Checked CodeCheck::check(const Context& context, Account& account, std::string_view typed,
                                     const Tries& tries) const {
     if (const auto refusal = barred(context, account, tries))
         return {.text = refusal->text, .reason = refusal->reason};
@@ -95,13 +95,13 @@ CodeCheck::Outcome CodeCheck::check(const Context& context, Account& account, st
     return check_code(context, account, typed, {tries.judged + 1});
 }
 
-CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& account, std::string_view typed,
+CodeCheck::Checked CodeCheck::check_code(const Context& context, Account& account, std::string_view typed,
                                          const Tries& tries) const {
     const bool had_devices = !account.devices.empty();
     const Judgement judgement = judge(account, kind_, typed, context.now, context.settings());
-    const auto next = tries.judged < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
+    const auto next = tries.judged < context.settings().login.attempts ? Checked::Kind::again : Checked::Kind::over;
     switch (judgement.verdict) {
-    case Verdict::accepted: {
+    case CodeVerdict::accepted: {
         const auto device = std::ranges::find(account.devices, judgement.device, &Device::name);
         device->proven = device->proven || use_ == Use::login_with_password;
         const bool proven = device->proven;
@@ -111,29 +111,29 @@ CodeCheck::Outcome CodeCheck::check_code(const Context& context, Account& accoun
             withdraw_key_mail(context, account);
             mail_notice(context, account, "Two-factor authentication was turned on with the key that was sent to you.");
         }
-        return {.kind = Outcome::Kind::accepted, .reason = "code", .device = judgement.device, .proven = proven};
+        return {.kind = Checked::Kind::accepted, .reason = "code", .device = judgement.device, .proven = proven};
     }
-    case Verdict::used_already:
+    case CodeVerdict::used_already:
         return {.kind = next, .text = used_already, .reason = "used_code", .device = judgement.device, .tries = tries};
-    case Verdict::malformed:
+    case CodeVerdict::malformed:
         return {.kind = next, .text = not_right, .reason = "malformed", .tries = tries};
-    case Verdict::wrong:
+    case CodeVerdict::wrong:
         return wrong(context, account, clock_detail(account, typed, context.now), tries);
-    case Verdict::barred:
+    case CodeVerdict::barred:
         break; // looked at above
     }
     return {};
 }
 
 // Two rounds: look whether a pause holds, and hash; then look again, charge, compare and delete.
-CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Account& account, Secret code,
+CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, Account& account, Secret code,
                                                   const Tries& tries) const {
     RecoverySet set = context.accounts.recovery_codes(account);
     if (!tries.hashed || tries.hashed->code.text() != code.text() || tries.hashed->salt != set.salt) {
         const auto hashed = std::make_shared<HashedCode>();
         hashed->code = std::move(code);
         hashed->salt = set.salt; // empty where no code is left: the time must not tell
-        return {.kind = Outcome::Kind::work,
+        return {.kind = Checked::Kind::work,
                 .work =
                     [hashed] {
                         hashed->attempt = {hashed->code, hashed->salt};
@@ -141,7 +141,8 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
                 .tries = {tries.judged, hashed}};
     }
     const RecoveryHash& hash = tries.hashed->attempt.at(set.cost);
-    if (judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) != Verdict::accepted)
+    if (judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) !=
+        CodeVerdict::accepted)
         return wrong(context, account, "", {tries.judged + 1});
     account.codes_unconfirmed = false; // whoever types one has them
     set.proven = set.proven || use_ == Use::login_with_password;
@@ -149,7 +150,7 @@ CodeCheck::Outcome CodeCheck::check_recovery_code(const Context& context, Accoun
     context.accounts.save(account);
     context.accounts.save_recovery_codes(account, set);
     mail_notice(context, account, "A recovery code was used; " + std::to_string(set.hashes.size()) + " are left.");
-    return {.kind = Outcome::Kind::accepted,
+    return {.kind = Checked::Kind::accepted,
             .text = "Recovery code accepted; " + std::to_string(set.hashes.size()) + " left.",
             .reason = "recovery_code",
             .proven = set.proven};
@@ -161,7 +162,7 @@ void CodeCheck::note_login(const Context& context, Account& account) const {
 }
 
 // The failure has been counted.
-CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, std::string detail,
+CodeCheck::Checked CodeCheck::wrong(const Context& context, Account& account, std::string detail,
                                     const Tries& tries) const {
     context.accounts.save(account);
     const auto refusal = barred(context, account, tries);
@@ -169,11 +170,11 @@ CodeCheck::Outcome CodeCheck::wrong(const Context& context, Account& account, st
         mail_notice(context, account, "The login is locked after too many wrong codes.");
     if (refusal && refusal->reason != "attempts")
         return {.text = refusal->text, .reason = "wrong_code", .detail = std::move(detail)};
-    const auto next = tries.judged < context.settings().login.attempts ? Outcome::Kind::again : Outcome::Kind::over;
+    const auto next = tries.judged < context.settings().login.attempts ? Checked::Kind::again : Checked::Kind::over;
     return {.kind = next, .text = not_right, .reason = "wrong_code", .detail = std::move(detail), .tries = tries};
 }
 
-std::string way_to_power(const CodeCheck::Outcome& accepted) {
+std::string way_to_power(const CodeCheck::Checked& accepted) {
     return accepted.device.empty() ? prove_recovery_codes : prove_device;
 }
 

@@ -62,7 +62,7 @@ class CodeCheck {
     // By a pause or a lock, whatever there is to compare with.
     std::optional<Refusal> halted(const Context& context, Account& account) const;
 
-    struct Outcome {
+    struct Checked {
         enum class Kind { accepted, again, over, work } kind = Kind::over;
         std::string text{}, reason{}, device{}, detail{}; // text: for the person; the others: for the record
         bool proven = false;                              // accepted, of a proven device or set of recovery codes
@@ -70,19 +70,19 @@ class CodeCheck {
         Tries tries{};                                    // for that, and for the next question
     };
     // Judges and stores. `again`: the person may try once more. `work`: nothing has been judged yet.
-    Outcome check(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
+    Checked check(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
 
   private:
-    Outcome check_code(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
-    Outcome check_recovery_code(const Context& context, Account& account, Secret code, const Tries& tries) const;
+    Checked check_code(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
+    Checked check_recovery_code(const Context& context, Account& account, Secret code, const Tries& tries) const;
     void note_login(const Context& context, Account& account) const;
-    Outcome wrong(const Context& context, Account& account, std::string detail, const Tries& tries) const;
+    Checked wrong(const Context& context, Account& account, std::string detail, const Tries& tries) const;
 
     CounterKind kind_;
     Use use_;
 };
 
 // What a manager is told whose code was accepted, and not proven: how to get there.
-std::string way_to_power(const CodeCheck::Outcome& accepted);
+std::string way_to_power(const CodeCheck::Checked& accepted);
 
 } // namespace harness2fa

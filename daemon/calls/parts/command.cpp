@@ -23,16 +23,16 @@ Step Command::judge(const Context& context, std::string_view typed, const Tries&
         return carry_out(context, own);
     auto outcome = check_.check(context, *own, typed, tries);
     switch (outcome.kind) {
-    case CodeCheck::Outcome::Kind::work:
+    case CodeCheck::Checked::Kind::work:
         return do_work(std::move(outcome.work), then(this, &Command::judge, outcome.tries));
-    case CodeCheck::Outcome::Kind::accepted:
+    case CodeCheck::Checked::Kind::accepted:
         if (needs_power() && !outcome.proven)
-            return refuse(way_to_power(outcome), "unproven", Reason::unproven);
+            return refuse(way_to_power(outcome), "unproven", RefusalReason::unproven);
         return carry_out(context, own);
-    case CodeCheck::Outcome::Kind::again:
+    case CodeCheck::Checked::Kind::again:
         return say(Ask{outcome.text, your_code_prompt, true}, then(this, &Command::judge, outcome.tries),
                    {record("refused", outcome.reason)});
-    case CodeCheck::Outcome::Kind::over:
+    case CodeCheck::Checked::Kind::over:
         break;
     }
     return refuse(outcome.text, outcome.reason);
@@ -47,7 +47,7 @@ Step Command::go_on(const Context& context, std::string_view, const std::optiona
     return function(context, own);
 }
 
-Step Command::refuse(std::string text, const std::string& reason, Reason kind) const {
+Step Command::refuse(std::string text, const std::string& reason, RefusalReason kind) const {
     return finish(Refused{kind, std::move(text)}, {record("refused", reason)});
 }
 
@@ -104,9 +104,9 @@ std::optional<Step> ManagerCommand::obstacle(const Context& context, const Own& 
     if (facts().caller.root)
         return {};
     if (!has_devices(own))
-        return refuse(protect_yourself, "not_enrolled", Reason::unprotected);
+        return refuse(protect_yourself, "not_enrolled", RefusalReason::unprotected);
     if (!has_power(context.accounts, own))
-        return refuse(prove_device, "unproven", Reason::unproven);
+        return refuse(prove_device, "unproven", RefusalReason::unproven);
     return {};
 }
 
@@ -122,7 +122,7 @@ std::optional<Step> ManagerCommand::obstacle_of_rank() const {
 
 std::optional<Step> ManagerCommand::unknown_user(const std::optional<Account>& account) const {
     if (facts().subject.standing == Person::Standing::undetermined)
-        return refuse(no_user_database, "user_database_failed", Reason::unavailable);
+        return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
     if (!account && facts().subject.standing == Person::Standing::unknown)
         return refuse("There is no user " + about().str() + ".", "unknown_user");
     return {};

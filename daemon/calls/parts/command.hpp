@@ -42,7 +42,7 @@ class Command : public Dialog {
     }
 
     const Facts& facts() const { return facts_; }
-    Step refuse(std::string text, const std::string& reason, Reason kind = Reason::refused) const;
+    Step refuse(std::string text, const std::string& reason, RefusalReason kind = RefusalReason::refused) const;
     Step done(std::string text, const std::string& reason) const;
     Record record(const std::string& outcome, const std::string& reason) const;
 

@@ -50,9 +50,10 @@ class ManagersDialog : public Dialog {
         if (!settings_stay(context))
             return refuse_for_settings();
         if (!*membership)
-            return refuse(Reason::unavailable, no_user_database, "user_database_failed");
+            return refuse(RefusalReason::unavailable, no_user_database, "user_database_failed");
         if (!**membership)
-            return refuse(Reason::not_permitted, "You are no longer a manager. Nothing has changed.", "not_permitted");
+            return refuse(RefusalReason::not_permitted, "You are no longer a manager. Nothing has changed.",
+                          "not_permitted");
         return go_on(context, typed, next);
     }
 
@@ -60,9 +61,11 @@ class ManagersDialog : public Dialog {
         return !facts_.gathered_under || facts_.gathered_under->managers == context.settings().managers;
     }
 
-    Step refuse_for_settings() const { return refuse(Reason::refused, settings_have_changed, "settings_changed"); }
+    Step refuse_for_settings() const {
+        return refuse(RefusalReason::refused, settings_have_changed, "settings_changed");
+    }
 
-    Step refuse(Reason reason, const char* text, const char* why) const {
+    Step refuse(RefusalReason reason, const char* text, const char* why) const {
         return finish(Refused{reason, text}, {{.importance = Record::Importance::notice,
                                                .user = facts_.subject.name.str(),
                                                .actor = facts_.acting(),

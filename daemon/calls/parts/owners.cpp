@@ -93,9 +93,9 @@ std::optional<NotOwned> not_owned(const Owned& owned, const UserName& name) {
     if (owned.state == Enrollment::damaged)
         throw DamagedAccount(owned.damage);
     if (owned.state == Enrollment::changed)
-        return NotOwned{Reason::refused, text_of_change(name), "changed"};
+        return NotOwned{RefusalReason::refused, text_of_change(name), "changed"};
     if (owned.undetermined)
-        return NotOwned{Reason::unavailable, no_user_database, "user_database_failed"};
+        return NotOwned{RefusalReason::unavailable, no_user_database, "user_database_failed"};
     return {};
 }
 

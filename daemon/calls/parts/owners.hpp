@@ -54,7 +54,7 @@ class Owners {
 
 // Why an account cannot be worked with, if so. Throws DamagedAccount for one that is damaged.
 struct NotOwned {
-    Reason kind = Reason::refused;
+    RefusalReason kind = RefusalReason::refused;
     std::string text, reason; // for the person, for the record
 };
 std::optional<NotOwned> not_owned(const Owned& owned, const UserName& name);

@@ -30,29 +30,29 @@ Ask SetUp::question(const Context& context, QrStyle style) const {
     return ask;
 }
 
-SetUp::Outcome SetUp::answer(const Context& context, std::string_view typed, const SetUpTries& tries) const {
+SetUp::Heard SetUp::answer(const Context& context, std::string_view typed, const SetUpTries& tries) const {
     const std::string_view word = trimmed(typed);
     if (word == "a" || word == "A")
         return draw_again(context, QrStyle::ascii, tries);
     if (word == "i" || word == "I")
         return draw_again(context, QrStyle::inverse, tries);
     const auto confirmed = device_.matches(context, typed);
-    return confirmed ? Outcome{.kind = Outcome::Kind::right, .confirmed = confirmed} : wrong(context, typed, tries);
+    return confirmed ? Heard{.kind = Heard::Kind::right, .confirmed = confirmed} : wrong(context, typed, tries);
 }
 
 // Not without end: who draws on and on holds a place that others may need.
-SetUp::Outcome SetUp::draw_again(const Context& context, QrStyle style, SetUpTries tries) const {
+SetUp::Heard SetUp::draw_again(const Context& context, QrStyle style, SetUpTries tries) const {
     if (++tries.drawn_again > most_drawn_again)
         return {.text = "The QR code was drawn often enough. Log in again."};
-    return {.kind = Outcome::Kind::again, .ask = question(context, style), .tries = tries};
+    return {.kind = Heard::Kind::again, .ask = question(context, style), .tries = tries};
 }
 
-SetUp::Outcome SetUp::wrong(const Context& context, std::string_view typed, SetUpTries tries) const {
+SetUp::Heard SetUp::wrong(const Context& context, std::string_view typed, SetUpTries tries) const {
     const std::string clock = device_.about_clock(typed, context.now);
     const std::string text = not_right + (clock.empty() ? "" : ' ' + clock);
     if (++tries.wrong >= context.settings().login.attempts)
         return {.text = text};
-    return {.kind = Outcome::Kind::again, .ask = {text, app_code_prompt, true}, .tries = tries};
+    return {.kind = Heard::Kind::again, .ask = {text, app_code_prompt, true}, .tries = tries};
 }
 
 Account SetUp::activate(const Context& context, const std::optional<TimeStep>& confirmed,

@@ -23,7 +23,7 @@ class SetUp {
 
     Ask question(const Context& context, QrStyle style) const;
 
-    struct Outcome {
+    struct Heard {
         enum class Kind { again, right, over } kind = Kind::over;
         Ask ask{}; // again
         SetUpTries tries{};
@@ -32,7 +32,7 @@ class SetUp {
     };
     // `a` and `i` draw the QR code in another style, ten times at most, and use up no try. Codes at set-up do not count as failures: who types them holds the
     // secret.
-    Outcome answer(const Context& context, std::string_view typed, const SetUpTries& tries) const;
+    Heard answer(const Context& context, std::string_view typed, const SetUpTries& tries) const;
 
     // The user, who has none, has the device from here on; so the account. codes: nothing where the settings want none.
     Account activate(const Context& context, const std::optional<TimeStep>& confirmed,
@@ -41,8 +41,8 @@ class SetUp {
     bool was_declined(const PendingSecret& key) const { return key.device.secret.text() == declined_.text(); }
 
   private:
-    Outcome draw_again(const Context& context, QrStyle style, SetUpTries tries) const;
-    Outcome wrong(const Context& context, std::string_view typed, SetUpTries tries) const;
+    Heard draw_again(const Context& context, QrStyle style, SetUpTries tries) const;
+    Heard wrong(const Context& context, std::string_view typed, SetUpTries tries) const;
 
     Person user_;
     bool with_password_;

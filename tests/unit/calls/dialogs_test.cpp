@@ -12,16 +12,16 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST_F(Dialogs, WhoHasNoDeviceIsNotAsked) {
-    EXPECT_EQ(outcome(start(*login(bob))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(bob))), LoginOutcome::none_needed);
     const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
-    EXPECT_EQ(outcome(start(*login(ghost))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(ghost))), LoginOutcome::none_needed);
 }
 
 TEST_F(Dialogs, WhoHasNoDeviceIsRefusedWhereItIsEnforcedAndNotSetUpAtTheLogin) {
     settings.enforce = true;
     settings.enrollment.at_login = false;
     const auto step = start(*login(bob));
-    EXPECT_EQ(outcome(step), Outcome::refused);
+    EXPECT_EQ(outcome(step), LoginOutcome::refused);
     EXPECT_EQ(text(step), "Two-factor authentication is required on web1, and bob has not set it up. Ask a manager.");
     const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
     EXPECT_EQ(text(start(*login(ghost))),
@@ -34,7 +34,7 @@ TEST_F(Dialogs, WithoutAnyGoodSettingsTheEnrolledAreAskedAndNobodyElseGetsAVerdi
     settings.enforce = true;
     situation.has_good_settings = false;
     EXPECT_TRUE(start(*login(alice)).waits);
-    EXPECT_EQ(outcome(start(*login(bob))), Outcome::unavailable);
+    EXPECT_EQ(outcome(start(*login(bob))), LoginOutcome::unavailable);
 }
 
 TEST_F(Dialogs, AUserDatabaseThatFailsOpensNothing) {
@@ -42,7 +42,7 @@ TEST_F(Dialogs, AUserDatabaseThatFailsOpensNothing) {
     Person person = bob;
     person.uid.reset();
     person.standing = Person::Standing::undetermined;
-    EXPECT_EQ(outcome(start(*login(person))), Outcome::unavailable);
+    EXPECT_EQ(outcome(start(*login(person))), LoginOutcome::unavailable);
     person.name = alice.name;
     EXPECT_TRUE(start(*login(person)).waits);
 }
@@ -54,7 +54,7 @@ TEST_F(Dialogs, ARightCodeGetsInOnceAndAWrongOneMayBeFollowedByARightOne) {
     start(*first);
     start(*second);
     EXPECT_EQ(text(answer(*first, wrong_code(alice))), "That code is not right.");
-    EXPECT_EQ(outcome(answer(*first, code(alice))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*first, code(alice))), LoginOutcome::accepted);
     EXPECT_EQ(text(answer(*second, code(alice))), "That code was used already. Wait for the next one.");
     EXPECT_EQ(records.back().reason, "used_code");
 }
@@ -66,13 +66,13 @@ TEST_F(Dialogs, ALoginHasThreeTriesAlsoAcrossALostConnection) {
     EXPECT_TRUE(answer(*dialog, "nonsense").waits);
     EXPECT_TRUE(answer(*dialog, wrong_code(alice)).waits);
     const auto last = answer(*dialog, wrong_code(alice));
-    EXPECT_EQ(outcome(last), Outcome::refused);
+    EXPECT_EQ(outcome(last), LoginOutcome::refused);
     EXPECT_EQ(text(last), "That code is not right.");
 
     const auto resumed = login(alice, 2);
     EXPECT_TRUE(start(*resumed).waits);
-    EXPECT_EQ(outcome(answer(*resumed, "nonsense")), Outcome::refused);
-    EXPECT_EQ(outcome(start(*login(alice, 3))), Outcome::refused);
+    EXPECT_EQ(outcome(answer(*resumed, "nonsense")), LoginOutcome::refused);
+    EXPECT_EQ(outcome(start(*login(alice, 3))), LoginOutcome::refused);
 }
 
 TEST_F(Dialogs, TheFifthWrongCodePausesEveryLoginOfTheUser) {
@@ -85,10 +85,10 @@ TEST_F(Dialogs, TheFifthWrongCodePausesEveryLoginOfTheUser) {
     for (int i = 0; i < 4; ++i)
         EXPECT_EQ(text(answer(*dialog, wrong_code(alice))), "That code is not right.");
     const auto fifth = answer(*dialog, wrong_code(alice));
-    EXPECT_EQ(outcome(fifth), Outcome::refused);
+    EXPECT_EQ(outcome(fifth), LoginOutcome::refused);
     EXPECT_EQ(text(fifth), "Too many wrong codes. Try again in 1 minute.");
     EXPECT_EQ(text(start(*login(alice))), "Too many wrong codes. Try again in 1 minute.");
-    EXPECT_EQ(outcome(answer(*waiting, code(alice))), Outcome::refused)
+    EXPECT_EQ(outcome(answer(*waiting, code(alice))), LoginOutcome::refused)
         << "a right code, at a prompt from before the pause";
     now += 60s;
     EXPECT_TRUE(start(*login(alice)).waits);
@@ -104,7 +104,7 @@ TEST_F(Dialogs, EnrollingChangesNothingBeforeTheRightCode) {
     EXPECT_TRUE(offer.uri.text().ends_with("&issuer=web1"));
     for (int i = 0; i < 10; ++i)
         EXPECT_EQ(text(answer(*dialog, "000000")), "That code is not right. Nothing has changed yet.");
-    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(alice))), LoginOutcome::none_needed);
 }
 
 TEST_F(Dialogs, OfTwoEnrollmentsAtOnceOneWins) {
@@ -132,7 +132,7 @@ TEST_F(Dialogs, DisablingTakesACodeAndIsRefusedWhereItIsEnforced) {
     const auto again = open_dialog(DisableCall{}, by_oneself(alice));
     start(*again);
     EXPECT_EQ(text(answer(*again, code(alice))), "Two-factor authentication is off for alice.");
-    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(alice))), LoginOutcome::none_needed);
 }
 
 TEST_F(Dialogs, WrongCodesGivenToACommandPauseOnlyCommands) {
@@ -146,7 +146,7 @@ TEST_F(Dialogs, WrongCodesGivenToACommandPauseOnlyCommands) {
               "Too many wrong codes. Try again in 1 minute.");
     const auto ssh = login(alice);
     EXPECT_TRUE(start(*ssh).waits);
-    EXPECT_EQ(outcome(answer(*ssh, code(alice))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*ssh, code(alice))), LoginOutcome::accepted);
 }
 
 TEST_F(Dialogs, AManagerUnlocksWithACodeOfTheirOwnAndRootWithout) {
@@ -251,7 +251,7 @@ TEST_F(Dialogs, ARecoveryCodeGetsInOnce) {
     auto dialog = login(alice);
     start(*dialog);
     const auto step = answer(*dialog, typed);
-    EXPECT_EQ(outcome(step), Outcome::accepted);
+    EXPECT_EQ(outcome(step), LoginOutcome::accepted);
     EXPECT_EQ(text(step), "Recovery code accepted; 1 left.");
     EXPECT_EQ(records.back().reason, "recovery_code");
     dialog = login(alice);
@@ -267,7 +267,7 @@ TEST_F(Dialogs, ARecoveryCodeIsReadInAnyCaseAndWithoutItsHyphen) {
     std::erase(typed, '-');
     const auto dialog = login(alice);
     start(*dialog);
-    EXPECT_EQ(outcome(answer(*dialog, " " + typed + " ")), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, " " + typed + " ")), LoginOutcome::accepted);
 }
 
 TEST_F(Dialogs, WrongRecoveryCodesCountAndAreNotHashedInAPause) {
@@ -280,7 +280,7 @@ TEST_F(Dialogs, WrongRecoveryCodesCountAndAreNotHashedInAPause) {
     EXPECT_EQ(text(answer(*dialog, "00000-00000")), "Too many wrong codes. Try again in 1 minute.");
     const auto right = answer_up_to_work(*dialog, recovery_codes["alice"].front());
     EXPECT_FALSE(right.works);
-    EXPECT_EQ(outcome(right), Outcome::refused);
+    EXPECT_EQ(outcome(right), LoginOutcome::refused);
 }
 
 TEST_F(Dialogs, APauseThatBeginsWhileACodeIsHashedHolds) {
@@ -294,7 +294,7 @@ TEST_F(Dialogs, APauseThatBeginsWhileACodeIsHashedHolds) {
         account->login = {5, now};
         context.accounts.save(*account);
     });
-    EXPECT_EQ(outcome(after_work(*dialog)), Outcome::refused);
+    EXPECT_EQ(outcome(after_work(*dialog)), LoginOutcome::refused);
 }
 
 TEST_F(Dialogs, RecoveryCodesOfAFormerVersionStayGood) {
@@ -325,7 +325,7 @@ TEST_F(Dialogs, NewRecoveryCodesVoidTheOldOnes) {
     const auto ssh = login(alice);
     start(*ssh);
     EXPECT_EQ(text(answer(*ssh, recovery_codes["alice"].front())), not_right);
-    EXPECT_EQ(outcome(answer(*ssh, fresh.front())), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*ssh, fresh.front())), LoginOutcome::accepted);
 }
 
 TEST_F(Dialogs, AnImportedDeviceLeavesOwnerAndRecoveryCodes) {
@@ -336,7 +336,7 @@ TEST_F(Dialogs, AnImportedDeviceLeavesOwnerAndRecoveryCodes) {
     EXPECT_EQ(account(alice).uid, alice.uid);
     const auto ssh = login(alice);
     start(*ssh);
-    EXPECT_EQ(outcome(answer(*ssh, recovery_codes["alice"].front())), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*ssh, recovery_codes["alice"].front())), LoginOutcome::accepted);
 }
 
 TEST_F(Dialogs, ASecondDeviceNeedsACodeOfTheFirstAndMakesNoNewRecoveryCodes) {
@@ -354,7 +354,7 @@ TEST_F(Dialogs, ASecondDeviceNeedsACodeOfTheFirstAndMakesNoNewRecoveryCodes) {
     for (const Person& device : {tablet, alice}) { // each burns its own steps
         const auto ssh = login(alice);
         start(*ssh);
-        EXPECT_EQ(outcome(answer(*ssh, code(device))), Outcome::accepted);
+        EXPECT_EQ(outcome(answer(*ssh, code(device))), LoginOutcome::accepted);
         const auto again = login(alice);
         start(*again);
         EXPECT_EQ(text(answer(*again, code(device))), used_already);
@@ -378,7 +378,7 @@ TEST_F(Dialogs, TheLastDeviceStaysWhereTwoFactorIsADuty) {
     start(*dialog);
     EXPECT_EQ(text(answer(*dialog, code(alice))),
               "The device phone is removed. Two-factor authentication is off for alice.");
-    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(alice))), LoginOutcome::none_needed);
 }
 
 TEST_F(Dialogs, ARuleThatSaysNeverExempts) {
@@ -387,7 +387,7 @@ TEST_F(Dialogs, ARuleThatSaysNeverExempts) {
     rule.services = {"sshd"};
     settings.rules = {rule};
     settings.enforce = true;
-    EXPECT_EQ(outcome(start(*login(alice))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(alice))), LoginOutcome::none_needed);
     EXPECT_EQ(records.back().reason, "exempt");
     const auto explained = start(*open_dialog(ExplainCall{"alice", "sshd", "", ""}, by_root_about(alice)));
     EXPECT_FALSE(std::get<Explanation>(explained.reply).asked);
@@ -408,7 +408,7 @@ TEST_F(Dialogs, ForgettingIsNotForOneselfNorForRootsAccount) {
     const auto dialog = open_dialog(ForgetCall{"bob", ""}, facts);
     EXPECT_TRUE(start(*dialog).waits);
     EXPECT_EQ(text(answer(*dialog, code(alice))), "All that was known of bob is removed.");
-    EXPECT_EQ(outcome(start(*login(bob))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(bob))), LoginOutcome::none_needed);
 }
 
 TEST_F(Dialogs, AClockThatIsOffIsNamedToItsOwnerAndInTheJournalAlone) {
@@ -430,7 +430,7 @@ TEST_F(Dialogs, UnderOtherSettingsThanTheGroupsWereLookedUpForNobodyIsExempt) {
     Facts facts = by_root_about(alice);
     facts.groups = {"staff"};
     const LoginCall call{"alice", "sshd", "ssh", "192.0.2.7", 0};
-    EXPECT_EQ(outcome(start(*open_dialog(call, facts))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*open_dialog(call, facts))), LoginOutcome::none_needed);
     facts.gathered_under = std::make_shared<const Settings>();
     EXPECT_TRUE(start(*open_dialog(call, facts)).waits);
 }
@@ -469,7 +469,7 @@ TEST_F(Dialogs, ExplainAgreesWithTheLogin) {
         const auto said = start(*open_dialog(ExplainCall{who.name.str(), service, from, ""}, facts));
         const auto met = start(*open_dialog(LoginCall{who.name.str(), service, "", from, 0}, facts));
         const auto* result = std::get_if<Result>(&met.reply);
-        const bool asked = !result || result->outcome != Outcome::none_needed;
+        const bool asked = !result || result->outcome != LoginOutcome::none_needed;
         ASSERT_EQ(std::get<Explanation>(said.reply).asked, asked) << i;
         ++seen.at(asked ? 1 : 0);
     }

@@ -46,13 +46,13 @@ class EnforcementDialogs : public Dialogs {
         const auto next = login(who);
         start(*next);
         const auto end = answer(*next, code(who));
-        EXPECT_EQ(outcome(end), Outcome::accepted);
+        EXPECT_EQ(outcome(end), LoginOutcome::accepted);
         return text(end);
     }
     Lines findings(const Person& who) {
         return std::get<StatusReport>(start(*open_dialog(StatusCall{}, by_oneself(who))).reply).findings;
     }
-    static Reason reason(const Answered& step) { return std::get<Refused>(step.reply).reason; }
+    static RefusalReason reason(const Answered& step) { return std::get<Refused>(step.reply).reason; }
 };
 
 TEST_F(EnforcementDialogs, SetUpAtLoginLetsInAndShowsRecoveryCodesInALastQuestion) {
@@ -73,12 +73,12 @@ TEST_F(EnforcementDialogs, SetUpAtLoginLetsInAndShowsRecoveryCodesInALastQuestio
     EXPECT_EQ(codes_in(last.prompt).size(), 2U);
     const auto known = records.size();
     const auto end = answer(*dialog, "seen");
-    EXPECT_EQ(outcome(end), Outcome::accepted);
+    EXPECT_EQ(outcome(end), LoginOutcome::accepted);
     EXPECT_EQ(text(end), "");
     EXPECT_EQ(records.size(), known);
     const auto next = login(bob);
     start(*next);
-    EXPECT_EQ(outcome(answer(*next, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*next, code(bob))), LoginOutcome::accepted);
 }
 
 TEST_F(EnforcementDialogs, WhatIsAnsweredToTheLastQuestionIsNoTryAndDecidesNothing) {
@@ -86,7 +86,7 @@ TEST_F(EnforcementDialogs, WhatIsAnsweredToTheLastQuestionIsNoTryAndDecidesNothi
         const auto dialog = login(bob);
         begin_set_up(*dialog, bob);
         answer(*dialog, code(bob));
-        EXPECT_EQ(outcome(answer(*dialog, typed)), Outcome::accepted) << typed;
+        EXPECT_EQ(outcome(answer(*dialog, typed)), LoginOutcome::accepted) << typed;
         EXPECT_EQ(account(bob).login.failures, 0);
         start(*open_dialog(ForgetCall{"bob", ""}, by_root_about(bob)));
     }
@@ -96,7 +96,7 @@ TEST_F(EnforcementDialogs, ACallerThatKnowsNoLastQuestionIsNotAskedItAndNoCodeIs
     const auto dialog = open_dialog(LoginCall{"bob", "sshd", "ssh", ""}, by_root_about(bob)); // as version 0.1 says it
     begin_set_up(*dialog, bob);
     const auto end = answer(*dialog, code(bob));
-    EXPECT_EQ(outcome(end), Outcome::accepted);
+    EXPECT_EQ(outcome(end), LoginOutcome::accepted);
     EXPECT_EQ(text(end), std::string("Two-factor authentication is on for bob.\n") + codes_never_confirmed);
     EXPECT_TRUE(codes_in(text(end)).empty());
 }
@@ -106,7 +106,7 @@ TEST_F(EnforcementDialogs, WithoutRecoveryCodesThereIsNoLastQuestion) {
     const auto dialog = login(bob);
     begin_set_up(*dialog, bob);
     const auto end = answer(*dialog, code(bob, -1));
-    EXPECT_EQ(outcome(end), Outcome::accepted);
+    EXPECT_EQ(outcome(end), LoginOutcome::accepted);
     EXPECT_EQ(text(end), "Two-factor authentication is on for bob.");
     EXPECT_EQ(text_of_next_login(bob), "");
     EXPECT_EQ(findings(bob), Lines{});
@@ -157,7 +157,7 @@ TEST_F(EnforcementDialogs, AnAnswerAfterAResetConfirmsNoOtherCodes) {
     const auto other = login(bob);
     begin_set_up(*other, bob);
     answer(*other, code(bob));
-    EXPECT_EQ(outcome(answer(*late, "seen")), Outcome::accepted); // that was committed
+    EXPECT_EQ(outcome(answer(*late, "seen")), LoginOutcome::accepted); // that was committed
     EXPECT_EQ(findings(bob), Lines{codes_never_confirmed});
 }
 
@@ -192,7 +192,7 @@ TEST_F(EnforcementDialogs, SetUpDrawsInOtherStylesAndCountsOnlyCodes) {
     }
     for (int i = 0; i < settings.login.attempts - 1; ++i)
         EXPECT_TRUE(answer(*dialog, wrong_code(bob)).waits);
-    EXPECT_EQ(outcome(answer(*dialog, wrong_code(bob))), Outcome::refused);
+    EXPECT_EQ(outcome(answer(*dialog, wrong_code(bob))), LoginOutcome::refused);
     EXPECT_TRUE(account(bob).devices.empty());
     EXPECT_EQ(account(bob).login.failures, 0);
 }
@@ -225,15 +225,15 @@ TEST_F(EnforcementDialogs, OfTwoSetUpsAtOnceOneWins) {
     const std::string first = code(bob);
     begin_set_up(*other, bob);
     EXPECT_TRUE(std::get<Ask>(answer(*other, code(bob)).reply).acknowledge);
-    EXPECT_EQ(outcome(answer(*one, first)), Outcome::refused);
-    EXPECT_EQ(outcome(answer(*other, "seen")), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*one, first)), LoginOutcome::refused);
+    EXPECT_EQ(outcome(answer(*other, "seen")), LoginOutcome::accepted);
     EXPECT_EQ(account(bob).devices.size(), 1U);
 }
 
 TEST_F(EnforcementDialogs, UntilEnforceFromTheDateIsTold) {
     settings.enforce_from = now + 1h;
     const auto early = start(*login(bob));
-    EXPECT_EQ(outcome(early), Outcome::none_needed);
+    EXPECT_EQ(outcome(early), LoginOutcome::none_needed);
     EXPECT_NE(text(early).find("will be required on web1 from 2023-11-14 23:13 UTC"), std::string::npos) << text(early);
     now += 1h;
     EXPECT_TRUE(start(*login(bob)).waits);
@@ -247,11 +247,11 @@ TEST_F(EnforcementDialogs, AccountPhaseRefusesWhereACodeIsDue) {
         return open_dialog(LoginCall{who.name.str(), "sshd", "", "192.0.2.7", 0, Phase::account}, by_root_about(who));
     };
     settings.enforce = false;
-    EXPECT_EQ(outcome(start(*phase(bob))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*phase(bob))), LoginOutcome::none_needed);
     enroll(alice);
-    EXPECT_EQ(outcome(start(*phase(alice))), Outcome::refused);
+    EXPECT_EQ(outcome(start(*phase(alice))), LoginOutcome::refused);
     settings.enforce = true;
-    EXPECT_EQ(outcome(start(*phase(bob))), Outcome::refused);
+    EXPECT_EQ(outcome(start(*phase(bob))), LoginOutcome::refused);
 }
 
 TEST_F(EnforcementDialogs, ResetVoidsEverythingAtOnceAndItsFirstRightCodeEndsIt) {
@@ -272,7 +272,7 @@ TEST_F(EnforcementDialogs, AfterAResetTheNewKeyLetsInAndBecomesADevice) {
     auto dialog = login(bob);
     start(*dialog);
     EXPECT_TRUE(answer(*dialog, recovery).waits) << "the old recovery codes are void";
-    EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, code(bob))), LoginOutcome::accepted);
     EXPECT_FALSE(account(bob).reset);
     EXPECT_EQ(account(bob).devices.size(), 1U);
     EXPECT_FALSE(account(bob).pending);
@@ -284,13 +284,13 @@ TEST_F(EnforcementDialogs, ResetNeverVanishes) {
     reset_and_print(bob);
     now += settings.enrollment.expires;
     const auto late = start(*login(bob));
-    EXPECT_EQ(outcome(late), Outcome::refused);
+    EXPECT_EQ(outcome(late), LoginOutcome::refused);
     EXPECT_NE(text(late).find("expired"), std::string::npos);
     EXPECT_NE(text(start(*open_dialog(EnrollCall{}, by_oneself(bob)))).find("expired"), std::string::npos);
     reset_and_print(bob);
     const auto dialog = login(bob);
     start(*dialog);
-    EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, code(bob))), LoginOutcome::accepted);
 }
 
 TEST_F(EnforcementDialogs, WhoIsResetWhileTheyEnrollBeginsAnew) {
@@ -301,7 +301,7 @@ TEST_F(EnforcementDialogs, WhoIsResetWhileTheyEnrollBeginsAnew) {
     const std::string right = code(bob);
     settings.enforce = true;
     reset_and_print(bob);
-    EXPECT_EQ(reason(answer(*dialog, right)), Reason::refused);
+    EXPECT_EQ(reason(answer(*dialog, right)), RefusalReason::refused);
     EXPECT_TRUE(account(bob).reset);
 }
 
@@ -317,8 +317,8 @@ TEST_F(EnforcementDialogs, AnEnrollmentThatWasBegunWithTheOldDeviceDoesNotOutliv
     reset_and_print(bob);
     const auto own = login(bob);
     start(*own);
-    ASSERT_EQ(outcome(answer(*own, code(bob))), Outcome::accepted);
-    EXPECT_EQ(reason(answer(*thief, code(spare))), Reason::refused);
+    ASSERT_EQ(outcome(answer(*own, code(bob))), LoginOutcome::accepted);
+    EXPECT_EQ(reason(answer(*thief, code(spare))), RefusalReason::refused);
     EXPECT_EQ(account(bob).devices.size(), 1U);
 }
 
@@ -331,7 +331,7 @@ TEST_F(EnforcementDialogs, APendingSecretTakesAnotherNameWhereItsOwnIsTaken) {
     });
     const auto dialog = login(bob);
     start(*dialog);
-    EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, code(bob))), LoginOutcome::accepted);
     EXPECT_EQ(account(bob).devices.size(), 2U);
 }
 
@@ -343,19 +343,19 @@ TEST_F(EnforcementDialogs, ResetIsRefusedWhereItMustBe) {
     const auto by_alice = [&](const Person& subject) {
         return start(*open_dialog(ResetCall{subject.name.str(), true, ""}, by_manager_about(alice, subject)));
     };
-    EXPECT_EQ(reason(by_alice(alice)), Reason::refused);
-    EXPECT_EQ(reason(by_alice(root)), Reason::refused);
+    EXPECT_EQ(reason(by_alice(alice)), RefusalReason::refused);
+    EXPECT_EQ(reason(by_alice(root)), RefusalReason::refused);
     const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
     EXPECT_EQ(text(by_alice(ghost)), "There is no user ghost.");
     EXPECT_EQ(reason(start(*open_dialog(ResetCall{"alice", true, ""}, by_manager_about(person("eve", 1002), alice)))),
-              Reason::unprotected);
+              RefusalReason::unprotected);
     EXPECT_TRUE(std::holds_alternative<Ask>(by_alice(bob).reply));
     EXPECT_NE(text(start(*open_dialog(ResetCall{"bob", false, ""}, by_root_about(bob)))).find("mail.enabled"),
               std::string::npos);
     EXPECT_EQ(account(bob).devices.size(), 1U) << "nothing was voided";
     settings.enforce = false;
     const Person carol = person("carol", 1003);
-    EXPECT_EQ(reason(start(*open_dialog(ResetCall{"carol", true, ""}, by_root_about(carol)))), Reason::refused);
+    EXPECT_EQ(reason(start(*open_dialog(ResetCall{"carol", true, ""}, by_root_about(carol)))), RefusalReason::refused);
 }
 
 } // namespace

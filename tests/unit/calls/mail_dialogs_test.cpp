@@ -86,7 +86,7 @@ TEST_F(MailDialogs, AMailedKeyIsFetchedReportedAndLetsIn) {
     EXPECT_EQ(state_of_key_mail(bob), MailState::delivered);
     const auto attempt = login(bob);
     start(*attempt);
-    EXPECT_EQ(outcome(answer(*attempt, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*attempt, code(bob))), LoginOutcome::accepted);
 }
 
 TEST_F(MailDialogs, WhatWasHandedOverIsNotSentAgainAndWhatWasNotIs) {
@@ -141,7 +141,7 @@ TEST_F(MailDialogs, AnInvitedUserIsAskedForTheMailedKeyOnlyWhereACodeIsDue) {
     ASSERT_TRUE(std::holds_alternative<Ask>(asked.reply));
     EXPECT_FALSE(std::get<Ask>(asked.reply).fresh);
     settings.enforce = false;
-    EXPECT_EQ(outcome(start(*login(bob))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(bob))), LoginOutcome::none_needed);
     settings.enforce = true;
     now += 24h;
     EXPECT_TRUE(std::get<Ask>(start(*login(bob)).reply).fresh) << "set-up is offered once it has expired";
@@ -163,7 +163,7 @@ TEST_F(MailDialogs, AddressesAreStrict) {
     for (const char* bad :
          {"a b@example.com", "a@b@c,d@example.com", "-x@example.com", "a\r\nBcc: b@example.com", "<a@b>"})
         EXPECT_EQ(std::get<Refused>(start(*open_dialog(AddressCall{"bob", bad, ""}, by_root_about(bob))).reply).reason,
-                  Reason::refused)
+                  RefusalReason::refused)
             << bad;
     start(*open_dialog(AddressCall{"bob", "robert@example.org", ""}, by_root_about(bob)));
     reset_by_mail(bob);
@@ -200,7 +200,7 @@ TEST_F(MailDialogs, TheMailedKeyIsGoodAfterAWrongCode) {
     const auto again = answer(*dialog, wrong_code(bob));
     EXPECT_EQ(text(again), "That code is not right.");
     EXPECT_EQ(prompt(again), delivered_prompt);
-    EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, code(bob))), LoginOutcome::accepted);
 }
 
 TEST_F(MailDialogs, AKeyWhoseMailHasNotArrivedBindsNobody) {
@@ -212,7 +212,7 @@ TEST_F(MailDialogs, AKeyWhoseMailHasNotArrivedBindsNobody) {
         EXPECT_TRUE(is_set_up(login_starts(bob))) << word;
         settings.enrollment.at_login = false;
         const auto refused = login_starts(bob);
-        EXPECT_EQ(outcome(refused), Outcome::refused);
+        EXPECT_EQ(outcome(refused), LoginOutcome::refused);
         EXPECT_NE(text(refused).find("The mail with a key to b***@example.com "), std::string::npos) << text(refused);
         settings.enrollment.at_login = true;
     }
@@ -227,7 +227,7 @@ TEST_F(MailDialogs, AKeyThatMayHaveArrivedIsAskedForAndMayBeDeclined) {
     EXPECT_TRUE(is_set_up(answer(*dialog, "N")));
     const auto another = login(bob);
     EXPECT_TRUE(start(*another).waits);
-    EXPECT_EQ(outcome(answer(*another, code(bob))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*another, code(bob))), LoginOutcome::accepted);
 }
 
 TEST_F(MailDialogs, WhoWasResetMayNotDoWithoutTheKey) {
@@ -239,7 +239,7 @@ TEST_F(MailDialogs, WhoWasResetMayNotDoWithoutTheKey) {
         EXPECT_EQ(prompt(asked).find("n for a QR code"), std::string::npos) << word;
         EXPECT_EQ(prompt(asked).find("Ask a manager.") != std::string::npos, std::string_view(word) != "delivered");
         EXPECT_EQ(text(answer(*dialog, "n")), "That code is not right.") << word;
-        EXPECT_EQ(outcome(answer(*dialog, code(bob))), Outcome::accepted) << word;
+        EXPECT_EQ(outcome(answer(*dialog, code(bob))), LoginOutcome::accepted) << word;
         store.run([&](Accounts& accounts) { accounts.remove(bob.name); });
         enroll(bob);
         store.run([&](Accounts& accounts) { // the notices
@@ -268,7 +268,7 @@ TEST_F(MailDialogs, APauseHoldsForWhoDeclines) {
     start(*second);
     for (int tries = 0; tries < settings.lockout.after; ++tries)
         answer(*first, wrong_code(bob));
-    EXPECT_EQ(outcome(answer(*second, "n")), Outcome::refused);
+    EXPECT_EQ(outcome(answer(*second, "n")), LoginOutcome::refused);
     EXPECT_EQ(records.back().reason, "paused");
 }
 
@@ -338,7 +338,7 @@ TEST_F(MailDialogs, ALockHoldsForWhoeverHasNoKeyAnyMore) {
     for (int tries = 0; tries < settings.lockout.lock_after; ++tries)
         answer(*dialog, wrong_code(bob));
     now += settings.enrollment.expires;
-    EXPECT_EQ(outcome(login_starts(bob)), Outcome::refused) << "a set-up would lead around it";
+    EXPECT_EQ(outcome(login_starts(bob)), LoginOutcome::refused) << "a set-up would lead around it";
     EXPECT_EQ(records.back().reason, "locked");
     start(*open_dialog(UnlockCall{"bob", ""}, by_root_about(bob)));
     EXPECT_TRUE(is_set_up(login_starts(bob)));
@@ -347,7 +347,7 @@ TEST_F(MailDialogs, ALockHoldsForWhoeverHasNoKeyAnyMore) {
 TEST_F(MailDialogs, NoSetUpWhereNobodySeesIt) {
     const auto without_terminal = open_dialog(
         LoginCall{.user = "bob", .service = "su", .tty = "", .rhost = "", .acknowledges = true}, by_root_about(bob));
-    EXPECT_EQ(outcome(start(*without_terminal)), Outcome::refused);
+    EXPECT_EQ(outcome(start(*without_terminal)), LoginOutcome::refused);
     const auto with_one =
         open_dialog(LoginCall{.user = "bob", .service = "su", .tty = "pts/1", .rhost = "", .acknowledges = true},
                     by_root_about(bob));
@@ -561,7 +561,7 @@ TEST_F(MassMail, ATestOfFormerSettingsSaysNothing) {
 
 TEST_F(MassMail, ARefusedLoginMailsNobodyBefore) {
     settings.enrollment.at_login = false;
-    EXPECT_EQ(outcome(login_starts(bob)), Outcome::refused);
+    EXPECT_EQ(outcome(login_starts(bob)), LoginOutcome::refused);
     EXPECT_FALSE(account(bob).pending);
     test_mail("delivered");
     EXPECT_NE(text(login_starts(bob)).find("The mail with a key to b***@example.com has not been sent yet."),

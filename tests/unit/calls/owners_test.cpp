@@ -27,14 +27,14 @@ TEST_F(OwnersTest, WhoHasTheNameAndWhoHasTheUidAreRefusedUnderEveryPolicyThatAsk
         settings.enforce = enforce;
         for (const Person& who : {made_anew, renamed}) {
             const auto refused = start(*login(who));
-            EXPECT_EQ(outcome(refused), Outcome::refused);
+            EXPECT_EQ(outcome(refused), LoginOutcome::refused);
             EXPECT_EQ(text(refused),
                       who.name.str() + " has changed since two-factor was set up. Ask an administrator.");
             EXPECT_EQ(records.back().reason, "changed");
         }
     }
     settings.rules = {{.code = Demand::never, .text = "code: never"}};
-    EXPECT_EQ(outcome(start(*login(made_anew))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(made_anew))), LoginOutcome::none_needed);
     settings.rules.clear();
     EXPECT_TRUE(start(*login(alice)).waits);
 }
@@ -64,20 +64,20 @@ TEST_F(OwnersTest, TheyAreNotSetUpEnrolledInvitedNorReset) {
 
 TEST_F(OwnersTest, AResetUserIsHeldToo) {
     start(*open_dialog(ResetCall{"alice", true, ""}, by_root_about(alice)));
-    EXPECT_EQ(outcome(start(*login(made_anew))), Outcome::refused);
-    EXPECT_EQ(outcome(start(*login(renamed))), Outcome::refused);
+    EXPECT_EQ(outcome(start(*login(made_anew))), LoginOutcome::refused);
+    EXPECT_EQ(outcome(start(*login(renamed))), LoginOutcome::refused);
 }
 
 TEST_F(OwnersTest, WhoNeverHadADeviceIsNotMissed) {
     start(*open_dialog(ForgetCall{"alice", ""}, by_root_about(alice)));
-    EXPECT_EQ(outcome(start(*login(made_anew))), Outcome::none_needed);
-    EXPECT_EQ(outcome(start(*login(renamed))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(made_anew))), LoginOutcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(renamed))), LoginOutcome::none_needed);
 }
 
 TEST_F(OwnersTest, ASecondNameOfAUidIsSomebodyElse) {
     const Person daemon = person("daemon", 1); // which every machine has
     enroll(daemon);
-    EXPECT_EQ(outcome(start(*login(person("another-daemon", 1)))), Outcome::none_needed);
+    EXPECT_EQ(outcome(start(*login(person("another-daemon", 1)))), LoginOutcome::none_needed);
 }
 
 TEST_F(OwnersTest, AnUndeterminedOrUnknownUserIsNotChanged) {
@@ -98,9 +98,9 @@ TEST_F(OwnersTest, AnImportedNameTakesItsUidWithTheFirstAcceptedCode) {
     start(*dialog);
     answer(*dialog, wrong_code(alice));
     EXPECT_FALSE(account(alice).uid);
-    EXPECT_EQ(outcome(answer(*dialog, code(alice))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, code(alice))), LoginOutcome::accepted);
     EXPECT_EQ(account(alice).uid, 1000U);
-    EXPECT_EQ(outcome(start(*login(made_anew))), Outcome::refused);
+    EXPECT_EQ(outcome(start(*login(made_anew))), LoginOutcome::refused);
 }
 
 TEST_F(OwnersTest, ImportingForThemOverwritesNothing) {
@@ -116,14 +116,14 @@ TEST_F(OwnersTest, AdoptedTheDevicesAndRecoveryCodesStay) {
     const Person nemo = person("nemo", 1), daemon = person("daemon", 1);
     enroll(nemo);
     prove(nemo);
-    EXPECT_EQ(outcome(start(*login(daemon))), Outcome::refused);
+    EXPECT_EQ(outcome(start(*login(daemon))), LoginOutcome::refused);
     EXPECT_EQ(text(adopt("nemo daemon", root)), "daemon has the devices of nemo now.");
     EXPECT_TRUE(account(nemo).devices.empty());
     EXPECT_EQ(account(daemon).uid, 1U);
     EXPECT_TRUE(account(daemon).devices.at(0).proven);
     const auto dialog = login(daemon);
     start(*dialog);
-    EXPECT_EQ(outcome(answer(*dialog, recovery_codes["nemo"].front())), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, recovery_codes["nemo"].front())), LoginOutcome::accepted);
 }
 
 TEST_F(OwnersTest, AdoptionIsForThoseWhoHaveChangedAndNobodyElse) {

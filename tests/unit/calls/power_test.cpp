@@ -30,7 +30,7 @@ class Power : public Dialogs {
     }
     void log_in(const std::unique_ptr<Dialog>& dialog, const std::string& code) {
         start(*dialog);
-        ASSERT_EQ(outcome(answer(*dialog, code)), Outcome::accepted);
+        ASSERT_EQ(outcome(answer(*dialog, code)), LoginOutcome::accepted);
     }
     // With a code of a device; a code a step.
     std::vector<std::string> make_recovery_codes(const Person& with) {
@@ -53,7 +53,7 @@ class Power : public Dialogs {
 TEST_F(Power, ADeviceThatItsOwnerEnrolledHasNone) {
     EXPECT_EQ(reset_bob(code(alice)), log_in_first);
     const auto enforce = start(*open_dialog(EnforceCall{true, ""}, by_oneself(alice, true)));
-    EXPECT_EQ(std::get<Refused>(enforce.reply).reason, Reason::unproven);
+    EXPECT_EQ(std::get<Refused>(enforce.reply).reason, RefusalReason::unproven);
     EXPECT_EQ(account(bob).devices.size(), 1U);
 }
 
@@ -124,7 +124,7 @@ TEST_F(Power, SetUpAtALoginGivesItWhereThePasswordWasAskedFor) {
         Offer offer;
         offer.key = Secret(std::string_view(prompt).substr(prompt.find("Key: ") + 5, 39));
         seeds[carol.name.str()] = seed_of(offer);
-        ASSERT_EQ(outcome(answer(*dialog, code(carol))), Outcome::accepted);
+        ASSERT_EQ(outcome(answer(*dialog, code(carol))), LoginOutcome::accepted);
         EXPECT_EQ(account(carol).devices.at(0).proven, with_password);
         EXPECT_EQ(recovery_set(carol).proven, with_password);
     }

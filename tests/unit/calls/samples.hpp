@@ -187,7 +187,7 @@ class Dialogs : public testing::Test {
             },
             step.reply);
     }
-    static Outcome outcome(const Answered& step) { return std::get<Result>(step.reply).outcome; }
+    static LoginOutcome outcome(const Answered& step) { return std::get<Result>(step.reply).outcome; }
 
     TemporaryDirectory directory;
     StoreFiles files;

@@ -31,7 +31,7 @@ class Clock : public Dialogs {
     bool is_let_in(const Person& who) {
         const Answered step = start(*login(who));
         const auto* result = std::get_if<Result>(&step.reply);
-        return result && result->outcome == Outcome::none_needed;
+        return result && result->outcome == LoginOutcome::none_needed;
     }
     bool is_set_up(const Person& who) {
         const Answered step = start(*login(who));
@@ -120,7 +120,7 @@ TEST_F(Clock, AnExpiredKeyStaysExpired) {
         const Person who = somebody();
         reset(who);
         now += settings.enrollment.expires;
-        EXPECT_EQ(outcome(start(*login(who))), Outcome::refused);
+        EXPECT_EQ(outcome(start(*login(who))), LoginOutcome::refused);
         for (const Time time : way) {
             now = time;
             EXPECT_EQ(text(start(*login(who))),
@@ -155,7 +155,7 @@ TEST_F(Clock, WhoeverLooksKeepsThatAKeyHasExpired) {
         now += settings.enrollment.expires;
         look();
         now = present;
-        EXPECT_EQ(outcome(start(*login(who))), Outcome::refused) << &look - looks.data();
+        EXPECT_EQ(outcome(start(*login(who))), LoginOutcome::refused) << &look - looks.data();
     }
 }
 
@@ -212,7 +212,7 @@ TEST_F(Clock, APauseEndsWhenStatusSaysAndDoesNotMoveOn) {
         now += 20s;
         EXPECT_EQ(status(who).locked_until, end);
         use_all_users();
-        EXPECT_EQ(outcome(start(*login(who))), Outcome::refused);
+        EXPECT_EQ(outcome(start(*login(who))), LoginOutcome::refused);
         now = after + 1min;
         EXPECT_EQ(status(who).locked_until, std::nullopt);
         EXPECT_TRUE(start(*login(who)).waits);
@@ -226,7 +226,7 @@ TEST_F(Clock, ACodeAcceptedByAClockFarAheadIsNamedAndLoweredByRoot) {
     now = present + year;
     const auto ahead = login(alice);
     start(*ahead);
-    EXPECT_EQ(outcome(answer(*ahead, code(alice))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*ahead, code(alice))), LoginOutcome::accepted);
     EXPECT_EQ(findings(alice), "");
     const std::string used = code(alice);
 
@@ -249,7 +249,7 @@ TEST_F(Clock, ACodeAcceptedByAClockFarAheadIsNamedAndLoweredByRoot) {
         EXPECT_EQ(text(answer(*barred, code(alice, past))).find("That code was used already."), 0U);
     const auto again = login(alice);
     start(*again);
-    EXPECT_EQ(outcome(answer(*again, code(alice, 1))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*again, code(alice, 1))), LoginOutcome::accepted);
 }
 
 TEST_F(Clock, AClockThatWasBackLeavesNoFloorBehind) {
@@ -262,12 +262,12 @@ TEST_F(Clock, AClockThatWasBackLeavesNoFloorBehind) {
         now += 1min;
         const auto early = login(who);
         start(*early);
-        EXPECT_EQ(outcome(answer(*early, code(who))), Outcome::accepted);
+        EXPECT_EQ(outcome(answer(*early, code(who))), LoginOutcome::accepted);
         now = present + 1h;
         EXPECT_EQ(findings(who), "");
         const auto later = login(who);
         start(*later);
-        EXPECT_EQ(outcome(answer(*later, code(who))), Outcome::accepted);
+        EXPECT_EQ(outcome(answer(*later, code(who))), LoginOutcome::accepted);
     }
 }
 
@@ -275,7 +275,7 @@ TEST_F(Clock, TheClockOfAPhoneThatIsAheadByAStepIsNoFloor) {
     enroll(alice);
     const auto dialog = login(alice);
     start(*dialog);
-    EXPECT_EQ(outcome(answer(*dialog, code(alice, 1))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, code(alice, 1))), LoginOutcome::accepted);
     EXPECT_EQ(findings(alice), "");
 }
 
@@ -339,7 +339,7 @@ TEST_F(Clock, ALastLoginInTheFutureBarsNobody) {
         store.run([&](Accounts& accounts) { accounts.save(known); });
         const auto dialog = login(alice);
         start(*dialog);
-        EXPECT_EQ(outcome(answer(*dialog, code(alice))), Outcome::accepted);
+        EXPECT_EQ(outcome(answer(*dialog, code(alice))), LoginOutcome::accepted);
         now += 1min;
     }
 }

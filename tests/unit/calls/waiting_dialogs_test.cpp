@@ -76,7 +76,7 @@ TEST_F(Waiting, ASetUpWhoseGroundHasGoneIsRefusedAtTheCode) {
         ground.goes();
         const auto before = account(bob).devices.size();
         const auto end = answer(*dialog, right);
-        EXPECT_EQ(outcome(end), Outcome::refused) << ground.what;
+        EXPECT_EQ(outcome(end), LoginOutcome::refused) << ground.what;
         EXPECT_EQ(records.back().reason, ground.reason) << ground.what;
         EXPECT_NE(text(end), "") << ground.what;
         EXPECT_EQ(account(bob).devices.size(), before) << ground.what;
@@ -94,14 +94,14 @@ TEST_F(Waiting, AlsoWhileItsRecoveryCodesAreMadeAndWhenItIsDrawnAgain) {
         ASSERT_TRUE(answer_up_to_work(*dialog, right).works);
         ground.goes();
         const auto before = account(bob).devices.size();
-        EXPECT_EQ(outcome(after_work(*dialog)), Outcome::refused) << ground.what;
+        EXPECT_EQ(outcome(after_work(*dialog)), LoginOutcome::refused) << ground.what;
         EXPECT_EQ(account(bob).devices.size(), before) << ground.what;
 
         begin_anew();
         const auto another = open_dialog(LoginCall{"bob", "sshd", "ssh", "192.0.2.7"}, facts);
         begin_set_up(*another, bob);
         ground.goes();
-        EXPECT_EQ(outcome(answer(*another, "a")), Outcome::refused) << ground.what;
+        EXPECT_EQ(outcome(answer(*another, "a")), LoginOutcome::refused) << ground.what;
     }
 }
 
@@ -115,7 +115,7 @@ TEST_F(Waiting, ASetUpGoesOnWithTheKeyThatWasHandedOutMeanwhile) {
     EXPECT_EQ(std::get<Ask>(asked.reply).prompt,
               "\nbob was handed a key by a manager. Type a code of it,\nor n for a QR code here.\nVerification code: ");
     EXPECT_EQ(text(answer(*dialog, code(bob))), "That code is not right.");
-    EXPECT_EQ(outcome(answer(*dialog, mailed_code())), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*dialog, mailed_code())), LoginOutcome::accepted);
     EXPECT_EQ(account(bob).devices.at(0).name, "mailed");
 }
 
@@ -124,7 +124,7 @@ TEST_F(Waiting, ASetUpIsDrawnTenTimes) {
     begin_set_up(*dialog, bob);
     for (int i = 0; i < 10; ++i)
         EXPECT_TRUE(answer(*dialog, i % 2 == 0 ? "a" : "i").waits);
-    EXPECT_EQ(outcome(answer(*dialog, "a")), Outcome::refused);
+    EXPECT_EQ(outcome(answer(*dialog, "a")), LoginOutcome::refused);
     EXPECT_EQ(records.back().reason, "set_up_not_completed");
 }
 
@@ -142,7 +142,7 @@ TEST_F(Waiting, ALoginAsksForNoKeyThatNoLongerBinds) {
     const auto dialog = login(bob);
     EXPECT_TRUE(start(*dialog).waits);
     settings.enforce = false;
-    EXPECT_EQ(outcome(answer(*dialog, "123456")), Outcome::none_needed);
+    EXPECT_EQ(outcome(answer(*dialog, "123456")), LoginOutcome::none_needed);
     EXPECT_TRUE(account(bob).pending);
 }
 
@@ -174,7 +174,7 @@ TEST_F(Waiting, AManagersCodeIsNotUsedUpForWhatTheyMayNoLongerDo) {
     settings.managers = {"sudo"};
     const auto next = login(alice);
     start(*next);
-    EXPECT_EQ(outcome(answer(*next, code(alice))), Outcome::accepted);
+    EXPECT_EQ(outcome(answer(*next, code(alice))), LoginOutcome::accepted);
 }
 
 TEST_F(Waiting, RootsDialogsGoOnWhoeverIsAManager) {
@@ -213,7 +213,7 @@ TEST_F(Waiting, OfWhomTheUserDatabaseSaysNothingIsNoManager) {
     EXPECT_TRUE(start(*dialog).waits);
     const Answered step = answer(*dialog, "123456");
     EXPECT_EQ(text(step), "The user database does not answer. Try again later.");
-    EXPECT_EQ(std::get<Refused>(step.reply).reason, Reason::unavailable);
+    EXPECT_EQ(std::get<Refused>(step.reply).reason, RefusalReason::unavailable);
     EXPECT_EQ(account(bob).devices.size(), 1U);
 }
 

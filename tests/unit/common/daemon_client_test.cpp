@@ -139,7 +139,7 @@ TEST(DaemonClient, TellsWhetherTheLastWordsWereSent) {
 }
 
 TEST(DaemonClient, HearsWhyItWasTurnedAwayBeforeItSpoke) {
-    FakeDaemon daemon([](int socket) { say(socket, encode(Refused{Reason::unavailable, "Too busy."}).text()); });
+    FakeDaemon daemon([](int socket) { say(socket, encode(Refused{RefusalReason::unavailable, "Too busy."}).text()); });
     DaemonClient client(daemon.path);
     EXPECT_EQ(std::get<Refused>(client.receive()).text, "Too busy.");
     EXPECT_THROW(client.receive(), ConnectionLost);

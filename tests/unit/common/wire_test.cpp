@@ -45,9 +45,9 @@ TEST(Wire, WritesTheFieldsInTheOrderOfTheProtocol) {
     EXPECT_EQ(line_of(encode(Answer{Secret("492039")})), R"({"type":"answer","text":"492039"})");
     EXPECT_EQ(line_of(encode(Ask{"No.", "Code: ", true})),
               R"({"type":"ask","text":"No.","prompt":"Code: ","echo":true,"fresh":false})");
-    EXPECT_EQ(line_of(encode(Result{Outcome::none_needed, ""})),
+    EXPECT_EQ(line_of(encode(Result{LoginOutcome::none_needed, ""})),
               R"({"type":"result","outcome":"none_needed","text":""})");
-    EXPECT_EQ(line_of(encode(Refused{Reason::bad_call, "What?"})),
+    EXPECT_EQ(line_of(encode(Refused{RefusalReason::bad_call, "What?"})),
               R"({"type":"refused","reason":"bad_call","text":"What?"})");
     EXPECT_EQ(line_of(encode(ExplainCall{"bob", "sshd", "10.0.0.7", ""})),
               R"({"type":"explain","user":"bob","service":"sshd","from":"10.0.0.7","as":""})");
@@ -136,10 +136,12 @@ TEST(Wire, ReadsEveryReplyItWrites) {
     const auto chunk = reply<Chunk>(line_of(encode(Chunk{Secret("AAAA"), 44, 88})));
     EXPECT_EQ(chunk.data.text(), "AAAA");
     EXPECT_EQ(chunk.done + chunk.all, 132);
-    for (const Outcome outcome : {Outcome::accepted, Outcome::none_needed, Outcome::refused, Outcome::unavailable})
+    for (const LoginOutcome outcome :
+         {LoginOutcome::accepted, LoginOutcome::none_needed, LoginOutcome::refused, LoginOutcome::unavailable})
         EXPECT_EQ(reply<Result>(line_of(encode(Result{outcome, ""}))).outcome, outcome);
-    for (const Reason reason : {Reason::refused, Reason::unprotected, Reason::unproven, Reason::not_permitted,
-                                Reason::unavailable, Reason::bad_call})
+    for (const RefusalReason reason :
+         {RefusalReason::refused, RefusalReason::unprotected, RefusalReason::unproven, RefusalReason::not_permitted,
+          RefusalReason::unavailable, RefusalReason::bad_call})
         EXPECT_EQ(reply<Refused>(line_of(encode(Refused{reason, ""}))).reason, reason);
     const auto offer = reply<Offer>(line_of(
         encode(Offer{Secret("JBSW Y3DP"), Secret("otpauth://x"), "alice@web1", 8, Secret("█▀\n▄█"), "Code: "})));

@@ -128,7 +128,7 @@ struct Typist {
     std::size_t next = 0;
     std::function<void()> before_typing{};
 
-    Person person() {
+    Respondent person() {
         return {
             .context = this,
             .show =

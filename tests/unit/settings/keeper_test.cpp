@@ -11,7 +11,7 @@
 using namespace harness2fa;
 using namespace harness2fa::settings;
 using namespace harness2fa::test;
-using Reload = SettingsReport::Outcome;
+using Reload = SettingsReport::Kind;
 
 namespace {
 

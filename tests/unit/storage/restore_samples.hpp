@@ -87,7 +87,7 @@ class Restore : public Store {
         }
     }
 
-    Restoration::Outcome restore(const std::string& bytes, Secret key_given = {}) {
+    Restoration::Report restore(const std::string& bytes, Secret key_given = {}) {
         const auto restoration = keeper->restoration(std::move(key_given));
         give(*restoration, bytes);
         store->give_back(restoration->carry_out(store->lend(), {at(restore_time), 1}));

@@ -1,4 +1,4 @@
-#include "verdict.hpp"
+#include "attempt.hpp"
 
 #include "recipient_fault.hpp"
 
@@ -60,7 +60,7 @@ MailOutcome failure(const Attempt& attempt) {
 
 } // namespace
 
-MailOutcome verdict(const Attempt& attempt) {
+MailOutcome outcome_of(const Attempt& attempt) {
     if (attempt.result == CURLE_OK)
         return {MailOutcome::Kind::delivered, ""};
     if (attempt.went_elsewhere)

@@ -20,6 +20,6 @@ struct Attempt {
 
 // What comes before the reply to the recipient's address concerns everybody's mail; that reply, its delay, and what comes after it,
 // this one's.
-MailOutcome verdict(const Attempt& attempt);
+MailOutcome outcome_of(const Attempt& attempt);
 
 } // namespace harness2fa

@@ -5,7 +5,7 @@
 
 namespace harness2fa::pam {
 
-class Account : public Application {
+class AccountPhase : public Application {
   public:
     using Application::Application;
 

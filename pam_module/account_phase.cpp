@@ -1,4 +1,4 @@
-#include "account.hpp"
+#include "account_phase.hpp"
 
 #include "verdict.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace harness2fa::pam {
 
-bool Account::translate(const Conclusion& end, bool root_at_console) const {
+bool AccountPhase::translate(const Conclusion& end, bool root_at_console) const {
     switch (end.verdict) {
     case Conclusion::Verdict::none_needed:
         return true;
@@ -21,7 +21,7 @@ bool Account::translate(const Conclusion& end, bool root_at_console) const {
     return goes_on_without_verdict(end, root_at_console);
 }
 
-bool Account::may_begin_session() {
+bool AccountPhase::may_begin_session() {
     const char* const user = item(PAM_USER);
     if (*user == '\0') {
         pam_syslog(pamh_, LOG_ERR, "no user is named");
