@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A command: a file in commands/ with its row, of which the command line, its --help, the completion of bash and the SYNOPSIS of
 // harness2fa(1) are made. Also what every command gets and gives back.
 #pragma once

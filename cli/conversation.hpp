@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A dialog with the daemon, held to its end: its questions are put to the person.
 #pragma once
 

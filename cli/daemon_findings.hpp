@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the daemon knows of whose logins are refused, or that it is not there: for the doctor, which reads files alone.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The documents of --json, a line each. Everything outside ASCII is written as \u escapes, so nothing reaches
 // a terminal raw.
 #pragma once

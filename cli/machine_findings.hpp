@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the doctor says, for the commands that show it too. Nothing with --config: the machine is not a private instance's concern.
 #pragma once
 

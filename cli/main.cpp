@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fa: the command. The command line, made of the rows of commands, and what ends it.
 #include "command.hpp"
 #include "common_options.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A file that is there as a whole or not at all: written beside its name, and given it at the end.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes to the person or the program that called. Unbuffered: a key that was shown lies in no buffer
 // afterwards.
 #pragma once

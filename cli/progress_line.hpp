@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How far long work has come: one line of the terminal, written over again and again.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "qr_file.hpp"
 
 #include "command.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The QR code as a picture in a file that did not exist before.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A secret that is new: its QR code, on the screen or as a picture in a file, and its key.
 #pragma once
 

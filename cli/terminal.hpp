@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where answers come from: the terminal, or standard input with `--code -`.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Times of the protocol (RFC 3339, UTC) as people read them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The users of an account as a table of 80 columns. Pure, but for the clock: locks that end tomorrow have a date.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whom the caller acts for, and which daemon the command speaks to.
 #pragma once
 

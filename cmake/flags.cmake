@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What every file is compiled with. The module adds flags of its own (pam_module/CMakeLists.txt).
 add_library(harness2fa_flags INTERFACE)
 target_compile_options(harness2fa_flags INTERFACE

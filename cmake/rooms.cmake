@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # room(NAME [SOURCES ...] [NEEDS ...]): one static library a folder, of the sources named, otherwise of all that lie in it and in
 # its parts/, but for main.cpp. A room is reached as "NAME/header.hpp", and only from a room that needs it: each one brings its own
 # include directory, which holds nothing but a link to the folder. So an include against the arrows of ARCHITECTURE.md does not compile.

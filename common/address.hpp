@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Numeric IP addresses and networks, as PAM_RHOST and the settings hold them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Letters of ASCII compared without their case, whatever the locale: the keywords of URIs, hosts, PAM and sshd.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a caller opens a connection with, and answers with: a struct a call, and in it its row. harness2fa-protocol(7) tells what they
 // do. A new call is written here, and named in Call below.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The command's conversation with the daemon: blocking, every exchange under one absolute deadline.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bytes as they come from a socket -> lines. Pure; what it held is wiped.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The PAM services through which people log in on a machine with Debian's programs.
 #pragma once
 

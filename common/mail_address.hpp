@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who can be mailed, for everybody: what `harness2fa check` accepts in mail.from and mail.to, what the daemon queues, what the sender of
 // mail puts into a message and onto a connection.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What goes over the socket, as plain structs; wire.hpp turns them into lines.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The machine's user database, asked in this process: for programs that may wait for it, and that may crash with its modules. The daemon
 // asks a helper process (daemon/directory).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the daemon says: a struct a reply, and in it its row. harness2fa-protocol(7) tells what they mean.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the daemon tells of users, their devices and mails, and of itself: parts of replies, and the status.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a message is described: one row beside its struct. wire.cpp reads and writes by the rows alone, permission() judges by those of
 // calls, and print_rows prints them into manual pages. A message without a row does not compile.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A list of names inside a sentence: however many there are, it stays short.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The states of a user, a device and a mail: one word each, on the socket, in the store's rules and in every dialog.
 #pragma once
 

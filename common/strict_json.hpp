@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A line of JSON as a tree, with no more in it than a message can have. For wire.cpp.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Wall-clock time as the rules see it: whole seconds, handed in by the caller, never read from a clock.
 #pragma once
 

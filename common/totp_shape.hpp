@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the codes of a device look like: what an authenticator app has to know besides the secret.
 #pragma once
 

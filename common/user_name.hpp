@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A login name that is safe to look up, to store and to print.
 #pragma once
 

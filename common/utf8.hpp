@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text that came from somebody else: is it UTF-8, and can it be shown without doing anything to the terminal
 // or the log.
 #pragma once

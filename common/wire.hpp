@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Messages <-> lines of JSON, as harness2fa-protocol(7) describes them. wire.cpp is the only file here that knows the
 // JSON library.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fad: settings -> store -> calls -> server. Runs as the user harness2fa, or by hand as anybody with --config
 // FILE; needs no privilege.
 #include "calls/parts/inviters.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the daemon's process takes for itself and what it gives up.
 #pragma once
 

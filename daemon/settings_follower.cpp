@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "settings_follower.hpp"
 
 #include "common/utf8.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes edits of the settings file into force while the server runs, and makes those of the command.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Each looks at one part of the machine and adds what it finds. Whatever cannot be read is left out.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What on this machine lets a login through without a code, or would lock people out.
 #pragma once
 

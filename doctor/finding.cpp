@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "finding.hpp"
 
 namespace harness2fa::doctor {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The machine that is examined: its files under a root, and the facts that are no files.
 #pragma once
 

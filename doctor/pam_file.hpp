@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One file of /etc/pam.d as libpam reads it (Linux-PAM 1.5, libpam/pam_handlers.c, with Debian's @include).
 #pragma once
 

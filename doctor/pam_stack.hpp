@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stack of a service: the lines of its file and of all that it includes, as libpam strings them together.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Goes through a stack in every way libpam can go through it (libpam/pam_dispatch.c): each module may succeed, fail or have nothing to say.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The settings of sshd as it reads them (OpenSSH 9.2, servconf.c): of several values the first one holds; what stands in a Match
 // block holds before what stands outside, for the connections that it matches.
 #pragma once

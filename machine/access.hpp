@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a user can use a file: asked of the kernel, which knows modes, groups, access lists and mounts.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Addresses of mail, where they are put onto a connection and into the journal.
 #pragma once
 

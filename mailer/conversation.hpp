@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is said on a connection to a mail server, as far as a verdict needs it: which command was answered, and how. Pure.
 #pragma once
 

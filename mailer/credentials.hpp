@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // User and password for the mail server.
 #pragma once
 

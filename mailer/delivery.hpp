@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A message on its way to the mail server. Here libcurl does the work.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What this machine calls itself to mail servers.
 #pragma once
 

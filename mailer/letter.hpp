@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a message says, whichever way it is shown.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tables and inline styles: what mail programs of all ages show alike. Colours are given for text and background together, so
 // that a dark theme does not hide one of them.
 #include "letter.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lines on standard error, which systemd carries into the journal.
 #pragma once
 

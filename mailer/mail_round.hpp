@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One dialog with the daemon: what is due is fetched, delivered and reported, message by message.
 #pragma once
 

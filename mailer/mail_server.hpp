@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where a message is to be handed over.
 #pragma once
 

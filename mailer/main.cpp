@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fa-mailer: asks the daemon for mail that is due, delivers it, and tells the daemon what has become of it. Runs as the user
 // harness2fa-mailer, or by hand beside a private daemon; never sees the store.
 #include "log.hpp"

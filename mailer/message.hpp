@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A mail as a message of RFC 5322, ready for the MIME builder. Pure: time and chance are handed in.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protection.hpp"
 
 #include "common/ascii.hpp"

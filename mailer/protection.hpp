@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a connection to a mail server needs before anything is said on it. Pure.
 #pragma once
 

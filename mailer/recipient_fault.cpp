@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "recipient_fault.hpp"
 
 #include "common/ascii.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A text with a secret in it, as it grows.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Waits until the daemon says that mail may be due, by touching a file; until some time has passed; or until this process is to end.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // pam_acct_mgmt: whether a session may begin for which nobody was asked for a code.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The application that called the module, and the person behind it: what both phases of a login have in common.
 #pragma once
 

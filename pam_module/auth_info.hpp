@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SSH_AUTH_INFO_0 in the PAM environment: what sshd has accepted so far.
 #pragma once
 

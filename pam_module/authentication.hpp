@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // pam_authenticate: puts the daemon's questions to the person and translates the verdict.
 #pragma once
 

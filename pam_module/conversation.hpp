@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lines and questions over the application's conversation function, one message a call: some applications cut
 // or join several.
 #pragma once

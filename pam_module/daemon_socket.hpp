@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One connection to the daemon: lines out, lines in, each step under a deadline. Closed when it goes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A point in time by which something must have happened. Signals do not move it, nor does a clock that is
 // set.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Flat JSON objects (RFC 8259): strings, whole numbers and booleans, no nesting. Pure; allocates nothing.
 #pragma once
 

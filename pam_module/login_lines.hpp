@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The messages of a login, as harness2fa-protocol(7) describes them: two that go out, two that come in.
 #pragma once
 

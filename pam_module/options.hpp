@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the module's line in the PAM configuration says.
 #pragma once
 

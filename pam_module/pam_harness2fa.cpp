@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // pam_sm_*: what PAM calls.
 #include "account_phase.hpp"
 #include "authentication.hpp"

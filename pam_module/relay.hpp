@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The dialog of one login: send, show, ask, send, until the daemon has said the final word. Knows neither PAM
 // nor policy.
 #pragma once

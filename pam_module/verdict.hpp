@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What pam_authenticate leaves for pam_acct_mgmt of the same login: that the daemon wants nothing more of this user.
 // It lies in the PAM handle and goes with it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Commands for man/harness2fa.1.in, as lines of mdoc(7).
 #pragma once
 

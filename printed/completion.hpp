@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tables of etc/harness2fa.bash-completion.in, as lines of bash.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the row of a message says of each field, in words. A part of a field has its path: settings.errors[].line
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // print_rows TEMPLATE: writes it to standard output, filled.
 #include "commands_in_mdoc.hpp"
 #include "completion.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "messages_in_mdoc.hpp"
 
 #include "fields.hpp"

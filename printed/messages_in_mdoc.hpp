@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Calls and replies for man/harness2fa-protocol.7.in, as lines of mdoc(7): an item of a list, whose prose follows.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A template is a whole file but for comments that hold "@print WORD", or "@print WORD NAME": such a line is replaced.
 #pragma once
 

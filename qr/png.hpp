@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The QR code as a picture.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A QR code (ISO/IEC 18004, error correction level L).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Replaces a file so that a reader, and a machine after a power cut, sees the old text or the new one and
 // nothing between.
 #pragma once

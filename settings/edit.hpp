@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Changes one value of the settings file in place, as a careful person would: every comment, blank line and quote stays where it is.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The forms that the value of a setting may have: how it is read, with its range, and how it is written.
 #pragma once
 

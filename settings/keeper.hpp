@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Holds the settings in force: those of the file, or the last good ones while the file is faulty.
 #pragma once
 

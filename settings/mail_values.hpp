@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The values of the section `mail`. Nothing is wrong: "". Otherwise the second half of a sentence, as in values.hpp.
 #pragma once
 

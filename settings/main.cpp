@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes the settings file of the package, for the build.
 #include "shipped_file.hpp"
 

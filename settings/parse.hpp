@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The settings file (man 5 harness2fa.yaml): from its text to Settings, or to everything that is wrong with
 // it.
 #pragma once

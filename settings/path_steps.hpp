@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which directory entries decide what a path leads to.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where socket and store are, also when the settings file is faulty: the command must find the daemon, and a
 // daemon that starts must find last-good.yaml, which lies beside the store.
 #pragma once

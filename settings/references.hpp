@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a settings file names that exists outside of it: users, groups, services, files.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the settings file may hold: its keys, the type and range of every value, and what must fit together.
 #pragma once
 

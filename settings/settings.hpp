@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the administrator decided, as plain data. The rest of this room reads it from the YAML file; everybody else only reads this.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Entries of `rules` that never decide, because an earlier one always does.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The bytes of a settings file made fit for a YAML parser, with the places where they were not.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rows of settings.def, to be visited.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes one value of the settings file: puts it into the settings, or says what is wrong with it and where.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One value of the settings file: what a node says, or what is wrong with it.
 #pragma once
 

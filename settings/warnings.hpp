@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is no error in a settings file and yet surely not meant: names that nothing has, entries that never decide.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Notices that the settings file was edited, whichever way: renamed over, written in place, a symbolic link
 // swapped, a directory on its way made or moved. Uses inotify.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A YAML document as a small tree in which nothing is lost that an error message needs: places, repeated
 // keys, quotes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fa backup FILE: the daemon hands out the bytes, and this writes the file, so that no path goes to the daemon.
 #include "cli/command.hpp"
 #include "cli/conversation.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "cli/command.hpp"
 #include "cli/commands/enroll.hpp"
 #include "cli/confirmation.hpp"

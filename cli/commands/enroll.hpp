@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `enforce on` leads through it, too.
 #pragma once
 

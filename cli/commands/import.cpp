@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fa import otpauth FILE: all lines are looked at before the first one is sent.
 #include "cli/command.hpp"
 #include "cli/conversation.hpp"

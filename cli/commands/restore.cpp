@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fa restore FILE: this reads the file, and the daemon gets the bytes, so that no path goes to it.
 #include "cli/command.hpp"
 #include "cli/confirmation.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "cli/command.hpp"
 #include "cli/conversation.hpp"
 #include "cli/json_output.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fa users: page by page, so that the largest account fits into memory.
 #include "cli/command.hpp"
 #include "cli/conversation.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "parts/command.hpp"
 #include "parts/mailing.hpp"
 #include "rules/mail_address.hpp"

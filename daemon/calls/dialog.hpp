@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A dialog over one connection: a call, then question and answer until it ends. No I/O: each step runs inside one transaction
 // of the store; when that is committed, the server writes the step's records and does what it says, and goes on with the function
 // that it names.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "parts/census.hpp"
 #include "parts/command.hpp"
 #include "parts/enforcement_preview.hpp"

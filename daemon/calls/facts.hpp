@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What has to be known about a call before it is decided: who calls, for whom, about whom. Found out before the transaction, because
 // the user database may be slow.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "directory/long_look_ups.hpp"
 #include "parts/code_check.hpp"
 #include "parts/device_names.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "directory/long_look_ups.hpp"
 #include "parts/census.hpp"
 #include "parts/command.hpp"

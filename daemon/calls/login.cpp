@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "parts/code_check.hpp"
 #include "parts/handed_out_key.hpp"
 #include "parts/invitations.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "parts/file_work.hpp"
 #include "parts/reports.hpp"
 #include "parts/texts.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A process of the daemon's own that asks the user database: modules of others run there, in one thread, and may hang and crash.
 #pragma once
 

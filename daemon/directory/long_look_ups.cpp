@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "long_look_ups.hpp"
 
 #include "helper_process.hpp"

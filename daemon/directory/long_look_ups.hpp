@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Look-ups that may take long, for slow work: helper processes of their own keep them from those of logins. They block for no longer than
 // the patience, one at a time of those with little of it, and one at a time of the others.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The questions that a helper process answers, and its answers, as they travel.
 #pragma once
 

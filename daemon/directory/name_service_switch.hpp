@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // nsswitch.conf(5), as far as the answers of one source are told from those of another.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the machine's user database says. Calls third-party code that may be wrong in threads, hang and crash: in a helper process alone.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the daemon and its helper processes write what they say: numbers and texts one after the other. Who reads trusts nothing.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "passwd_file.hpp"
 
 #include "name_service_switch.hpp"

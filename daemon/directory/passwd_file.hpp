@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // People in /etc/passwd itself, read in place: it costs some microseconds, cannot hang, and no code of others has a part in it.
 #pragma once
 

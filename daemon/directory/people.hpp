@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Everybody of the machine, as far as its user database can be listed. In a helper process alone, like nss.hpp.
 #pragma once
 

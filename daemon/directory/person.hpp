@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Somebody, as the machine's user database (NSS: passwd, a directory behind it) knows them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is asked of the user database: one question a call, so that a helper process is woken once; and listings, which take long.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What each source of the user database says by itself. glibc's own functions answer alike where there is no such entry and where a source
 // that may have it could not be asked, and getgrouplist(3) leaves out what could not be asked; so does this not.
 #pragma once

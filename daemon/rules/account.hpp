@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A user as the store knows them: devices and failure counters.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Base32 of RFC 4648 section 6, without padding, as authenticator apps expect a key.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a user has, from what the store holds. Each state follows from the account alone:
 //
 //   state    name and uid  devices  reset  key       a login that has to ask        `disable` and the like

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The verdict on one code: used before, wrong, too many wrong ones, or right. Pure; the caller stores the account in the
 // same transaction in which it was read, before anybody hears the verdict.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a login needs a code. Pure, so that it can be asked about logins that never happen.
 #pragma once
 

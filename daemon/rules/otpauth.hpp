@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A device as authenticator apps export it: the Key Uri Format (github.com/google/google-authenticator/wiki/Key-Uri-Format).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who may call what: the rows of calls say it, and this judges. The only input about the caller is what the kernel said (SO_PEERCRED) and what passwd and group say of that uid.
 #pragma once
 

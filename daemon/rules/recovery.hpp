@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Recovery codes: each good for one login, for who has lost the phone. Ten characters (50 bits) of Crockford's base32 alphabet, which
 // has no letters that look alike; stored salted and hashed, so that a stolen store gives none away.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What becomes of an account when a backup is restored: nobody gets in by it who would not have got in without, as far as is known.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From a callback to a coroutine that waits for it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One connection: a call, then its dialog; and what the connections have in common. Inside this room only: it knows Asio.
 #pragma once
 

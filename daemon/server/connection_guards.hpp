@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a connection holds of the hub while it lasts, and how that is given to others.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A listening socket for a daemon that was not given one by systemd.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Look-ups in the user database for calls: in a few helper processes, each of which is asked one question at a time. What hangs or crashes
 // there is killed and made anew. Inside this room only: it knows Asio.
 #pragma once

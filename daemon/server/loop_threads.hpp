@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The loop's thread, and threads for work that takes long beside it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How much one user's processes may write into the journal by calls that come to nothing.
 #pragma once
 

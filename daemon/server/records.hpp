@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the server writes into the journal about its peers. Inside this room only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "run_step.hpp"
 
 #include "calls/parts/managers_news.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a dialog says, whoever speaks with it. Inside this room only: it knows Asio.
 #pragma once
 

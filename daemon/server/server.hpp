@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Listens, serves every connection, and ends cleanly. The only asynchronous part of the daemon; one thread at a time.
 #pragma once
 

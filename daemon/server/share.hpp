@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // On whose account something is done or held, where there must be something left for everybody else.
 #pragma once
 

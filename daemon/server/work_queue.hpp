@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Slow work waits here for its turn: so much at once, and fair. No threads and no clock of its own: used on the loop's thread alone.
 #pragma once
 

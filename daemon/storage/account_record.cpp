@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "account_record.hpp"
 
 #include "record_bytes.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An account as one record, which is sealed as a whole: nothing that decides lies beside it.
 #pragma once
 

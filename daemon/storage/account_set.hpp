@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which accounts a store holds, in which versions, as one number under the key: rows that were left out, added, or put back as they
 // once were make another number.
 #pragma once

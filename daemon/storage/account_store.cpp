@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "account_store.hpp"
 
 #include "store_without_use.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Changes of the accounts, gathered: whatever waits in the queue becomes one transaction and one commit; then all are answered.
 #pragma once
 

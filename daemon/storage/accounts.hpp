@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The accounts, inside one transaction: what every operation works on.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "merged_store.hpp"
 
 #include "new_accounts.hpp"

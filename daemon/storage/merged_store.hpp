@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A new store, made of a backup and of the store as it is.
 #pragma once
 

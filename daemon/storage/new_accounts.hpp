@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rows of accounts written into a store that has none of them, and what they are together.
 #pragma once
 

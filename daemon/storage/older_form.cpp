@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "older_form.hpp"
 
 #include "new_accounts.hpp"

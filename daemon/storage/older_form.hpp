@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stores of before schema version 4, which had a column for each thing and sealed the secrets alone. They are converted once.
 #pragma once
 

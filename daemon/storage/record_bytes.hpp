@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Numbers and texts as bytes, for what is sealed: little-endian, texts with their length in front.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A backup that is put in the place of the store: received, checked, merged with what is known of the time since, and then swapped in, all of
 // it or nothing.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The accounts of a database one after the other, opened, whoever it belongs to.
 #pragma once
 

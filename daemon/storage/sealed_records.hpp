@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What lies in the store, opened and sealed. A record opens only where it was written, in the version that its row says.
 #pragma once
 

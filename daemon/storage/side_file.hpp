@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A file beside the store while something is made of it, or it of something: gone with this object, or with the next start.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The little of SQLite's C interface that is needed, with its errors turned into StorageError. Only storage/ knows SQLite.
 #pragma once
 

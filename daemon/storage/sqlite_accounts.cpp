@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sqlite_accounts.hpp"
 
 #include "older_form.hpp"

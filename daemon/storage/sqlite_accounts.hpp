@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Accounts in one SQLite file, each sealed as a whole. The rules live elsewhere: this only stores.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a store is one whole: every row, and all of them together.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The mails of a store: what waits to be sent, and what has become of it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tables of accounts.db, and whether a file has them.
 #pragma once
 

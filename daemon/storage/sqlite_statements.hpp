@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What SqliteAccounts asks of its database, prepared once.
 #pragma once
 

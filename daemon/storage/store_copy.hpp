@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A backup: what the store was at one moment, as a file of its own.
 #pragma once
 

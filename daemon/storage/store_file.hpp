@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Small files beside the store, read and written whole.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files of a store: accounts.db and, beside it, store.key and store.witness. They are made together or not at all.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "store_keeper.hpp"
 
 #include "side_file.hpp"

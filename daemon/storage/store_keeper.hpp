@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files of the store, for whoever opens, copies or replaces it.
 #pragma once
 

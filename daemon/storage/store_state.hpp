@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What holds for a store as a whole, sealed in one row of it.
 #pragma once
 

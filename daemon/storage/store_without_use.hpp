@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // In the place of a store that cannot be used: whatever needs it is told why.
 #pragma once
 

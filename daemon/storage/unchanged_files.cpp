@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "unchanged_files.hpp"
 
 #include "accounts.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether the files of a running store are still those that were opened: not deleted, not replaced, not written by somebody else.
 #pragma once
 

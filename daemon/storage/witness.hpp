@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // store.witness, beside the store: which store it is that was used last. A copy of accounts.db that is put in its place, however
 // whole, is not that one.
 #pragma once

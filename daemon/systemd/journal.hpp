@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The journal: one structured entry a decision, facility authpriv; text from users is escaped and cut. A daemon started outside systemd also writes to standard error.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What systemd and a Type=notify service say to each other. All of it does nothing outside systemd.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A process of its own for each login, as sshd, su and sudo are:
 //   bench_application nothing | load MODULE | login DIRECTORY SERVICE USER CODE
 // Exit status 0 when that worked. The code is nobody's, so it may be an argument.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // bench [DIRECTORY]: what a login costs with harness2fa and, in the same run, with libpam-google-authenticator. Both keep their
 // state in DIRECTORY (otherwise the present one), which has to be on a disk. By turns, so that a busy moment meets both. The
 // exit status is 1 when a limit is not kept, 2 when that cannot be told.

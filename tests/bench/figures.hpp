@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Measured values and the table they are printed in.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Thousands of users without a device who are mailed a QR code each, by the real sender, to a mail server that takes everything.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a PAM module asks of the dynamic linker in every process that loads it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // In place of libc's: where no logger listens, libc writes to the console instead, which takes longer than a login. So neither
 // module logs while it is measured (harness2fad does).
 #include <cstdarg>

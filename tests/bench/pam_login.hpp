@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A login of this process through one of the two PAM modules.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "people.hpp"
 
 #include "common/daemon_client.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The users of a benchmark: each has one seed, enrolled with both modules.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // harness2fad as a private instance, with users that only it knows (in place of /etc/passwd).
 #pragma once
 

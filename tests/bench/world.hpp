@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What both modules need: a directory on a disk, users, a PAM stack each.
 #pragma once
 

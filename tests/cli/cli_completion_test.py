@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What bash offers after `harness2fa`, with the command itself and a daemon that follows a script."""
 
 import os

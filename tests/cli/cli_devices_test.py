@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One's own devices and recovery codes, and what managers ask: the command against a scripted daemon."""
 
 import signal

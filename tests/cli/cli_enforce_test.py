@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """`enforce`, and what status says of it: the command against a scripted daemon."""
 
 import signal

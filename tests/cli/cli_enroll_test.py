@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """`enroll` with a second device, and the QR code in other forms: the command against a scripted daemon."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """`reset`, `invite`, `address` and `mail test`: the command against a scripted daemon."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The manual pages that are printed from the rows of commands, calls and replies, and what prints them."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The command `harness2fa` against a daemon that follows a script: what it says, asks, prints and returns."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """`users`: the table and the document, page by page, from a scripted daemon."""
 
 import json

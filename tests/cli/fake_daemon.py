@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A daemon that says what a test tells it to, and a terminal to talk to the command through."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A clock that goes astray opens no login, and what it has left behind bars nobody for ever."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The command harness2fa, on a terminal and for programs, against the real daemon."""
 
 import json

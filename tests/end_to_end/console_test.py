@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """login(1), and root at the console."""
 
 import subprocess

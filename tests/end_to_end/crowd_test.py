@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Many logins at once."""
 
 from box.case import BoxCase, main

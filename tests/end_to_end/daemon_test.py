@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Logins while the daemon is away, silent, replaced or restarted."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Of whom a code is asked."""
 
 from box.case import BoxCase, main

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The demonstration: a person enrolls and logs in by ssh. scripts/demo starts it.
 
 On a terminal the person does it, with a phone. With --auto, or without a terminal, oathtool is the phone, and the transcript is printed.

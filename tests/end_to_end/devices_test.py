@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Recovery codes, several devices, and codes of other shapes."""
 
 import json

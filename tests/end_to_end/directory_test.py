@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A user database whose third-party part is not made for threads, crashes, hangs and fails."""
 
 import os

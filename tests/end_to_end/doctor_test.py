@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """harness2fa doctor, on a Debian server as the packages leave it, and after edits that real administrators make."""
 
 import json

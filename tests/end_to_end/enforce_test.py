@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A manager enforces two-factor authentication for everybody, and ends that."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One user takes all that one user can; everybody else is served meanwhile."""
 
 import collections

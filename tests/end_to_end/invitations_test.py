@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Thousands of users without two-factor, invited at once."""
 
 import json

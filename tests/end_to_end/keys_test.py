@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """SSH keys: a key and a code without a password, and what becomes of a key alone."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Wrong codes in a row pause a login, then lock it."""
 
 from box.case import BoxCase, main

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """QR codes and keys by mail: a real mail server, the real sender, the real daemon, and logins with what arrives."""
 
 import json

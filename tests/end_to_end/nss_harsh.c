@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A source of users and groups for nsswitch.conf as bad as they get: it has one place for a file for the whole process, closes it under
  * whoever else reads there, and in harness2fad crashes, hangs and fails as it is told. */
 #include <errno.h>

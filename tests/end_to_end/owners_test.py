@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Users who are renamed, renumbered or made anew are refused until an administrator decides; every name of uid 0 is root."""
 
 import json

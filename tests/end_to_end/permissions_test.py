@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Who may do what: every command for everybody who could try it, and what a program of a user may ask."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a process of a user's earns by itself: no manager's power, and no second use of six digits."""
 
 import base64

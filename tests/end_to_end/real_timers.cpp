@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Preloaded before libfaketime, which takes the absolute times of every timerfd for the wall clock's and moves them too. Those of
 // the daemon are monotonic; moved, a wait of no time at all would never end.
 #include <sys/syscall.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Who has lost the phone is reset: the old devices are void at once, and a new key takes their place."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Backups of a running daemon, and what becomes of every user's login when one is restored."""
 
 import base64

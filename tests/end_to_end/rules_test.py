@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Rules: whose logins need a code, by group, service and address."""
 
 import json

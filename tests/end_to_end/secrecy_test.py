@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Keys and codes are in questions alone. What an application is given to show otherwise (PAM_TEXT_INFO, PAM_ERROR_MSG) sshd
 repeats or drops, and other programs write into the journal."""
 

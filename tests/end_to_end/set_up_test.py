@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Who must have a device and has none sets it up while logging in."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The settings are edited while the daemon runs."""
 
 import json

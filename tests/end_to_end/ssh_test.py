@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An SSH login asks for password and code."""
 
 from box.case import BoxCase, main

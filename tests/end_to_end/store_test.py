@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The store when the disk is full or broken, its files are missing or wrong, the daemon is killed or started twice."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """From the installation to the end of enforcement, as the people of a server live it."""
 
 import re

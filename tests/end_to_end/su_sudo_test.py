@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """sudo asks for the code of who calls it, su for that of whom one becomes."""
 
 from box.case import BoxCase, main

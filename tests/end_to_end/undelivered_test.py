@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Mail that does not arrive, or too early, bars nobody: real logins, and mail servers that refuse."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Versions differ for a while: a module that a waiting sshd has loaded meets the daemon of an upgrade, and the other way round. The programs
 of the last release are built from the history (scripts/last-release); without them these tests are skipped, and say so."""
 

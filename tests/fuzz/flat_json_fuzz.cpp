@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lines as a broken daemon might send them. What is read must be written and read again as the same.
 #include "pam_module/flat_json.hpp"
 #include "pam_module/login_lines.hpp"

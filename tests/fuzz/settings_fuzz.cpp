@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Any bytes as a settings file: no crash, and the promises of parse.hpp, places.hpp and edit.hpp.
 #include "settings/edit.hpp"
 #include "settings/parse.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lines as any caller might send them. What is read must be written, and read again as the same.
 #include "common/line_reader.hpp"
 #include "common/wire.hpp"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What can be checked of the pages: the table of rooms against CMake, links, lengths. Each check returns sentences; none is good."""
 
 import re

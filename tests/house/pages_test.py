@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The pages are true where a machine can tell: the table of rooms is CMake's, links lead somewhere, the first pages are short."""
 
 import tempfile
@@ -22,6 +23,12 @@ class Pages(unittest.TestCase):
 
     def test_the_first_pages_are_short(self):
         self.nothing_wrong(pages.too_long(pages.HOUSE))
+
+    def test_every_source_says_its_licence(self):
+        rooms = ("cli", "cmake", "common", "daemon", "doctor", "machine", "mailer", "pam_module", "printed", "qr", "settings", "tests")
+        sources = [path for room in rooms for path in (pages.HOUSE / room).rglob("*") if path.suffix in (".cpp", ".hpp", ".c", ".py", ".cmake")]
+        self.assertGreater(len(sources), 400)
+        self.nothing_wrong([str(path) for path in sources if "SPDX-License-Identifier: Apache-2.0" not in path.read_text("utf-8")[:100]])
 
     def nothing_wrong(self, sentences):
         self.assertFalse(sentences, "\n" + "\n".join(sentences))

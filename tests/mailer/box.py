@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Namespaces of its own for mail: a network with foreign hosts that are not there, certificates that are trusted here alone."""
 
 import os

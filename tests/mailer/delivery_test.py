@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What becomes of a message with servers that accept it, refuse it, or break."""
 
 import asyncio

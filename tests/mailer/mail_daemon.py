@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A daemon that keeps to the protocol of `mail`, with a queue that a test fills."""
 
 import json

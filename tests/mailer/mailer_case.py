@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The mailer as somebody without rights, beside a daemon that a test feeds."""
 
 import email

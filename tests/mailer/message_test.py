@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The messages as they arrive, through Exim, which Debian has for its mail server: plain, and with TLS and a login."""
 
 import email

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Servers that refuse, at each step: whom the daemon is told it concerns. And what this host calls itself, where they look at that."""
 
 import asyncio

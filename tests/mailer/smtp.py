@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A mail server that does what a test wants at each step of SMTP, on aiosmtpd."""
 
 import socket

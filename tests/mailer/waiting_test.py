@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """When the mailer asks, how it waits, and how it ends."""
 
 import os

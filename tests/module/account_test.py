@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """pam_acct_mgmt: what pam_authenticate left, and what the daemon says of a session for which nobody was asked."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A line with after=publickey: a code beside an accepted public key, and nothing to do without one."""
 
 import unittest

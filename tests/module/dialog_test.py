@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Logins with a daemon that answers: what is asked, shown and returned."""
 
 import unittest

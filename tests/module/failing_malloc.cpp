@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Preloaded under pam_driver: lets one allocation fail, the n-th from when it was told to.
 #include <atomic>
 #include <cerrno>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A daemon that says what a test wants: each connection is served by the next function of a script."""
 
 import json

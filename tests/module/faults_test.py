@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Daemons that are absent, silent, broken, restarted or somebody else's, and processes that run out of things."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the tests of the module share: a PAM configuration, a fake daemon and pam_driver between them."""
 
 import os

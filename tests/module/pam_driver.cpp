@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An application that logs in through a PAM configuration of its own and prints what happens, a line each:
 //   asked off|on PROMPT, shown info|error TEXT, log LEVEL TEXT, delay MICROSECONDS, result PAM_..., and `changed WHAT` when
 // something of the process is not as it was before. With then=CALL `first PAM_...` is what the first call returned, and the

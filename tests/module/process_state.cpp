@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The process has one thread.
 // NOLINTBEGIN(concurrency-mt-unsafe)
 #include "process_state.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an application has a right to find unchanged after a PAM module ran in it.
 #pragma once
 

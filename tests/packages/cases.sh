@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What both kinds of cases use.
 
 # begin NAME: names the case that the next expectations belong to.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The PAM profile: when it is switched on, and that a removal leaves no line behind whose module is gone.
 
 export DEBIAN_FRONTEND=noninteractive

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The package harness2fa configures itself: nothing is written as root where the daemon's user could have put a link.
 
 daemon_user() { systemd-sysusers "$top/etc/harness2fa.sysusers.conf"; }

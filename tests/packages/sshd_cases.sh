@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The sshd drop-in: where it is made, where not, and that nobody who was refused a password gets in by it.
 
 drop_in=/etc/ssh/sshd_config.d/00-harness2fa.conf

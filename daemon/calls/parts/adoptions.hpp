@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A list of accounts that are to go to the new name or uid of their owners.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "census.hpp"
 
 #include "directory/long_look_ups.hpp"

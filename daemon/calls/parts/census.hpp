@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The users of the account: those the user database lists, the members of user_groups, and everyone with a device.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "code_check.hpp"
 
 #include "handed_out_key.hpp"

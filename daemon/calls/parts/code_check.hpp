@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asking a person for a code of one of their devices, several times at most: what logins and commands have in common.
 #pragma once
 

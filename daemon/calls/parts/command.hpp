@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A command that takes a code of the caller's own before it does what it is for: "a code of one's own first", for all of them.
 #pragma once
 

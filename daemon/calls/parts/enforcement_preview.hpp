@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What enforcing two-factor authentication for everybody, or ending that, would mean for whom.
 #pragma once
 

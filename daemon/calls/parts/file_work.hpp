@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Work with the files of a store, on a thread of its own: what it fails of is told by the dialog that goes on.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "handed_out_key.hpp"
 
 #include "reports.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A key that was handed out to somebody who has no device: the way it went.
 #pragma once
 

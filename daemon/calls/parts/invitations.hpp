@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Mails a QR code and a key to those of a list who have no device, a batch a transaction.
 #pragma once
 

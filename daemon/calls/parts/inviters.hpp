@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who mails to many at this moment.
 #pragma once
 

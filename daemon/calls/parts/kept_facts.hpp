@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What time has made true stays true: kept in the store by the transaction that sees it first, whatever the clock says later.
 #pragma once
 

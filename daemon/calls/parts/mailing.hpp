@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Secrets for others, and the mails that bring them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A dialog of a manager who is not root, as long as they are one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is changed for others is told to all managers by mail, so that no process of one of them does it unseen.
 #pragma once
 

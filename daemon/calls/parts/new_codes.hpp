@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A new set of recovery codes: made and hashed outside of the transaction that stores it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A secret that is offered to its owner, and becomes a device with a right code. It lives here alone until then: interrupted, nothing
 // has changed.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A new secret, the way it is shown to its owner.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "owners.hpp"
 
 #include "code_check.hpp"

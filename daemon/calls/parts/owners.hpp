@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whose an account is. It belongs to a name and a uid: when the recorded name no longer has the recorded uid, neither who has that name
 // now nor who has that uid under a new name inherits it, and both have changed until a manager decides (`adopt`, `forget`).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the replies say of an account.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Set-up while logging in: who must have a device and has none is shown a QR code inside the prompt, and gets in with a code of it.
 #pragma once
 

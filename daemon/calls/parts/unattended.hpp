@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The dialogs that the daemon holds with itself, with empty answers.
 #pragma once
 

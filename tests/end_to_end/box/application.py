@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An application that logs in through PAM and keeps what it was given to show, with the style of each message."""
 
 import ctypes

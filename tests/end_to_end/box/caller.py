@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A user's process that speaks with the daemon as no command does. As a program it reads and writes JSON lines.
 
 ["hold", CALL, COUNT]   makes the call on so many connections, which stay; prints the replies.

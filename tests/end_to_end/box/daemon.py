@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The real harness2fad as its own user, with a clock that the test moves."""
 
 import calendar

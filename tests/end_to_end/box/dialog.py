@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Logins as a person sees them: a real program on a terminal of 80 columns."""
 
 import os

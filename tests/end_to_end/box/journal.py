@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The box's journal: what programs send to /dev/log and to systemd's socket, kept for the tests to look at."""
 
 import array

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A real mail server, and the real harness2fa-mailer as its own user."""
 
 import email

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Tests with a mail server and the sender of mail."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a person sees on a terminal of 80x24, what a phone reads from it, and the command harness2fa at a prompt."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Private namespaces. The machine that runs the tests keeps its files, users, network and processes to itself."""
 
 import os

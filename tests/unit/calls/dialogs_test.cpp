@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whole dialogs over a real store, without sockets and clocks.
 #include "samples.hpp"
 

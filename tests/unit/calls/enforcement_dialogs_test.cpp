@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Set-up at login, reset and enforcement, as the dialogs lead them.
 #include "samples.hpp"
 

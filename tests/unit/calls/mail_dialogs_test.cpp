@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Mail, as the dialogs of the sender, of managers and of logins lead it.
 #include "calls/parts/invitations.hpp"
 #include "calls/parts/inviters.hpp"

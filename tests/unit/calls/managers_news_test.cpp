@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What managers are told of each other's commands, and by which mails.
 #include "calls/parts/managers_news.hpp"
 #include "samples.hpp"

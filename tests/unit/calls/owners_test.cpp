@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An account belongs to a name and a uid. Who has changed inherits nothing, loses nothing, and is refused.
 #include "samples.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A manager's power is that of a device that has been logged in with, after the password.
 #include "samples.hpp"
 

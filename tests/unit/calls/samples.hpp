@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of dialogs begin with: whole dialogs over a real store, without sockets and clocks.
 #pragma once
 

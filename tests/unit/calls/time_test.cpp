@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every date of the program under a clock that goes astray: a year back, in 1970, a year ahead and back, ten minutes either way.
 #include "calls/parts/unattended.hpp"
 #include "samples.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Dialogs that wait for a person, while what they began with changes.
 #include "samples.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "../support/temporary_directory.hpp"
 #include "common/daemon_client.hpp"
 #include "common/wire.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The user database: what is read in place, what its sources say, and the helper process that asks them.
 #include "directory/helper_process.hpp"
 #include "directory/long_look_ups.hpp"

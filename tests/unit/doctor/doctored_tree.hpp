@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A Debian 12 with harness2fa installed, as files in a temporary directory, to seed faults into.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "doctored_tree.hpp"
 
 namespace harness2fa::doctor {

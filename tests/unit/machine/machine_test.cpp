@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the settings speak of, asked of the machine that runs the tests.
 #include "machine/access.hpp"
 #include "machine/surroundings.hpp"

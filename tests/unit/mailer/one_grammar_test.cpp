@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `harness2fa check` accepts, the daemon queues and the sender of mail sends.
 #include "common/mail_address.hpp"
 #include "rules/mail_address.hpp"

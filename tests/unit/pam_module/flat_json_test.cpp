@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The module's reader and writer of flat messages, and the messages of a login on top of them.
 #include "pam_module/flat_json.hpp"
 #include "pam_module/login_lines.hpp"

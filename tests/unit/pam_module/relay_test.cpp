@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The dialog against a daemon that follows a script over a real socket.
 #include "pam_module/relay.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The truth table of rules/enrollment.hpp, a line each.
 #include "rules/enrollment.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rules/login_policy.hpp"
 #include "rules/permissions.hpp"
 

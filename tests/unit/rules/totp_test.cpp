@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rules/base32.hpp"
 #include "rules/totp.hpp"
 #include "vectors.hpp"

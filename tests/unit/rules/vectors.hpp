@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Test vectors from data files: one a line, fields separated by blanks, '#' begins a comment line.
 #pragma once
 

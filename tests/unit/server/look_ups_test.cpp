@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Many questions at once, through few helper processes.
 #include "server/look_ups.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Work that takes long must not keep the loop from going on.
 #include "server/loop_threads.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One user cannot turn the journal over, and what counts is always in it.
 #include "server/record_limit.hpp"
 

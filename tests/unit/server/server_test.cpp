@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server over its real socket, store and user database. Its peers are other processes where they must be other users.
 #include "../support/made_store.hpp"
 #include "../support/temporary_directory.hpp"

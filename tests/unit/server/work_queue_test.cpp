@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whose slow work comes next.
 #include "server/work_queue.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one value that the daemon writes into an administrator's file.
 #include "settings/edit.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a hostile settings file may cost. The bounds are those of a release build; sanitizers are given ten
 // times as much, and memory is not judged under them.
 #include "common/utf8.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Times, servers and addresses: the values that enforcement and mail brought.
 #include "samples.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "settings/shipped_file.hpp"
 #include "settings/source.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `rules` of the settings file.
 #include "samples.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A directory, files and errors for the tests of the settings.
 #pragma once
 

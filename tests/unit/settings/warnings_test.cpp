@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What settings mean on a machine, and what their errors tell to whom.
 #include "settings/file.hpp"
 #include "settings/shadowed_rules.hpp"

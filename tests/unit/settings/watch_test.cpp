@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "settings/keeper.hpp"
 #include "settings/path_steps.hpp"
 #include "settings/watch.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Mails that wait in the store.
 #include "samples.hpp"
 #include "storage/sqlite_outbox.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Backups that are none, users who change at random, and a restore that is interrupted: nobody gets in who would not have got in without.
 #include "restore_samples.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A store of four users, its backups, and what restoring them brings.
 #pragma once
 

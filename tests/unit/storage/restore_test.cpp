@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A backup of a running store, and what becomes of everybody when it is restored, into a store that can be read or into none.
 #include "restore_samples.hpp"
 

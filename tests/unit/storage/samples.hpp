@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A store in a directory of its own, and accounts to put into it.
 #pragma once
 

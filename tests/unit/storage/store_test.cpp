@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a store owes the calls, whatever the engine; and what SQLite and its files owe beyond that.
 #include "samples.hpp"
 

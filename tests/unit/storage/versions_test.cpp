@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stores of other versions: those of an older form are converted once, newer ones left alone.
 #include "samples.hpp"
 #include "storage/account_record.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A store is one whole or none: damage, copies put in its place, mixtures, logs of others.
 #include "samples.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A test program that is its own helper process, as harness2fad is.
 #include "directory/helper_process.hpp"
 
