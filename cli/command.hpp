@@ -46,7 +46,7 @@ class Stop : public std::runtime_error {
     int status_;
 };
 
-enum class Kind { anything, user, device, file }; // what bash offers for a value; device: one's own
+enum class Kind { anything, user, device, file, service }; // what bash offers for a value; device: one's own
 
 struct Argument {
     const char* name = nullptr; // none

@@ -2,29 +2,18 @@
 #include "checks.hpp"
 #include "pam_stack.hpp"
 
+#include "common/module_options.hpp"
+
 #include <algorithm>
-#include <charconv>
-#include <sys/un.h>
 
 namespace harness2fa::doctor {
 namespace {
 
 using Kind = Finding::Kind;
 
-bool good_timeout(std::string_view digits) { // as pam_module/options.cpp
-    unsigned seconds = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-    return error == std::errc() && end == digits.data() + digits.size() && seconds >= 1 && seconds <= 300;
-}
-
-bool is_known(std::string_view option) {
-    constexpr std::string_view socket = "socket=", timeout = "timeout=";
-    if (option.starts_with(socket))
-        return option.substr(socket.size()).starts_with('/') &&
-               option.size() - socket.size() < sizeof(sockaddr_un::sun_path);
-    if (option.starts_with(timeout))
-        return good_timeout(option.substr(timeout.size()));
-    return option == "debug" || option == "after=publickey";
+bool is_known(const std::string& option) {
+    ModuleOptions options;
+    return read_option(option.c_str(), options);
 }
 
 void check_options(const std::string& file, const PamLine& line, Findings& findings) {

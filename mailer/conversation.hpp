@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is said on a connection to a mail server, as far as a verdict needs it: which command was answered, and how. Pure.
+// What is said on a connection to a mail server, as far as the outcome depends on it: which command was answered, and how. Pure.
 #pragma once
 
 #include <string>

@@ -34,7 +34,7 @@ bool AccountPhase::may_begin_session() {
     login.phase = Phase::account;
     const bool root_at_console = is_root_at_console(login);
     const auto nobody = [](void*, const char*, bool, AnswerLine&) { return false; };
-    return translate(relay(login, options_.daemon, person(nobody)), root_at_console);
+    return translate(relay(login, options_.daemon(), person(nobody)), root_at_console);
 }
 
 } // namespace harness2fa::pam

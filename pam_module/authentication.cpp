@@ -100,7 +100,7 @@ int Authentication::run() {
     const auto ask = [](void* context, const char* prompt, bool echo, AnswerLine& answer) {
         return static_cast<Authentication*>(static_cast<Application*>(context))->ask(prompt, echo, answer);
     };
-    return translate(relay(login, options_.daemon, person(ask)), root_at_console);
+    return translate(relay(login, options_.daemon(), person(ask)), root_at_console);
 }
 
 } // namespace harness2fa::pam

@@ -129,10 +129,31 @@ class Reader {
     // Of a field that nobody here knows: a newer daemon may say more. It is flat as well.
     bool skip_value() {
         std::string_view text;
-        std::int32_t whole = 0;
         if (literal("\""))
             return string(text);
-        return literal("true") || literal("false") || literal("null") || number(whole);
+        return literal("true") || literal("false") || literal("null") || skip_number();
+    }
+
+    bool skip_number() {
+        literal("-");
+        const bool begins_with_0 = at_ != end_ && *at_ == '0';
+        const std::size_t whole = skip_digits();
+        if (whole == 0 || (begins_with_0 && whole > 1))
+            return false;
+        if (literal(".") && skip_digits() == 0)
+            return false;
+        if (!literal("e") && !literal("E"))
+            return true;
+        if (!literal("-"))
+            literal("+");
+        return skip_digits() != 0;
+    }
+
+    std::size_t skip_digits() {
+        const char* const first = at_;
+        while (at_ != end_ && is_digit(*at_))
+            ++at_;
+        return static_cast<std::size_t>(at_ - first);
     }
 
     bool value(FlatField& field) {

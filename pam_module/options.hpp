@@ -4,17 +4,14 @@
 
 #include "relay.hpp"
 
+#include "common/module_options.hpp"
+
 namespace harness2fa::pam {
 
-struct Options {
-    Daemon daemon;
-    bool after_public_key =
-        false; // only logins whose public key sshd has accepted are asked, and a code is enough for them
-    bool debug = false;
+struct Options : ModuleOptions {
     bool faulty = false; // an argument was not understood; no code may be enough on such a line
-};
 
-// False, and nothing changed, when the argument is unknown or malformed.
-bool read_option(const char* argument, Options& options);
+    Daemon daemon() const { return {socket, timeout}; }
+};
 
 } // namespace harness2fa::pam

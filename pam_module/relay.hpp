@@ -9,8 +9,8 @@
 namespace harness2fa::pam {
 
 struct Daemon {
-    const char* socket = "/run/harness2fa/socket";
-    unsigned timeout = 5; // seconds for each exchange with the daemon, not for the person
+    const char* socket;
+    unsigned timeout; // seconds for each exchange with the daemon, not for the person
 };
 
 enum class Tone { information, error };

@@ -3,13 +3,21 @@
 
 #include "cli/command.hpp"
 #include "cli/common_options.hpp"
+#include "common/login_services.hpp"
 
 #include <span>
 
 namespace harness2fa {
 namespace {
 
-std::string_view name_of(Kind kind) {
+std::string services() {
+    std::string words = "words";
+    for (const std::string_view service : login_services)
+        words.append(" ").append(service);
+    return words;
+}
+
+std::string offer_of(Kind kind) {
     switch (kind) {
     case Kind::user:
         return "users";
@@ -17,6 +25,8 @@ std::string_view name_of(Kind kind) {
         return "devices";
     case Kind::file:
         return "files";
+    case Kind::service:
+        return services();
     case Kind::anything:
         break;
     }
@@ -24,8 +34,7 @@ std::string_view name_of(Kind kind) {
 }
 
 std::string offering(const std::string& pattern, Kind kind, std::string_view words) {
-    return pattern + ") offer=(" + (words.empty() ? std::string(name_of(kind)) : "words " + std::string(words)) +
-           ") ;;\n";
+    return pattern + ") offer=(" + (words.empty() ? offer_of(kind) : "words " + std::string(words)) + ") ;;\n";
 }
 
 std::string names_of(std::span<const Option> options) {

@@ -15,4 +15,7 @@ std::string wrong_with_credentials(std::string_view path); // "" or an absolute 
 std::string wrong_with_sender(std::string_view address);
 std::string wrong_with_recipient(std::string_view address);
 
+// Of mail.from or mail.to, which are no fault: why no mail server takes it, as the rest of a sentence; "" where it does.
+std::string unusable_address(std::string_view address);
+
 } // namespace harness2fa::settings::yaml

@@ -63,6 +63,8 @@ class Collector {
         for (const auto& [key, value] : section.entries) {
             if (key.text == "credentials" && !value.text.empty())
                 add(ReferenceKind::credentials, value, value.text);
+            else if (key.text == "from" || key.text == "to")
+                add(ReferenceKind::mail_address, value, value.text);
         }
     }
 

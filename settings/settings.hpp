@@ -35,6 +35,7 @@ struct Reference {
         service,         // PAM's
         offered_service, // of enrollment.services
         managers,        // the list itself
+        mail_address,    // mail.from or mail.to
         credentials,     // of mail: a file
         socket,          // a file in a directory, as is store
         store,

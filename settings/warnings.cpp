@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "warnings.hpp"
 
+#include "mail_values.hpp"
 #include "shadowed_rules.hpp"
 #include "suggestion.hpp"
 #include "values.hpp"
@@ -64,6 +65,8 @@ class Examination {
             return wrong_with_next_rule();
         case ReferenceKind::enforce_from:
             return settings_.enforce ? "" : "enforce_from has no effect without 'enforce: true'";
+        case ReferenceKind::mail_address:
+            return wrong_with_address(reference.name);
         case ReferenceKind::credentials:
         case ReferenceKind::socket:
         case ReferenceKind::store:
@@ -85,6 +88,11 @@ class Examination {
             break;
         }
         return "there is no " + kind_name(kind) + " " + yaml::quoted(name) + did_you_mean(kind, name);
+    }
+
+    static std::string wrong_with_address(const std::string& address) {
+        const std::string wrong = yaml::unusable_address(address);
+        return wrong.empty() ? "" : "the address " + yaml::quoted(address) + ' ' + wrong;
     }
 
     static bool is_default(const std::string& service) {

@@ -9,7 +9,6 @@
 #include "cli/whom.hpp"
 
 #include <string>
-#include <vector>
 
 namespace harness2fa {
 namespace {

@@ -4,6 +4,7 @@
 #include "cli/json_output.hpp"
 #include "cli/output.hpp"
 #include "cli/whom.hpp"
+#include "common/login_services.hpp"
 
 #include <array>
 #include <string>
@@ -14,7 +15,7 @@ namespace {
 
 std::string service_of(const Options& options) {
     const std::string& named = options.value("--service");
-    return named.empty() ? "sshd" : named;
+    return named.empty() ? std::string(remote_login_service) : named;
 }
 
 void print(const Explanation& explanation, const Options& options) {
@@ -42,7 +43,7 @@ constexpr std::array explain_options{
     Option{.name = "--service",
            .value = "NAME",
            .help = "The service that is logged in to (otherwise sshd)",
-           .words = "sshd login su su-l sudo sudo-i"},
+           .kind = Kind::service},
     Option{.name = "--from", .value = "ADDRESS", .help = "Where the login comes from (otherwise this machine)"},
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/mail_address.hpp"
 #include "parts/command.hpp"
 #include "parts/mailing.hpp"
-#include "rules/mail_address.hpp"
 
 namespace harness2fa {
 namespace {
@@ -20,7 +20,7 @@ class SetAddress : public ManagerCommand {
             return step;
         if (auto step = unknown_user(account_of(context.accounts, facts().subject)))
             return step;
-        if (!address_.empty() && !is_mail_address(address_))
+        if (!address_.empty() && !MailAddress::parse(address_))
             return refuse("That is no mail address. Nothing has changed.", "no_address");
         return {};
     }

@@ -6,8 +6,6 @@
 #include "common/base64.hpp"
 #include "storage/store_keeper.hpp"
 
-#include <array>
-
 namespace harness2fa {
 namespace {
 

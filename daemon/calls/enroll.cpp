@@ -37,8 +37,7 @@ class Enroll : public Command {
 
     Step carry_out(const Context& context, Own& own) override {
         const auto device = std::make_shared<const NewDevice>(context, facts().actor);
-        return say(device->offer(context),
-                   then(this, &Enroll::confirm, device, enrolled(own) ? OwnCode(*own) : OwnCode()));
+        return say(device->offer(context), then(this, &Enroll::confirm, device, own.proof));
     }
 
     Step confirm(const Context& context, std::string_view typed, const std::shared_ptr<const NewDevice>& device,

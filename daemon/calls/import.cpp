@@ -3,7 +3,6 @@
 #include "parts/code_check.hpp"
 #include "parts/device_names.hpp"
 #include "parts/owners.hpp"
-#include "parts/texts.hpp"
 #include "rules/otpauth.hpp"
 
 #include <algorithm>

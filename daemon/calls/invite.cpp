@@ -5,7 +5,6 @@
 #include "parts/invitations.hpp"
 #include "parts/inviters.hpp"
 #include "parts/mailing.hpp"
-#include "parts/reports.hpp"
 #include "parts/texts.hpp"
 #include "parts/unattended.hpp"
 

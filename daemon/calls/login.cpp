@@ -43,10 +43,10 @@ class Login : public Dialog {
             return end(LoginOutcome::refused, "changed", text_of_change(facts_.subject.name),
                        Record::Importance::notice);
         case Enrollment::none:
-            return without_device(context, owned.account);
+            return without_device(context, owned.account, tries);
         case Enrollment::invited:
             return binds(context, *owned.account) ? ask_for_code(context, *owned.account, tries)
-                                                  : without_device(context, owned.account);
+                                                  : without_device(context, owned.account, tries);
         case Enrollment::active:
         case Enrollment::reset:
             break;
@@ -91,7 +91,7 @@ class Login : public Dialog {
 
     // ---- without a device
 
-    Step without_device(const Context& context, std::optional<Account>& account) {
+    Step without_device(const Context& context, std::optional<Account>& account, const Tries& tries) {
         if (decision_.demand == Demand::enrolled)
             return end(LoginOutcome::none_needed, "no_device", "");
         if (facts_.subject.standing == Person::Standing::undetermined)
@@ -107,7 +107,7 @@ class Login : public Dialog {
                     check_.halted(context, *account)) // whoever tried codes of a key that is gone by now
                 return end(LoginOutcome::refused, refusal->reason, refusal->text);
         if (set_up_is_offered(context))
-            return begin_set_up(context, account);
+            return begin_set_up(context, account, tries);
         invite_if_new(context);
         std::string text = text_of_missing(facts_.subject.name.str(), context.situation.host);
         if (const auto now = account_of(context.accounts, facts_.subject); now && pending_is_good(*now, context.now))
@@ -145,7 +145,7 @@ class Login : public Dialog {
     Step decline(const Context& context, std::optional<Account>& account, const Tries& tries) {
         if (const auto refusal = check_.barred(context, *account, tries))
             return end(LoginOutcome::refused, refusal->reason, refusal->text);
-        return begin_set_up(context, account);
+        return begin_set_up(context, account, tries);
     }
 
     // ---- set-up
@@ -153,15 +153,16 @@ class Login : public Dialog {
     using SetUpUnderWay = std::shared_ptr<const SetUp>;
 
     // The key that was handed out before does not interrupt it.
-    Step begin_set_up(const Context& context, const std::optional<Account>& account) {
+    Step begin_set_up(const Context& context, const std::optional<Account>& account, const Tries& tries) {
         const auto set_up = std::make_shared<const SetUp>(
             context, facts_.subject, with_password_,
             account && account->pending ? account->pending->device.secret.copy() : Secret());
-        return say(set_up->question(context, QrStyle::blocks), then(this, &Login::confirm, set_up, SetUpTries{}));
+        return say(set_up->question(context, QrStyle::blocks),
+                   then(this, &Login::confirm, set_up, SetUpTries{.codes = tries}));
     }
 
     Step confirm(const Context& context, std::string_view typed, const SetUpUnderWay& set_up, const SetUpTries& tries) {
-        if (auto step = overtaken(context, *set_up))
+        if (auto step = overtaken(context, *set_up, tries))
             return std::move(*step);
         auto outcome = set_up->answer(context, typed, tries);
         if (outcome.kind == SetUp::Heard::Kind::again)
@@ -170,16 +171,16 @@ class Login : public Dialog {
             return end(LoginOutcome::refused, "set_up_not_completed", std::move(outcome.text),
                        Record::Importance::notice);
         if (context.settings().recovery_codes == 0)
-            return activate(context, set_up, outcome.confirmed, nullptr);
+            return activate(context, set_up, tries, outcome.confirmed, nullptr);
         const auto codes = std::make_shared<NewCodes>();
         return do_work(making(codes, context.settings().recovery_codes),
-                       then(this, &Login::activate, set_up, outcome.confirmed, codes));
+                       then(this, &Login::activate, set_up, tries, outcome.confirmed, codes));
     }
 
     // From here on the device is active and the login accepted, whatever follows.
-    Step activate(const Context& context, const SetUpUnderWay& set_up, const std::optional<TimeStep>& confirmed,
-                  const std::shared_ptr<NewCodes>& codes) {
-        if (auto step = overtaken(context, *set_up))
+    Step activate(const Context& context, const SetUpUnderWay& set_up, const SetUpTries& tries,
+                  const std::optional<TimeStep>& confirmed, const std::shared_ptr<NewCodes>& codes) {
+        if (auto step = overtaken(context, *set_up, tries))
             return std::move(*step);
         const Account account = set_up->activate(context, confirmed, codes);
         std::string text = text_of_set_up(facts_.subject);
@@ -205,7 +206,7 @@ class Login : public Dialog {
     }
 
     // What has happened to the ground of a set-up that is under way. It ends then, or goes on with the question that holds now.
-    std::optional<Step> overtaken(const Context& context, const SetUp& set_up) {
+    std::optional<Step> overtaken(const Context& context, const SetUp& set_up, const SetUpTries& tries) {
         decide_now(context);
         const auto account = settled_account_of(context, facts_.subject);
         const std::string& name = facts_.subject.name.str();
@@ -218,7 +219,7 @@ class Login : public Dialog {
         if (!has_something(context, account) || set_up.was_declined(*account->pending))
             return {};
         return say(question(context, *account, "A key was handed out to " + name + " meanwhile."),
-                   then(this, &Login::judge, Tries{call_.tries}));
+                   then(this, &Login::judge, tries.codes));
     }
 
     Step overtaken(const std::string& reason, std::string text) const {
@@ -278,7 +279,7 @@ class Login : public Dialog {
             return "";
         const std::string where = '\n' + where_key_is(account);
         if (!can_be_held(*account.pending))
-            return where + " Ask a manager.\n";
+            return where + " Ask an administrator.\n";
         return where + " Type a code of it" + (may_decline(context, account) ? ",\nor n for a QR code here.\n" : ".\n");
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/mail_address.hpp"
 #include "parts/command.hpp"
 #include "parts/mailing.hpp"
-#include "rules/mail_address.hpp"
 
 namespace harness2fa {
 namespace {
@@ -15,7 +15,7 @@ class MailTest : public ManagerCommand {
     std::optional<Step> why_not(const Context& context, const Next&) override {
         if (!context.settings().mail.enabled)
             return refuse("Mail is not set up (mail.enabled: false in harness2fa.yaml).", "no_mail");
-        if (!is_mail_address(address_))
+        if (!MailAddress::parse(address_))
             return refuse("That is no mail address.", "no_address");
         return {};
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parts/command.hpp"
-#include "parts/device_names.hpp"
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 

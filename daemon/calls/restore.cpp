@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "calls/dialog.hpp"
 #include "parts/file_work.hpp"
-#include "parts/reports.hpp"
 #include "parts/texts.hpp"
 
 #include "common/base64.hpp"
 #include "common/some_names.hpp"
 #include "storage/store_keeper.hpp"
 
-#include <span>
+#include <algorithm>
+#include <vector>
 
 namespace harness2fa {
 namespace {
@@ -24,23 +25,45 @@ std::string text_of_names(const std::vector<std::string>& names) {
     return some.text();
 }
 
+// Parts of the file that were received, and not written yet. A copy shares them.
+class Received {
+  public:
+    void add(const Secret& part) {
+        last_ = std::make_shared<const Part>(Part{part.copy(), last_});
+        size_ += part.size();
+    }
+    std::size_t size() const { return size_; }
+    std::vector<unsigned char> bytes() const {
+        std::vector<unsigned char> whole(size_);
+        auto end = whole.end();
+        for (const Part* part = last_.get(); part != nullptr; part = part->before.get())
+            end = std::ranges::copy_backward(part->bytes.bytes(), end).out;
+        return whole;
+    }
+
+  private:
+    struct Part {
+        Secret bytes;
+        std::shared_ptr<const Part> before;
+    };
+    std::shared_ptr<const Part> last_;
+    std::size_t size_ = 0;
+};
+
 // What takes long, on a thread of its own.
 struct RestoreWork : FileWork {
     std::unique_ptr<Restoration> restoration;
     Secret key;
-    std::vector<unsigned char> bytes; // received, and not written yet
 
     void begin(StoreKeeper& store) {
         attempt([&] { restoration = store.restoration(std::move(key)); });
     }
-    void take(std::span<const unsigned char> part) {
-        bytes.insert(bytes.end(), part.begin(), part.end());
-        if (bytes.size() >= written_at_once)
-            attempt([&] { restoration->append(std::exchange(bytes, {})); });
+    void write(const Received& received) {
+        attempt([&] { restoration->append(received.bytes()); });
     }
-    void check() {
+    void check(const Received& received) {
         attempt([&] {
-            restoration->append(std::exchange(bytes, {}));
+            restoration->append(received.bytes());
             restoration->check();
         });
     }
@@ -65,28 +88,33 @@ class Restore : public Dialog {
 
   private:
     Step begun(const Context& context) {
-        Step step = received(context, 0);
+        Step step = received(context, 0, {});
         if (step.records.empty())
             step.records.push_back(record("begun", ""));
         return step;
     }
 
-    // size: of all that was received, in bytes.
-    Step received(const Context&, std::int64_t size) {
+    // size: of all that was received, in bytes; of that `waiting` is not written yet.
+    Step received(const Context&, std::int64_t size, const Received& waiting) {
         if (!work_->failure.empty())
             return refuse(work_->failure);
-        return say(Progress{static_cast<int>(size / 1024), 0}, then(this, &Restore::receive, size));
+        return say(Progress{static_cast<int>(size / 1024), 0}, then(this, &Restore::receive, size, waiting));
     }
 
-    Step receive(const Context&, std::string_view typed, std::int64_t size) {
+    Step receive(const Context& context, std::string_view typed, std::int64_t size, const Received& waiting) {
         if (typed == end_of_file)
-            return do_work([work = work_] { work->check(); }, then(this, &Restore::preview), using_files);
-        auto bytes = bytes_of_base64(typed);
-        if (!bytes)
+            return do_work([work = work_, waiting] { work->check(waiting); }, then(this, &Restore::preview),
+                           using_files);
+        const auto part = bytes_of_base64(typed);
+        if (!part)
             return refuse("A part of the file is not in base64.", RefusalReason::bad_call);
-        const auto part = std::make_shared<const Secret>(std::move(*bytes));
-        return do_work([work = work_, part] { work->take(part->bytes()); },
-                       then(this, &Restore::received, size + static_cast<std::int64_t>(part->size())), using_files);
+        Received now = waiting;
+        now.add(*part);
+        size += static_cast<std::int64_t>(part->size());
+        if (now.size() < written_at_once)
+            return received(context, size, now);
+        return do_work([work = work_, now] { work->write(now); }, then(this, &Restore::received, size, Received()),
+                       using_files);
     }
 
     Step preview(const Context& context) {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "parts/code_check.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/mailing.hpp"
 #include "parts/owners.hpp"

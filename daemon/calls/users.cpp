@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parts/census.hpp"
-#include "parts/code_check.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/reports.hpp"
 #include "parts/texts.hpp"

@@ -184,7 +184,12 @@ asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
 
 asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, std::string_view typed) {
     Step made = co_await run_transaction(hub, party.peer, next, typed);
-    for (int works = 0; works < most_works; ++works) {
+    for (int works = 0;; ++works) {
+        const bool ends = std::holds_alternative<Say>(made.what) || std::holds_alternative<End>(made.what);
+        if (ends)
+            co_return made;
+        if (works == most_works)
+            throw std::runtime_error("a dialog works on and on");
         Next after;
         if (auto* const slow = std::get_if<Work>(&made.what)) {
             co_await do_slow_work(hub, party, *slow);
@@ -192,11 +197,9 @@ asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, s
         } else if (auto* const on_store = std::get_if<WorkOnStore>(&made.what)) {
             co_await do_work_on_store(hub, *on_store);
             after = std::move(on_store->next);
-        } else
-            co_return made;
+        }
         made = co_await run_transaction(hub, party.peer, after, typed);
     }
-    throw std::runtime_error("a dialog works on and on");
 }
 
 asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The accounts, inside one transaction: what every operation works on.
+// The accounts, inside one transaction: what every dialog works on.
 #pragma once
 
 #include "common/messages.hpp"

@@ -13,8 +13,8 @@ WEEK = 7 * DAY
 YEAR = 365 * DAY
 IN_1970 = 60
 SET_IT_UP = "Two-factor authentication is required on web1. Set it up now:"
-NOT_SET_UP = "bob has not set it up. Ask a manager."
-EXPIRED = "The new key of bob has expired. Ask a manager to reset it again."
+NOT_SET_UP = "bob has not set it up. Ask an administrator."
+EXPIRED = "The new key of bob has expired. Ask an administrator to reset it again."
 
 
 class ClockCase(BoxCase):

@@ -4,7 +4,7 @@
 from box.case import BoxCase, main
 from box.world import run
 
-NOT_SET_UP = "Two-factor authentication is required on web1, and {} has not set it up. Ask a manager."
+NOT_SET_UP = "Two-factor authentication is required on web1, and {} has not set it up. Ask an administrator."
 
 
 class Demand(BoxCase):

@@ -283,7 +283,7 @@ class EnforceFrom(EnforceCase):
         self.box.clock.set(self.date)
         self.box.ssh("bob").password().says(SET_IT_UP).close()
         self.box.apply(self.settings + "enrollment: {at_login: false}\n")
-        self.box.ssh("bob").password().is_refused("bob has not set it up. Ask a manager.").was_never_asked()
+        self.box.ssh("bob").password().is_refused("bob has not set it up. Ask an administrator.").was_never_asked()
 
     def test_explain_foresees_it(self):
         self.box.apply(self.settings)

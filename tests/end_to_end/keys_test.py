@@ -85,7 +85,7 @@ class KeyAndCode(KeysCase):
 
     def test_without_a_device_where_one_is_required(self):
         self.box.apply("enforce: true\nenrollment: {at_login: false}")
-        text = "Two-factor authentication is required on web1, and bob has not set it up. Ask a manager."
+        text = "Two-factor authentication is required on web1, and bob has not set it up. Ask an administrator."
         self.box.ssh("bob", *BOTH).is_refused(text).was_never_asked("assword")
 
     def test_without_a_device_where_one_will_be_required(self):

@@ -161,9 +161,9 @@ class ScreenLock(PermissionsCase):
         wrong = self.box.wrong_code("alice")
         self.lock("alice", by="alice").code(wrong).is_refused("Try again in 1 minute.")
         self.box.clock.move(60)
-        self.lock("alice", by="alice").code(self.box.wrong_code("alice")).is_refused("Ask a manager to unlock your login.")
+        self.lock("alice", by="alice").code(self.box.wrong_code("alice")).is_refused("Ask an administrator to unlock your login.")
         self.box.ssh("alice").password().code(self.box.next_code("alice")).gets_in()
-        self.lock("alice", by="alice").is_refused("Ask a manager to unlock your login.").was_never_asked()
+        self.lock("alice", by="alice").is_refused("Ask an administrator to unlock your login.").was_never_asked()
         self.succeeds(self.box.command("root", "unlock", "alice"))
         self.lock("alice", by="alice").code(self.box.next_code("alice")).gets_in()
 

@@ -9,7 +9,7 @@ from box.screen import Command
 from box.world import run
 
 WEEK = 7 * 24 * 3600
-EXPIRED = "The new key of bob has expired. Ask a manager to reset it again."
+EXPIRED = "The new key of bob has expired. Ask an administrator to reset it again."
 
 
 class ResetCase(BoxCase):
@@ -233,7 +233,7 @@ class Users(ResetCase):
         self.assertEqual({name: user["locked_until"] for name, user in self.users("--locked").items()}, {"bob": until})
         self.box.clock.move(60)
         self.assertEqual(self.users("--locked"), {})
-        self.box.pam("bob").password().code(self.box.wrong_code("bob")).is_refused("Ask a manager to unlock your login.")
+        self.box.pam("bob").password().code(self.box.wrong_code("bob")).is_refused("Ask an administrator to unlock your login.")
         self.assertEqual(self.users("--locked")["bob"]["locked_until"], "unlock")
         self.assertRegex(run("harness2fa", "users", "--locked"), "(?m)^bob .* until unlocked +-$")
         self.succeeds(self.box.command("root", "unlock", "bob"), "The login of bob is unlocked.")

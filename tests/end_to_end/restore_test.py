@@ -66,7 +66,7 @@ class RestoreCase(BoxCase):
     def refused_as_reset(self, user):
         login = self.box.pam(user).password().is_refused()
         login.was_never_asked()
-        self.assertIn(f"{user} was reset, and has no key yet. Ask a manager to reset it again.", login.shown)
+        self.assertIn(f"{user} was reset, and has no key yet. Ask an administrator to reset it again.", login.shown)
 
     def store_is_not_available(self, *users):
         for user in users:

@@ -14,7 +14,7 @@ from box.screen import APP_CODE, BLOCKS, Screen, scan, scan_ascii
 from box.world import BOX, run, write
 
 BEGINNING = "Two-factor authentication is required on web1. Set it up now:"
-NOT_OFFERED = "Two-factor authentication is required on web1, and {} has not set it up. Ask a manager."
+NOT_OFFERED = "Two-factor authentication is required on web1, and {} has not set it up. Ask an administrator."
 UNCONFIRMED = "Recovery codes were never confirmed: harness2fa recovery-codes"
 SECONDS = 20  # within which a program that cannot answer has failed
 

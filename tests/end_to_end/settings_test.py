@@ -14,7 +14,7 @@ DIRECTORY = os.path.dirname(SETTINGS)
 
 UNKNOWN_KEY = "unknown key 'enforced' (did you mean 'enforce'?)"
 ENFORCED = "enforce: true\nenrollment: {at_login: false}\n"  # who has no device is refused
-REFUSED = "Two-factor authentication is required on web1, and bob has not set it up. Ask a manager."
+REFUSED = "Two-factor authentication is required on web1, and bob has not set it up. Ask an administrator."
 
 
 class Settings(BoxCase):

@@ -69,11 +69,11 @@ class Invited(InvitedCase):
 
     def test_a_lock_holds_when_the_key_is_gone(self):
         self.box.apply(ENFORCED + "lockout: {after: 1, pause: 1s, longest: 1s, lock_after: 2}\n")
-        for text in ("Try again in 1 minute.", "Ask a manager to unlock your login."):
+        for text in ("Try again in 1 minute.", "Ask an administrator to unlock your login."):
             self.box.ssh("bob").password().code(self.box.wrong_code("bob")).is_refused(text)
             self.box.clock.move(2)
         self.box.clock.move(8 * 24 * 3600)
-        self.box.ssh("bob").password().is_refused("Ask a manager to unlock your login.")
+        self.box.ssh("bob").password().is_refused("Ask an administrator to unlock your login.")
         self.succeeds(self.box.command("root", "unlock", "bob"))
         self.sets_up(self.box.ssh("bob").password())
 

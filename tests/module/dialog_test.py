@@ -43,8 +43,8 @@ class Outcomes(ModuleCase):
         self.assertEqual(self.login().lines, ["shown info It will be required.", f"result {IGNORED} 1"])
 
     def test_refused_at_once(self):
-        self.daemon(replies(result("refused", "Ask a manager.")))
-        self.assertEqual(self.login().lines, ["shown error Ask a manager.", "result PAM_MAXTRIES 1"])
+        self.daemon(replies(result("refused", "Ask an administrator.")))
+        self.assertEqual(self.login().lines, ["shown error Ask an administrator.", "result PAM_MAXTRIES 1"])
 
     def test_refused_after_an_answer_is_delayed(self):
         self.daemon(replies(ASK, result("refused", "Too many wrong codes.")))

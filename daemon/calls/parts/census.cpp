@@ -36,8 +36,12 @@ Owned Census::look_at(Accounts& accounts, Member& member) {
 }
 
 void Census::add_those_of_store(Accounts& accounts) {
+    if (has_those_of_store)
+        return;
+    const std::vector<UserName> names = accounts.names(); // may throw
+    has_those_of_store = true;
     const auto listed = static_cast<std::ptrdiff_t>(members.size());
-    for (const UserName& name : accounts.names()) {
+    for (const UserName& name : names) {
         if (std::ranges::binary_search(members.begin(), members.begin() + listed, name, {}, login_name))
             continue;
         members.push_back(

@@ -28,16 +28,18 @@ struct Member {
 struct Census {
     bool determined = false;     // false: the user database failed
     std::vector<Member> members; // in the order of their names, root among them
+    bool has_those_of_store = false;
     Owners owners{};
 
     // Slow work that fills a census under these settings.
     static std::function<void()> taking(const std::shared_ptr<Census>& census,
                                         const std::shared_ptr<const Settings>& settings);
 
-    // Inside a transaction: those that only the store knows. May be done again.
+    // Inside a transaction: those that only the store knows. Done once, however often it is asked for: they may be other persons by the
+    // second time.
     void add_those_of_store(Accounts& accounts);
 
-    // Inside a transaction. To be done again if `owners` has to look up somebody.
+    // Inside a transaction. To be done again if `owners` has to look up somebody. Of whom only the store knows the member becomes who that is.
     Owned look_at(Accounts& accounts, Member& member);
 };
 

@@ -77,10 +77,10 @@ std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Acco
     if (auto refusal = halted(context, account))
         return refusal;
     if (account.devices.empty() && !account.pending) // by a restore
-        return Refusal{account.name.str() + " was reset, and has no key yet. Ask a manager to reset it again.",
+        return Refusal{account.name.str() + " was reset, and has no key yet. Ask an administrator to reset it again.",
                        "reset_without_key"};
     if (account.devices.empty() && !pending_is_good(account, context.now))
-        return Refusal{"The new key of " + account.name.str() + " has expired. Ask a manager to reset it again.",
+        return Refusal{"The new key of " + account.name.str() + " has expired. Ask an administrator to reset it again.",
                        "reset_expired"};
     if (tries.judged >= context.settings().login.attempts)
         return Refusal{not_right, "attempts"};

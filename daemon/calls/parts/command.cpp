@@ -29,6 +29,7 @@ Step Command::judge(const Context& context, std::string_view typed, const Tries&
     case CodeCheck::Checked::Kind::accepted:
         if (needs_power() && !outcome.proven)
             return refuse(way_to_power(outcome), "unproven", RefusalReason::unproven);
+        own.proof.emplace(*own);
         return carry_out(context, own);
     case CodeCheck::Checked::Kind::again:
         return say(Ask{outcome.text, your_code_prompt, true}, then(this, &Command::judge, outcome.tries),
@@ -45,6 +46,7 @@ Step Command::go_on(const Context& context, std::string_view, const std::optiona
         return std::move(*step);
     if (proof && !proof->holds(own))
         return refuse("Your devices have changed meanwhile. Begin again.", "changed");
+    own.proof = proof;
     return function(context, own);
 }
 

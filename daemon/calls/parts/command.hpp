@@ -8,7 +8,13 @@
 namespace harness2fa {
 
 // The caller's account, as it is in the store; nothing where the command does not care, or there is none.
-using Own = std::optional<Account>;
+class Own : public std::optional<Account> {
+  public:
+    using std::optional<Account>::optional;
+    using std::optional<Account>::operator=;
+
+    std::optional<Proof> proof; // since a code of it was right
+};
 
 class Command : public Dialog {
   protected:
@@ -30,7 +36,8 @@ class Command : public Dialog {
     virtual std::string before_prompt(const Own&) const { return {}; }  // what is shown above the first question
     virtual const UserName& about() const { return facts_.actor.name; } // the user in the records
 
-    // What comes later, after work or an answer: obstacles are looked at again, and that one of the devices is still there whose code was right.
+    // What comes later, after work or an answer: obstacles are looked at again, and whether one of the devices is still there that there were
+    // when the code was right.
     // The function takes the context, the caller's account, and what is handed over.
     template <class Self, class Function, class... Handed>
     Next later(const Own& own, Function Self::*function, Handed... handed) {
@@ -38,8 +45,7 @@ class Command : public Dialog {
         const GoOn go_on = [self, function, handed...](const Context& context, Own& own_now) {
             return std::invoke(function, self, context, own_now, handed...);
         };
-        return then(this, &Command::go_on, own && asks_for_code(own) ? std::optional(Proof(*own)) : std::nullopt,
-                    go_on);
+        return then(this, &Command::go_on, own.proof, go_on);
     }
 
     const Facts& facts() const { return facts_; }

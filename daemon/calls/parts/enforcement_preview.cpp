@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "enforcement_preview.hpp"
 
-#include "code_check.hpp"
 #include "kept_facts.hpp"
 #include "mailing.hpp"
-#include "reports.hpp"
 #include "texts.hpp"
 
 #include <algorithm>

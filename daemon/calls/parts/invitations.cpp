@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "invitations.hpp"
 
-#include "code_check.hpp"
 #include "kept_facts.hpp"
 #include "mailing.hpp"
 #include "owners.hpp"
+#include "rules/judge.hpp"
 
 #include <algorithm>
 

@@ -6,7 +6,6 @@
 #include "census.hpp"
 #include "common/some_names.hpp"
 
-#include <memory>
 #include <string>
 #include <vector>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mailing.hpp"
 
+#include "common/mail_address.hpp"
 #include "device_names.hpp"
 #include "offer.hpp"
-#include "rules/mail_address.hpp"
 #include "storage/random.hpp"
 #include "texts.hpp"
 
@@ -51,7 +51,7 @@ std::string wrong_with_recipient(const Context& context, const std::optional<Acc
     if (user.uid == 0U)
         return "root is not mailed. Use --print.";
     const std::string to = recipient(context, account ? account->address : "", user.name);
-    if (is_mail_address(to))
+    if (MailAddress::parse(to))
         return "";
     return user.name.str() + " has no mail address (" + to + " is none). A manager sets one: harness2fa address " +
            user.name.str() + " ADDRESS";
@@ -113,7 +113,7 @@ void mail_test(const Context& context, const UserName& asked_by, const std::stri
 
 void mail_notice(const Context& context, const Account& account, const std::string& about) {
     const std::string to = recipient(context, account.address, account.name);
-    if (!context.settings().mail.enabled || account.uid == 0U || !is_mail_address(to))
+    if (!context.settings().mail.enabled || account.uid == 0U || !MailAddress::parse(to))
         return;
     queue(context, {.user = account.name,
                     .kind = MailKind::notice,

@@ -5,7 +5,6 @@
 #include "common/some_names.hpp"
 #include "directory/long_look_ups.hpp"
 #include "mailing.hpp"
-#include "reports.hpp"
 #include "texts.hpp"
 
 #include <algorithm>

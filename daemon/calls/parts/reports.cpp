@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports.hpp"
 
-#include "code_check.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {

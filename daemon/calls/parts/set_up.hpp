@@ -15,6 +15,7 @@ namespace harness2fa {
 // What one question of it hands to the next.
 struct SetUpTries {
     int wrong = 0, drawn_again = 0;
+    Tries codes{}; // of other keys, before it
 };
 
 class SetUp {

@@ -28,7 +28,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::string text_of(const Barrier& barrier) {
     if (barrier.kind == Barrier::Kind::lock)
-        return "Too many wrong codes. Ask a manager to unlock your login.";
+        return "Too many wrong codes. Ask an administrator to unlock your login.";
     const auto minutes = std::chrono::ceil<std::chrono::minutes>(barrier.remaining).count();
     return "Too many wrong codes. Try again in " + std::to_string(minutes) + (minutes == 1 ? " minute." : " minutes.");
 }
@@ -38,7 +38,8 @@ std::string text_of_duty(const std::string& user, const std::string& host, const
 }
 
 std::string text_of_missing(const std::string& user, const std::string& host) {
-    return "Two-factor authentication is required on " + host + ", and " + user + " has not set it up. Ask a manager.";
+    return "Two-factor authentication is required on " + host + ", and " + user +
+           " has not set it up. Ask an administrator.";
 }
 
 std::string text_of_clock(std::chrono::seconds error) {

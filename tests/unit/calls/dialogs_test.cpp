@@ -23,10 +23,11 @@ TEST_F(Dialogs, WhoHasNoDeviceIsRefusedWhereItIsEnforcedAndNotSetUpAtTheLogin) {
     settings.enrollment.at_login = false;
     const auto step = start(*login(bob));
     EXPECT_EQ(outcome(step), LoginOutcome::refused);
-    EXPECT_EQ(text(step), "Two-factor authentication is required on web1, and bob has not set it up. Ask a manager.");
+    EXPECT_EQ(text(step),
+              "Two-factor authentication is required on web1, and bob has not set it up. Ask an administrator.");
     const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
     EXPECT_EQ(text(start(*login(ghost))),
-              "Two-factor authentication is required on web1, and ghost has not set it up. Ask a manager.");
+              "Two-factor authentication is required on web1, and ghost has not set it up. Ask an administrator.");
     EXPECT_EQ(records.back().rule, "enforce: true");
 }
 
@@ -161,7 +162,7 @@ TEST_F(Dialogs, AManagerUnlocksWithACodeOfTheirOwnAndRootWithout) {
     };
     const auto barred = [&] { return !start(*login(bob)).waits; };
     lock_bob();
-    EXPECT_EQ(text(start(*login(bob))), "Too many wrong codes. Ask a manager to unlock your login.");
+    EXPECT_EQ(text(start(*login(bob))), "Too many wrong codes. Ask an administrator to unlock your login.");
 
     Facts facts = by_oneself(alice, true);
     facts.subject = bob;

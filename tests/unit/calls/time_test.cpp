@@ -125,7 +125,7 @@ TEST_F(Clock, AnExpiredKeyStaysExpired) {
         for (const Time time : way) {
             now = time;
             EXPECT_EQ(text(start(*login(who))),
-                      "The new key of " + who.name.str() + " has expired. Ask a manager to reset it again.")
+                      "The new key of " + who.name.str() + " has expired. Ask an administrator to reset it again.")
                 << time.time_since_epoch();
         }
         now = present;

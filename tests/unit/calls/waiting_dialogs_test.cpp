@@ -2,6 +2,9 @@
 // Dialogs that wait for a person, while what they began with changes.
 #include "samples.hpp"
 
+#include "calls/parts/census.hpp"
+#include "calls/parts/command.hpp"
+
 #include <array>
 
 namespace harness2fa {
@@ -265,6 +268,56 @@ TEST_F(Waiting, AMailIsNotSentToAnAddressThatIsNoLongerRightNorWithMailOff) {
     const auto switched_off = mail_key();
     settings.mail.enabled = false;
     EXPECT_TRUE(std::holds_alternative<NoMail>(answer(*switched_off, "handed over").reply));
+}
+
+// A command that goes on in two more steps once the code was right.
+class GoesOn : public Command {
+  public:
+    explicit GoesOn(const Facts& facts) : Command(facts, "test") {}
+    Step start(const Context& context) override { return ask_for_code(context); }
+
+  private:
+    std::optional<Step> obstacle(const Context&, const Own&, const Next&) override { return {}; }
+    Step carry_out(const Context&, Own& own) override { return say(Progress{}, later(own, &GoesOn::go_on)); }
+    Step go_on(const Context&, Own& own) { return say(Progress{}, later(own, &GoesOn::end)); }
+    Step end(const Context&, Own&) { return done("Done.", "done"); }
+};
+
+TEST_F(Waiting, TheCodeThatWasRightIsOfADeviceThatIsStillThere) {
+    const auto change = [&](const std::function<void(Account&)>& devices) {
+        store.run([&](Accounts& accounts) {
+            auto found = accounts.find(alice.name);
+            devices(*found);
+            accounts.save(*found);
+        });
+    };
+    enroll(alice);
+    for (const bool stays : {true, false}) {
+        GoesOn dialog(by_oneself(alice));
+        start(dialog);
+        EXPECT_TRUE(std::holds_alternative<Progress>(answer(dialog, code(alice, stays ? 0 : 1)).reply));
+        change([&](Account& account) {
+            account.devices.push_back({.name = "tablet", .secret = Secret(secret_size), .since = now});
+        });
+        EXPECT_TRUE(std::holds_alternative<Progress>(answer(dialog, "").reply));
+        change([&](Account& account) {
+            std::erase_if(account.devices, [&](const Device& device) { return (device.name == "phone") != stays; });
+        });
+        EXPECT_EQ(std::holds_alternative<Done>(answer(dialog, "").reply), stays);
+    }
+    EXPECT_EQ(records.back().reason, "changed");
+}
+
+TEST_F(Waiting, WhomOnlyTheStoreKnowsIsListedOnce) {
+    enroll(bob);
+    Census census{.determined = true, .members = {}};
+    in_store([&](const Context& context) {
+        census.add_those_of_store(context.accounts);
+        ASSERT_EQ(census.members.size(), 1U);
+        census.members[0].person = person("robert", 1001); // who that is, as the user database spells it
+        census.add_those_of_store(context.accounts);
+    });
+    EXPECT_EQ(census.members.size(), 1U);
 }
 
 } // namespace

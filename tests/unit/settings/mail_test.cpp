@@ -190,8 +190,7 @@ TEST(SettingsMail, Addresses) {
                                 "~",
                                 "{user}"})
             EXPECT_FALSE(mail(key, bad)) << key << bad;
-        const std::string label(63, 'b');
-        const std::string longest = std::string(64, 'a') + "@" + label + "." + label + "." + std::string(61, 'b');
+        const std::string longest = std::string(64, 'a') + "@" + std::string(189, 'b');
         EXPECT_TRUE(mail(key, longest)) << key;
         EXPECT_FALSE(mail(key, "a" + longest)) << key;
     }

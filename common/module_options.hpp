@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a line in PAM's configuration says to pam_harness2fa.so: for the module, and for whoever looks at such lines. Needs no library, and
+// throws nothing.
+#pragma once
+
+#include <cstring>
+#include <string_view>
+#include <sys/un.h>
+
+namespace harness2fa {
+
+struct ModuleOptions {
+    const char* socket = "/run/harness2fa/socket"; // an absolute path, which lies in the argument
+    unsigned timeout = 5; // seconds for each exchange with the daemon, not for the person; 1 to 300
+    // Only logins whose public key sshd has accepted are asked, and a code is enough for them.
+    bool after_public_key = false;
+    bool debug = false;
+};
+
+inline constexpr unsigned longest_module_timeout = 300; // seconds; sshd's LoginGraceTime is 120
+
+namespace module_options {
+
+// What follows `name`, or nullptr when the argument is another one.
+inline const char* value_of(const char* argument, std::string_view name) {
+    return std::strncmp(argument, name.data(), name.size()) == 0 ? argument + name.size() : nullptr;
+}
+
+inline bool read_socket(const char* path, ModuleOptions& options) {
+    if (*path != '/' || std::strlen(path) >= sizeof(sockaddr_un::sun_path))
+        return false;
+    options.socket = path;
+    return true;
+}
+
+inline bool read_timeout(const char* digits, ModuleOptions& options) {
+    unsigned seconds = 0;
+    for (; *digits >= '0' && *digits <= '9' && seconds <= longest_module_timeout; ++digits)
+        seconds = seconds * 10 + static_cast<unsigned>(*digits - '0');
+    if (*digits != '\0' || seconds == 0 || seconds > longest_module_timeout)
+        return false;
+    options.timeout = seconds;
+    return true;
+}
+
+} // namespace module_options
+
+// False, and nothing changed, when the argument is unknown or malformed.
+inline bool read_option(const char* argument, ModuleOptions& options) {
+    if (const char* const path = module_options::value_of(argument, "socket="))
+        return module_options::read_socket(path, options);
+    if (const char* const digits = module_options::value_of(argument, "timeout="))
+        return module_options::read_timeout(digits, options);
+    const bool after_public_key = std::strcmp(argument, "after=publickey") == 0;
+    const bool debug = std::strcmp(argument, "debug") == 0;
+    options.after_public_key |= after_public_key;
+    options.debug |= debug;
+    return after_public_key || debug;
+}
+
+} // namespace harness2fa
