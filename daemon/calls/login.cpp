@@ -285,9 +285,8 @@ class Login : public Dialog {
 
     Step end(LoginOutcome outcome, const std::string& reason, std::string text,
              Record::Importance importance = Record::Importance::info, const std::string& device = {}) const {
-        static constexpr const char* names[] = {"accepted", "none_needed", "refused", "unavailable"};
         return finish(Result{outcome, std::move(text)},
-                      {record(names[static_cast<int>(outcome)], reason, importance, device)});
+                      {record(std::string(word_for(outcome)), reason, importance, device)});
     }
 
     Record record_of(const CodeCheck::Checked& refused) const {
