@@ -62,8 +62,9 @@ struct SettingsError {
 inline SettingsError discreet(const SettingsError& error) { // for the journal, and for who may not read the file
     return {error.line, error.column, error.discreet.empty() ? error.text : error.discreet};
 }
-// Of the protocol: raised by a change after which a caller of before has to be mended. What only adds to it does not raise it.
-inline constexpr int protocol_version = 1;
+// Of the protocol: raised by a change after which a caller of before has to be mended. What only adds fields or calls does not raise it. 1: version
+// 0.1.0, whose users could be `pending`.
+inline constexpr int protocol_version = 2;
 
 struct StatusReport {
     std::string user;
@@ -79,7 +80,7 @@ struct StatusReport {
                        // is known of devices
     std::vector<std::string> findings;
     std::vector<SettingsError> settings_warnings{}; // what the settings refer to and the machine has not; for managers
-    int protocol = protocol_version;                // that the daemon speaks
+    int protocol = 1;                               // that the daemon speaks; the first one did not say
 
     static constexpr auto row() {
         return reply_row(

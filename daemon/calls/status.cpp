@@ -31,6 +31,7 @@ class Status : public Dialog {
     Step report(const Context& context, const Warnings& warnings) {
         StatusReport report;
         report.user = facts_.subject.name.str();
+        report.protocol = protocol_version;
         report.enforced = context.settings().enforce;
         tell_of_settings(context.situation, warnings, report);
         try {

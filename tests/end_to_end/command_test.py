@@ -78,7 +78,7 @@ class Version(BoxCase):
         self.assertRegex(said.pop(), r"^\d+\.\d+\.\d+\n$")
 
     def test_the_status_says_which_protocol_the_daemon_speaks(self):
-        self.assertEqual(self.box.status("bob")["protocol"], 1)
+        self.assertEqual(self.box.status("bob")["protocol"], 2)
 
 
 class Disable(BoxCase):

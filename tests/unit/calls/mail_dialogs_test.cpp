@@ -231,6 +231,13 @@ TEST_F(MailDialogs, AKeyThatMayHaveArrivedIsAskedForAndMayBeDeclined) {
     EXPECT_EQ(outcome(answer(*another, code(bob))), LoginOutcome::accepted);
 }
 
+TEST_F(MailDialogs, WhatTheSenderSaysIsCutSoThatListsOfUsersFitTheirPage) {
+    invite(Invitations::Whom::without, {bob});
+    mail_ends(bob, "later: " + std::string(8000, 'x'));
+    store.run([&](Accounts& accounts) { EXPECT_LT(accounts.key_mail_of(bob.name).value().reason.size(), 250U); });
+    EXPECT_EQ(state_of_key_mail(bob), MailState::waiting);
+}
+
 TEST_F(MailDialogs, TriesThatAreUsedUpStaySoOverASetUp) {
     invite(Invitations::Whom::without, {bob});
     mail_ends(bob, "delivered");
