@@ -46,7 +46,7 @@ class Stop : public std::runtime_error {
     int status_;
 };
 
-enum class Kind { anything, user, device, file, service }; // what bash offers for a value; device: one's own
+enum class ValueKind { anything, user, device, file, service }; // what bash offers for a value; device: one's own
 
 struct Argument {
     const char* name = nullptr; // none
@@ -54,14 +54,14 @@ struct Argument {
     bool needed = false;
     bool may_be_empty = false; // "" is a value
     bool many = false;         // they go to Options::arguments
-    Kind kind = Kind::anything;
+    ValueKind kind = ValueKind::anything;
     const char* words = ""; // all that it can be, parted by blanks; "": anything of its kind
 };
 struct Option { // of one command; those of all of them are in main.cpp
     const char* name;
     const char* value = ""; // what stands for it in the help; "": a flag
     const char* help;
-    Kind kind = Kind::anything;
+    ValueKind kind = ValueKind::anything;
     const char* words = ""; // that bash offers
     const char* with = "";  // another option, without which it means nothing
     bool in_place = false;  // of the arguments

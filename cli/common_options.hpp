@@ -15,11 +15,11 @@ inline constexpr Option code_option{
 inline constexpr Option user_option{.name = "--user",
                                     .value = "NAME",
                                     .help = "For root: whom to act for (otherwise the user behind sudo)",
-                                    .kind = Kind::user};
+                                    .kind = ValueKind::user};
 inline constexpr Option config_option{.name = "--config",
                                       .value = "FILE",
                                       .help = "The settings file of another daemon than the system's",
-                                      .kind = Kind::file};
+                                      .kind = ValueKind::file};
 
 inline constexpr std::array common_options{json_option, yes_option, code_option, user_option, config_option};
 

@@ -17,23 +17,23 @@ std::string services() {
     return words;
 }
 
-std::string offer_of(Kind kind) {
+std::string offer_of(ValueKind kind) {
     switch (kind) {
-    case Kind::user:
+    case ValueKind::user:
         return "users";
-    case Kind::device:
+    case ValueKind::device:
         return "devices";
-    case Kind::file:
+    case ValueKind::file:
         return "files";
-    case Kind::service:
+    case ValueKind::service:
         return services();
-    case Kind::anything:
+    case ValueKind::anything:
         break;
     }
     return "nothing";
 }
 
-std::string offering(const std::string& pattern, Kind kind, std::string_view words) {
+std::string offering(const std::string& pattern, ValueKind kind, std::string_view words) {
     return pattern + ") offer=(" + (words.empty() ? offer_of(kind) : "words " + std::string(words)) + ") ;;\n";
 }
 

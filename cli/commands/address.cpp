@@ -18,7 +18,7 @@ extern constexpr Command address_command{
     .place = 150,
     .run = set_address,
     .help = "Set the address that a user's mail goes to",
-    .argument = {.name = "USER", .help = "whose address", .needed = true, .kind = Kind::user},
+    .argument = {.name = "USER", .help = "whose address", .needed = true, .kind = ValueKind::user},
     .second = {.name = "ADDRESS", .help = "the address (otherwise the one of the settings)", .may_be_empty = true},
     .more = R"(For managers, who are asked for a code of their own, and for root. Without
 ADDRESS the user's own one is removed, and mail goes to the address that

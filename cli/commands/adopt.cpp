@@ -60,7 +60,7 @@ constexpr std::array adopt_options{
     Option{.name = "--file",
            .value = "FILE",
            .help = "Lines of OLD and NEW, all of them or none",
-           .kind = Kind::file,
+           .kind = ValueKind::file,
            .in_place = true},
 };
 
@@ -71,8 +71,8 @@ extern constexpr Command adopt_command{
     .place = 90,
     .run = adopt,
     .help = "Let a renamed or renumbered user keep their devices",
-    .argument = {.name = "OLD", .help = "the name that the devices were set up under", .kind = Kind::user},
-    .second = {.name = "NEW", .help = "the name that the user has now", .kind = Kind::user},
+    .argument = {.name = "OLD", .help = "the name that the devices were set up under", .kind = ValueKind::user},
+    .second = {.name = "NEW", .help = "the name that the user has now", .kind = ValueKind::user},
     .options = adopt_options,
     .more = R"(For managers, who are asked for a code of their own, and for root. Devices
 belong to a login name and its uid. When one of the two has changed, logins are

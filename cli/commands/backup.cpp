@@ -49,7 +49,7 @@ extern constexpr Command backup_command{
     .place = 170,
     .run = backup,
     .help = "Back up the devices and counters of all users",
-    .argument = {.name = "FILE", .help = "a new file; - for standard output", .needed = true, .kind = Kind::file},
+    .argument = {.name = "FILE", .help = "a new file; - for standard output", .needed = true, .kind = ValueKind::file},
     .options = backup_options,
     .more = R"(For root, while the daemon runs. The store's key is not in the backup: what is
 secret in it is sealed. --key writes the key, which is always the same, instead.

@@ -66,7 +66,7 @@ extern constexpr Command check_command{
     .place = 190,
     .run = check,
     .help = "Check a settings file; name every fault with its place",
-    .argument = {.name = "FILE", .help = "the settings file (otherwise the one in use)", .kind = Kind::file},
+    .argument = {.name = "FILE", .help = "the settings file (otherwise the one in use)", .kind = ValueKind::file},
     .more = R"(Needs no daemon and changes nothing.
 
 Examples:

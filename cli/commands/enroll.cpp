@@ -28,12 +28,12 @@ constexpr std::array enroll_options{
     Option{.name = "--device",
            .value = "NAME",
            .help = "What to call the device, when it is not the only one",
-           .kind = Kind::device},
+           .kind = ValueKind::device},
     Option{.name = "--ascii", .help = "Draw the QR code in plain ASCII"},
     Option{.name = "--png",
            .value = "FILE",
            .help = "Write the QR code to a new file instead of showing it",
-           .kind = Kind::file},
+           .kind = ValueKind::file},
 };
 
 } // namespace

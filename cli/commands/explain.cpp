@@ -43,7 +43,7 @@ constexpr std::array explain_options{
     Option{.name = "--service",
            .value = "NAME",
            .help = "The service that is logged in to (otherwise sshd)",
-           .kind = Kind::service},
+           .kind = ValueKind::service},
     Option{.name = "--from", .value = "ADDRESS", .help = "Where the login comes from (otherwise this machine)"},
 };
 
@@ -54,7 +54,7 @@ extern constexpr Command explain_command{
     .place = 70,
     .run = explain,
     .help = "Tell whether a login would be asked for a code, and why",
-    .argument = {.name = "USER", .help = "whose login", .needed = true, .kind = Kind::user},
+    .argument = {.name = "USER", .help = "whose login", .needed = true, .kind = ValueKind::user},
     .options = explain_options,
     .more = R"(For managers. Nobody is logged in, and nothing changes.
 

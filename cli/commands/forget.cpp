@@ -19,7 +19,7 @@ extern constexpr Command forget_command{
     .place = 80,
     .run = forget,
     .help = "Remove everything that is known of a user",
-    .argument = {.name = "USER", .help = "whom to forget", .needed = true, .kind = Kind::user},
+    .argument = {.name = "USER", .help = "whom to forget", .needed = true, .kind = ValueKind::user},
     .more = R"(For managers, who are asked for a code of their own, and for root. Asks for
 confirmation first.
 

@@ -248,7 +248,7 @@ extern constexpr Command import_command{
     .run = import_devices,
     .help = "Import the devices that users have already",
     .argument = {.name = "FORMAT", .help = "otpauth", .needed = true, .words = "otpauth"},
-    .second = {.name = "FILE", .help = "the URIs; - for standard input", .needed = true, .kind = Kind::file},
+    .second = {.name = "FILE", .help = "the URIs; - for standard input", .needed = true, .kind = ValueKind::file},
     .options = import_options,
     .more = R"(For root. FILE has a URI a line, as authenticator apps and provisioning tools
 write them; the account part of its label is the user. Empty lines and those

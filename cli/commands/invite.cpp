@@ -37,7 +37,7 @@ extern constexpr Command invite_command{
     .place = 140,
     .run = invite,
     .help = "Mail a QR code and a key to users who have no device",
-    .argument = {.name = "USER", .help = "whom to invite", .many = true, .kind = Kind::user},
+    .argument = {.name = "USER", .help = "whom to invite", .many = true, .kind = ValueKind::user},
     .options = invite_options,
     .more = R"(For managers, who are asked for a code of their own, and for root. The first
 right code of the key that was mailed turns two-factor authentication on for

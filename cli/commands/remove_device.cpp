@@ -18,7 +18,10 @@ extern constexpr Command remove_device_command{
     .place = 40,
     .run = remove_device,
     .help = "Remove one of your own devices",
-    .argument = {.name = "NAME", .help = "which device; `harness2fa` lists them", .needed = true, .kind = Kind::device},
+    .argument = {.name = "NAME",
+                 .help = "which device; `harness2fa` lists them",
+                 .needed = true,
+                 .kind = ValueKind::device},
     .more = R"(Asks for a code first; any device's will do, or a recovery code.
 
 Example:

@@ -32,7 +32,7 @@ constexpr std::array reset_options{
     Option{.name = "--png",
            .value = "FILE",
            .help = "With --print: write the QR code to a new file",
-           .kind = Kind::file,
+           .kind = ValueKind::file,
            .with = "--print"},
 };
 
@@ -46,7 +46,7 @@ extern constexpr Command reset_command{
     .argument = {.name = "USER",
                  .help = "whose devices and recovery codes become void",
                  .needed = true,
-                 .kind = Kind::user},
+                 .kind = ValueKind::user},
     .options = reset_options,
     .more = R"(For managers, who are asked for a code of their own, and for root. Asks for
 confirmation first. From then on the old devices and recovery codes are void,

@@ -96,7 +96,7 @@ constexpr std::array restore_options{
     Option{.name = "--key",
            .value = "KEYFILE",
            .help = "The key, where the store has none or another one",
-           .kind = Kind::file},
+           .kind = ValueKind::file},
 };
 
 } // namespace
@@ -106,7 +106,7 @@ extern constexpr Command restore_command{
     .place = 180,
     .run = restore,
     .help = "Put a backup in the place of the store",
-    .argument = {.name = "FILE", .help = "the backup; - for standard input", .needed = true, .kind = Kind::file},
+    .argument = {.name = "FILE", .help = "the backup; - for standard input", .needed = true, .kind = ValueKind::file},
     .options = restore_options,
     .more = R"(For root, while the daemon runs. The backup is looked at as a whole first, and
 then restored as a whole or not at all; no restart is needed. No code from

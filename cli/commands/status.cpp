@@ -95,7 +95,7 @@ extern constexpr Command status_command{
     .place = 10,
     .run = show_status,
     .help = "Show whether two-factor authentication is on",
-    .argument = {.name = "USER", .help = "whose status; only managers may ask for others", .kind = Kind::user},
+    .argument = {.name = "USER", .help = "whose status; only managers may ask for others", .kind = ValueKind::user},
     .more = R"(Without a command, harness2fa shows your own status.
 
 Examples:

@@ -25,7 +25,7 @@ extern constexpr Command unlock_command{
     .place = 60,
     .run = unlock,
     .help = "End a user's pause or lock after too many wrong codes",
-    .argument = {.name = "USER", .help = "whose login to unlock", .needed = true, .kind = Kind::user},
+    .argument = {.name = "USER", .help = "whose login to unlock", .needed = true, .kind = ValueKind::user},
     .options = unlock_options,
     .more = R"(For managers, who are asked for a code of their own, and for root.
 
