@@ -548,6 +548,9 @@ class MassMail : public MailDialogs {
     std::string last_of_standing_invitations() {
         const auto dialog = standing_invitations();
         const auto step = start_up_to_work(*dialog);
+        nexts.erase(
+            dialog.get()); // as the server does when a dialog is over: with it goes its place among those who invite
+        works.erase(dialog.get());
         return step.works ? "looks at all" : step.records.empty() ? "" : step.records.back().reason;
     }
     void test_mail(const std::string& word) {
