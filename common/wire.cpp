@@ -98,7 +98,7 @@ requires std::integral<T> Json write(T value) {
 }
 template <Word T>
 Json write(T value) {
-    return std::ranges::find(words_of<T>, value, &std::pair<T, std::string_view>::first)->second;
+    return word_for(value);
 }
 template <class T>
 Json write(const std::optional<T>& value) {

@@ -28,9 +28,9 @@ std::string text_of_names(const std::vector<std::string>& names) {
 // Parts of the file that were received, and not written yet. A copy shares them.
 class Received {
   public:
-    void add(const Secret& part) {
-        last_ = std::make_shared<const Part>(Part{part.copy(), last_});
+    void add(Secret part) {
         size_ += part.size();
+        last_ = std::make_shared<const Part>(Part{std::move(part), last_});
     }
     std::size_t size() const { return size_; }
     std::vector<unsigned char> bytes() const {
@@ -105,12 +105,12 @@ class Restore : public Dialog {
         if (typed == end_of_file)
             return do_work([work = work_, waiting] { work->check(waiting); }, then(this, &Restore::preview),
                            using_files);
-        const auto part = bytes_of_base64(typed);
+        auto part = bytes_of_base64(typed);
         if (!part)
             return refuse("A part of the file is not in base64.", RefusalReason::bad_call);
         Received now = waiting;
-        now.add(*part);
         size += static_cast<std::int64_t>(part->size());
+        now.add(std::move(*part));
         if (now.size() < written_at_once)
             return received(context, size, now);
         return do_work([work = work_, now] { work->write(now); }, then(this, &Restore::received, size, Received()),

@@ -17,8 +17,7 @@ std::size_t size_of(const UserReport& user) {
 // Everybody, a page at a time.
 class Users : public Dialog {
   public:
-    Users(const UsersCall& call, Facts facts)
-        : without_(call.without), locked_(call.locked), facts_(std::move(facts)) {}
+    explicit Users(const UsersCall& call) : without_(call.without), locked_(call.locked) {}
 
     Step start(const Context& context) override {
         const auto census = std::make_shared<Census>();
@@ -88,13 +87,12 @@ class Users : public Dialog {
     }
 
     bool without_, locked_;
-    Facts facts_;
 };
 
 } // namespace
 
-std::unique_ptr<Dialog> dialog_of(const UsersCall& call, const Facts& facts) {
-    return std::make_unique<Users>(call, facts);
+std::unique_ptr<Dialog> dialog_of(const UsersCall& call, const Facts&) {
+    return std::make_unique<Users>(call);
 }
 
 } // namespace harness2fa

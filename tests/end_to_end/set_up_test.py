@@ -23,10 +23,6 @@ def codes_in(shown):
     return re.findall("^ +([0-9a-z]{5}-[0-9a-z]{5})\r?$", shown, re.MULTILINE)
 
 
-def keys_in(shown):
-    return re.findall("Key: ((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})", shown)
-
-
 class SetUpCase(BoxCase):
     def setUp(self):
         super().setUp()
@@ -35,7 +31,7 @@ class SetUpCase(BoxCase):
     def begins(self, login, user):
         """At the question for the first code; the key is known from then on."""
         login.says(BEGINNING).asks(APP_CODE)
-        self.box.knows_key(user, keys_in(login.shown)[-1])
+        self.box.knows_key(user, dialog.keys_in(login.shown)[-1])
         return login
 
     def sets_up(self, login, user):
@@ -84,7 +80,7 @@ class OnTheScreen(SetUpCase):
         screen = self.ssh("bob")
         seen = screen.visible()
         key = self.key_of(scan(seen))
-        self.assertEqual([shown.replace(" ", "") for shown in keys_in(seen)], [key])
+        self.assertEqual([shown.replace(" ", "") for shown in dialog.keys_in(seen)], [key])
         for text in (BEGINNING, "Account bob@web1", "(a: the QR code in plain ASCII, i: inverse)"):
             self.assertIn(text, seen)
         self.assertTrue(seen.rstrip().endswith(APP_CODE.strip()), seen)
@@ -97,7 +93,7 @@ class OnTheScreen(SetUpCase):
     def test_whose_client_shows_no_messages_sees_the_codes_too(self):
         for user, level in (("bob", "ERROR"), ("carol", "QUIET")):
             screen = self.ssh(user, log_level=level)
-            codes = self.lets_in(screen, user, keys_in(screen.visible())[-1])
+            codes = self.lets_in(screen, user, dialog.keys_in(screen.visible())[-1])
             self.box.ssh(user).password().code(codes[9]).says("Recovery code accepted; 9 left.").gets_in()
 
     def test_in_a_c_locale_the_ascii_form_is_read(self):
@@ -106,7 +102,7 @@ class OnTheScreen(SetUpCase):
         seen = screen.shows("##" * 37)
         self.assertIsNone(re.search(BLOCKS, seen))
         key = self.key_of(scan_ascii(seen))
-        self.assertEqual(keys_in(seen)[0].replace(" ", ""), key)
+        self.assertEqual(dialog.keys_in(seen)[0].replace(" ", ""), key)
         self.lets_in(screen, "bob", key)
 
     def test_on_a_light_terminal_the_inverse_is_read(self):
@@ -124,7 +120,7 @@ class Tries(SetUpCase):
     def test_a_right_code_after_a_wrong_one_lets_in(self):
         login = self.begins(self.box.ssh("bob").password(), "bob").types(self.box.wrong_code("bob"))
         login.says("That code is not right.").asks(APP_CODE).types(self.box.code("bob")).reads_codes().gets_in()
-        self.assertEqual(len(keys_in(login.shown)), 1)
+        self.assertEqual(len(dialog.keys_in(login.shown)), 1)
 
     def test_three_wrong_codes_end_it_and_nothing_is_stored_or_counted(self):
         self.box.apply("enforce: true\nlockout: {after: 1}")
@@ -136,14 +132,14 @@ class Tries(SetUpCase):
         self.has_none("bob")
         self.assertIsNone(self.box.status("bob")["locked_until"])
         again = self.begins(self.box.ssh("bob").password(), "bob")
-        self.assertNotEqual(keys_in(again.shown), keys_in(login.shown))
+        self.assertNotEqual(dialog.keys_in(again.shown), dialog.keys_in(login.shown))
         again.close()
 
     def test_asking_for_another_form_is_no_try(self):
         login = self.begins(self.box.pam("bob").password(), "bob")
         for form in ("a", "i", " A ", "I"):
             login.types(form).says(BEGINNING).asks(APP_CODE)
-        self.assertEqual(len(set(keys_in(login.shown))), 1)
+        self.assertEqual(len(set(dialog.keys_in(login.shown))), 1)
         login.types(self.box.code("bob")).reads_codes().gets_in()
 
     def test_ten_drawings_are_enough(self):
@@ -168,8 +164,8 @@ class Tries(SetUpCase):
     def test_of_two_at_once_one_wins(self):
         first = self.begins(self.box.ssh("bob").password(), "bob")
         second = self.box.ssh("bob").password().says(BEGINNING).asks(APP_CODE)
-        self.box.knows_key("late", keys_in(second.shown)[-1])
-        self.assertNotEqual(keys_in(first.shown), keys_in(second.shown))
+        self.box.knows_key("late", dialog.keys_in(second.shown)[-1])
+        self.assertNotEqual(dialog.keys_in(first.shown), dialog.keys_in(second.shown))
         first.types(self.box.code("bob")).reads_codes().gets_in()
         second.types(self.box.code("late")).is_refused("Two-factor authentication is already on for bob.")
         self.assertEqual(len(self.box.status("bob")["devices"]), 1)
@@ -180,7 +176,7 @@ class Tries(SetUpCase):
         stale = self.box.code("bob")
         self.box.daemon.restart()
         self.begins(login.types(stale), "bob")
-        self.assertEqual(len(set(keys_in(login.shown))), 2)
+        self.assertEqual(len(set(dialog.keys_in(login.shown))), 2)
         self.assertNotIn("not right", login.shown)
         self.has_none("bob")
         login.types(self.box.code("bob")).reads_codes().gets_in()
@@ -270,7 +266,7 @@ class Unconfirmed(SetUpCase):
 
             asked = exchange(type="login", user="bob", service="sshd", tty="ssh", rhost="192.0.2.8")
             self.assertEqual(sorted(asked), ["echo", "fresh", "prompt", "text", "type"])  # what that module can read
-            self.box.knows_key("bob", keys_in(asked["prompt"])[0])
+            self.box.knows_key("bob", dialog.keys_in(asked["prompt"])[0])
             self.assertEqual(exchange(type="answer", text=self.box.code("bob")), {
                 "type": "result", "outcome": "accepted", "text": "Two-factor authentication is on for bob.\n" + UNCONFIRMED})
         self.is_told("bob")
@@ -426,7 +422,7 @@ class WithoutATerminal(SetUpCase):
                               input=dialog.PASSWORD + "\n", capture_output=True, text=True, timeout=SECONDS)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(NOT_OFFERED.format("bob"), done.stdout + done.stderr)
-        self.assertEqual(keys_in(done.stdout + done.stderr), [])
+        self.assertEqual(dialog.keys_in(done.stdout + done.stderr), [])
 
 
 class Overtaken(SetUpCase):

@@ -4,7 +4,6 @@ of the last release are built from the history (scripts/last-release); without t
 
 import glob
 import os
-import re
 import unittest
 
 from box import dialog
@@ -55,13 +54,13 @@ class Upgrade(BoxCase):
         self.of_today(DAEMON)
         self.box.daemon.start()
 
-    def key_in(self, prompt):
-        return re.search(r"Key: ((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})", prompt)[1]
+    def sees_key(self, login, user):
+        login.says("Set it up now").asks("Code from your app: ")
+        self.box.knows_key(user, dialog.keys_in(login.shown)[-1])
+        return login
 
     def begins_set_up(self, user):
-        login = self.box.ssh(user).password().says("Set it up now").asks("Code from your app: ")
-        self.box.knows_key(user, self.key_in(login.shown))
-        return login.types(self.box.code(user))
+        return self.sees_key(self.box.ssh(user).password(), user).types(self.box.code(user))
 
     def logs_in(self, user):
         self.box.ssh(user).password().code(self.box.next_code(user)).gets_in()
@@ -131,11 +130,10 @@ class WhileLoginsWait(Upgrade):
         self.begin_with_last_daemon()
         self.of_last_release(module())
         self.box.apply(ENFORCED)
-        login = self.box.ssh("bob").password().says("Set it up now").asks("Code from your app: ")
+        login = self.sees_key(self.box.ssh("bob").password(), "bob")
         self.upgrade_daemon()
         self.of_today(module())
-        login.types("123456").says("Set it up now").asks("Code from your app: ")
-        self.box.knows_key("bob", re.findall(r"Key: ((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})", login.shown)[-1])
+        self.sees_key(login.types("123456"), "bob")
         login.types(self.box.code("bob")).says(UNCONFIRMED).gets_in()
 
     def test_the_daemon_is_put_back(self):

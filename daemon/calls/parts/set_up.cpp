@@ -11,8 +11,8 @@ constexpr int most_drawn_again = 10;
 
 } // namespace
 
-SetUp::SetUp(const Context& context, const Person& user, bool with_password, const Secret& declined)
-    : user_(user), with_password_(with_password), declined_(declined.copy()), device_(context, user),
+SetUp::SetUp(const Context& context, const Person& user, bool with_password, Secret declined)
+    : user_(user), with_password_(with_password), declined_(std::move(declined)), device_(context, user),
       offer_(device_.offer(context)) {}
 
 // It begins with a newline: ssh puts "(user@host) " in front of it. The account stands above the code, so that on a screen of 24 rows a

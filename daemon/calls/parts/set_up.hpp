@@ -21,7 +21,7 @@ struct SetUpTries {
 class SetUp {
   public:
     // A new secret. with_password: this login was asked for one. declined: the key that was handed out before, if any.
-    SetUp(const Context& context, const Person& user, bool with_password, const Secret& declined);
+    SetUp(const Context& context, const Person& user, bool with_password, Secret declined);
 
     Ask question(const Context& context, QrStyle style) const;
 

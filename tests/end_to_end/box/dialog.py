@@ -126,3 +126,8 @@ def hang_up(dialog):
     """The person closes the window."""
     dialog.terminal.kill(signal.SIGHUP)
     dialog.close()
+
+
+def keys_in(shown):
+    """Of the set-ups that were offered, the latest one last."""
+    return re.findall("Key: ((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})", shown)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/wire.hpp"
 
+#include "../support/corpus.hpp"
+
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <stdexcept>
 
 namespace harness2fa {
@@ -335,15 +336,6 @@ TEST(Wire, AComplaintQuotesNothing) {
 }
 
 // ---- the examples; the module's reader goes through those of a login as well
-
-std::vector<std::string> corpus(const std::string& name) {
-    std::ifstream file(HARNESS2FA_CORPUS "/" + name, std::ios::binary);
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);)
-        lines.push_back(line);
-    EXPECT_FALSE(lines.empty()) << name;
-    return lines;
-}
 
 TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
     for (const char* const name : {"good/calls.jsonl", "good/command_calls.jsonl"})

@@ -5,10 +5,11 @@
 
 #include "common/messages.hpp"
 
+#include "../support/corpus.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -41,15 +42,6 @@ std::string written(std::string_view value, std::size_t size = 256) {
     FlatWriter writer(buffer);
     writer.text("s", value);
     return std::string(writer.finish());
-}
-
-std::vector<std::string> corpus(const std::string& name) {
-    std::ifstream file(HARNESS2FA_CORPUS "/" + name, std::ios::binary);
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);)
-        lines.push_back(line);
-    EXPECT_FALSE(lines.empty()) << name;
-    return lines;
 }
 
 bool is_reply(std::string line) {
