@@ -64,4 +64,11 @@ std::optional<MailAddress> MailAddress::parse(std::string_view text) {
     return wrong_with(text).empty() ? std::optional(MailAddress(text)) : std::nullopt;
 }
 
+std::string masked(std::string_view address) {
+    if (!MailAddress::parse(address))
+        return "***";
+    const auto at = address.find('@');
+    return std::string(address.substr(0, 1)) + "***" + std::string(at == address.npos ? "" : address.substr(at));
+}
+
 } // namespace harness2fa

@@ -28,4 +28,7 @@ class MailAddress {
     std::string text_;
 };
 
+// For the journal, and for whoever may not see all of it: its first character, and the domain. b***@example.com
+std::string masked(std::string_view address);
+
 } // namespace harness2fa

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addresses of mail, where they are put onto a connection and into the journal.
+// Addresses of mail, where they are put onto a connection.
 #pragma once
 
 #include <string>
-#include <string_view>
 
 namespace harness2fa {
 
 // A name alone is no address to SMTP (RFC 5321, 2.3.11): on a mail server of this machine it is a user of it, NAME@localhost. Other
 // servers get it as it is, and may know what to make of it.
 std::string qualified(const std::string& address, bool server_is_this_machine);
-
-// For the journal: its first character, and the domain.
-std::string masked(std::string_view address);
 
 } // namespace harness2fa

@@ -2,6 +2,7 @@
 #include "mail_round.hpp"
 
 #include "address.hpp"
+
 #include "delivery.hpp"
 #include "host_name.hpp"
 #include "log.hpp"
@@ -9,6 +10,7 @@
 #include "message.hpp"
 
 #include "common/daemon_client.hpp"
+#include "common/mail_address.hpp"
 
 #include <algorithm>
 #include <array>

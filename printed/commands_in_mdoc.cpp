@@ -97,8 +97,7 @@ std::string escaped(std::string_view line) {
 std::string prose(std::string_view text) {
     std::string lines;
     for (std::string_view rest = text; !rest.empty();) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        const std::string_view line = cut_to(rest, '\n');
         if (line.empty())
             lines += ".Pp\n";
         else

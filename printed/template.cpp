@@ -6,13 +6,6 @@ namespace {
 
 constexpr std::string_view mark = "@print ";
 
-std::string_view cut_to(std::string_view& text, char end) { // text begins behind the end then
-    const std::size_t size = text.find(end);
-    const std::string_view head = text.substr(0, size);
-    text.remove_prefix(size == std::string_view::npos ? text.size() : size + 1);
-    return head;
-}
-
 std::string indented(std::string_view lines, std::string_view line) {
     const std::string_view indent = line.substr(0, line.find_first_not_of(' '));
     std::string text;
@@ -29,6 +22,13 @@ std::string replaced(std::string_view line, std::string_view word, std::string_v
 }
 
 } // namespace
+
+std::string_view cut_to(std::string_view& text, char end) {
+    const std::size_t size = text.find(end);
+    const std::string_view head = text.substr(0, size);
+    text.remove_prefix(size == std::string_view::npos ? text.size() : size + 1);
+    return head;
+}
 
 std::string fill(std::string_view text, const Printers& printers) {
     std::string filled;

@@ -21,4 +21,7 @@ using Printers = std::map<std::string_view, std::function<std::string(std::strin
 // Each line that is printed is indented as the comment is. Throws BadTemplate.
 std::string fill(std::string_view text, const Printers& printers);
 
+// Up to that character, or to the end; the text begins behind it then.
+std::string_view cut_to(std::string_view& text, char end);
+
 } // namespace harness2fa

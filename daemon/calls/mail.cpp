@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/mail_address.hpp"
 #include "parts/handed_out_key.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/mailing.hpp"
-#include "parts/reports.hpp"
 #include "parts/texts.hpp"
 #include "parts/unattended.hpp"
 #include "rules/judge.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handed_out_key.hpp"
 
-#include "reports.hpp"
+#include "common/mail_address.hpp"
 
 namespace harness2fa {
 bool can_be_held(const PendingSecret& key) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports.hpp"
 
+#include "common/mail_address.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {
@@ -65,11 +66,6 @@ UserReport user_report(const UserName& name, const Owned& owned, const Context& 
     report.last_login = rfc3339(account->last_login);
     report.locked_until = locked_until(*account, context);
     return report;
-}
-
-std::string masked(const std::string& address) {
-    const auto at = address.rfind('@');
-    return address.substr(0, 1) + "***" + (at == std::string::npos ? "" : address.substr(at));
 }
 
 } // namespace harness2fa

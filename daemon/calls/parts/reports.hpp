@@ -15,6 +15,4 @@ std::string word_about_codes(const Account& account, const RecoverySet& codes, c
 // Of one user of the account, whose account is not damaged.
 UserReport user_report(const UserName& name, const Owned& owned, const Context& context);
 
-std::string masked(const std::string& address); // b***@example.com
-
 } // namespace harness2fa

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mailer/address.hpp"
 
+#include "common/mail_address.hpp"
+
 #include <gtest/gtest.h>
 
 namespace harness2fa {
