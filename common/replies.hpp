@@ -36,12 +36,12 @@ inline constexpr Words<LoginOutcome, 4> words_of<LoginOutcome>{{
     {LoginOutcome::refused, "refused"},
     {LoginOutcome::unavailable, "unavailable"},
 }};
-struct Result {
+struct LoginResult {
     LoginOutcome outcome = LoginOutcome::unavailable;
     std::string text;
 
     static constexpr auto row() {
-        return reply_row("result", needed("outcome", &Result::outcome), needed("text", &Result::text));
+        return reply_row("result", needed("outcome", &LoginResult::outcome), needed("text", &LoginResult::text));
     }
 };
 struct Offer {
@@ -219,7 +219,7 @@ struct NoMail {
 
     static constexpr auto row() { return reply_row("no_mail", needed("seconds", &NoMail::seconds)); }
 };
-using Reply = std::variant<Ask, Result, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued,
+using Reply = std::variant<Ask, LoginResult, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued,
                            Preview, Progress, Chunk, UsersPage, Mail, NoMail, Done, Refused>;
 
 } // namespace harness2fa

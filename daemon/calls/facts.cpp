@@ -8,7 +8,7 @@ namespace {
 
 Reply refusal(const Call& call, RefusalReason reason, std::string text) {
     if (std::holds_alternative<LoginCall>(call))
-        return Result{reason == RefusalReason::unavailable ? LoginOutcome::unavailable : LoginOutcome::refused,
+        return LoginResult{reason == RefusalReason::unavailable ? LoginOutcome::unavailable : LoginOutcome::refused,
                       std::move(text)};
     return Refused{reason, std::move(text)};
 }

@@ -86,7 +86,7 @@ class Login : public Dialog {
         case CodeCheck::Checked::Kind::over:
             break;
         }
-        return finish(Result{LoginOutcome::refused, outcome.text}, {record_of(outcome)});
+        return finish(LoginResult{LoginOutcome::refused, outcome.text}, {record_of(outcome)});
     }
 
     // ---- without a device
@@ -196,13 +196,13 @@ class Login : public Dialog {
 
     Step acknowledged(const Context& context, std::string_view typed, const Proof& proof) const {
         if (typed != seen_answer)
-            return finish(Result{LoginOutcome::accepted, codes_never_confirmed});
+            return finish(LoginResult{LoginOutcome::accepted, codes_never_confirmed});
         auto account = account_of(context.accounts, facts_.subject);
         if (proof.holds(account)) { // not reset meanwhile
             account->codes_unconfirmed = false;
             context.accounts.save(*account);
         }
-        return finish(Result{LoginOutcome::accepted, ""});
+        return finish(LoginResult{LoginOutcome::accepted, ""});
     }
 
     // What has happened to the ground of a set-up that is under way. It ends then, or goes on with the question that holds now.
@@ -285,7 +285,7 @@ class Login : public Dialog {
 
     Step end(LoginOutcome outcome, const std::string& reason, std::string text,
              Record::Importance importance = Record::Importance::info, const std::string& device = {}) const {
-        return finish(Result{outcome, std::move(text)},
+        return finish(LoginResult{outcome, std::move(text)},
                       {record(std::string(word_for(outcome)), reason, importance, device)});
     }
 

@@ -202,7 +202,7 @@ void Connection::write_refusal(const std::string& user, const std::string& actor
 Reply Connection::failure(const std::string& reason, const std::string& text) const {
     write(hub_, peer_, record(Record::Importance::alert, "unavailable", reason));
     if (call_ && std::holds_alternative<LoginCall>(*call_))
-        return Result{LoginOutcome::unavailable, ""};
+        return LoginResult{LoginOutcome::unavailable, ""};
     return Refused{RefusalReason::unavailable, text};
 }
 

@@ -8,10 +8,11 @@ import json
 import struct
 
 from box.case import main
+from box.dialog import keys_in
 from box.screen import APP_CODE, Command
 from box.world import BOX, run, write
 from keys_test import BOTH, KeysCase
-from set_up_test import codes_in, keys_in
+from set_up_test import codes_in
 
 PROTECT = "Protect your own login first."
 LOG_IN = "Log in once with your new device first (for instance sudo -k true)."

@@ -470,7 +470,7 @@ TEST_F(Dialogs, ExplainAgreesWithTheLogin) {
             facts.groups = member == 0 ? std::set<std::string>{"staff"} : std::set<std::string>{};
         const auto said = start(*open_dialog(ExplainCall{who.name.str(), service, from, ""}, facts));
         const auto met = start(*open_dialog(LoginCall{who.name.str(), service, "", from, 0}, facts));
-        const auto* result = std::get_if<Result>(&met.reply);
+        const auto* result = std::get_if<LoginResult>(&met.reply);
         const bool asked = !result || result->outcome != LoginOutcome::none_needed;
         ASSERT_EQ(std::get<Explanation>(said.reply).asked, asked) << i;
         ++seen.at(asked ? 1 : 0);

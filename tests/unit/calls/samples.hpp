@@ -188,7 +188,7 @@ class Dialogs : public testing::Test {
             },
             step.reply);
     }
-    static LoginOutcome outcome(const Answered& step) { return std::get<Result>(step.reply).outcome; }
+    static LoginOutcome outcome(const Answered& step) { return std::get<LoginResult>(step.reply).outcome; }
 
     TemporaryDirectory directory;
     StoreFiles files;

@@ -31,7 +31,7 @@ class Clock : public Dialogs {
     }
     bool is_let_in(const Person& who) {
         const Answered step = start(*login(who));
-        const auto* result = std::get_if<Result>(&step.reply);
+        const auto* result = std::get_if<LoginResult>(&step.reply);
         return result && result->outcome == LoginOutcome::none_needed;
     }
     bool is_set_up(const Person& who) {

@@ -47,7 +47,7 @@ TEST(Wire, WritesTheFieldsInTheOrderOfTheProtocol) {
     EXPECT_EQ(line_of(encode(Answer{Secret("492039")})), R"({"type":"answer","text":"492039"})");
     EXPECT_EQ(line_of(encode(Ask{"No.", "Code: ", true})),
               R"({"type":"ask","text":"No.","prompt":"Code: ","echo":true,"fresh":false})");
-    EXPECT_EQ(line_of(encode(Result{LoginOutcome::none_needed, ""})),
+    EXPECT_EQ(line_of(encode(LoginResult{LoginOutcome::none_needed, ""})),
               R"({"type":"result","outcome":"none_needed","text":""})");
     EXPECT_EQ(line_of(encode(Refused{RefusalReason::bad_call, "What?"})),
               R"({"type":"refused","reason":"bad_call","text":"What?"})");
@@ -140,7 +140,7 @@ TEST(Wire, ReadsEveryReplyItWrites) {
     EXPECT_EQ(chunk.done + chunk.all, 132);
     for (const LoginOutcome outcome :
          {LoginOutcome::accepted, LoginOutcome::none_needed, LoginOutcome::refused, LoginOutcome::unavailable})
-        EXPECT_EQ(reply<Result>(line_of(encode(Result{outcome, ""}))).outcome, outcome);
+        EXPECT_EQ(reply<LoginResult>(line_of(encode(LoginResult{outcome, ""}))).outcome, outcome);
     for (const RefusalReason reason :
          {RefusalReason::refused, RefusalReason::unprotected, RefusalReason::unproven, RefusalReason::not_permitted,
           RefusalReason::unavailable, RefusalReason::bad_call})
