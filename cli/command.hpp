@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A command: a file in commands/ with its row, of which the command line, its --help, the completion of bash and the SYNOPSIS of
-// harness2fa(1) are made. Also what every command gets and gives back.
+// A Command is the row of a file in commands/, of which the command line, its --help, the completion of bash and the SYNOPSIS of
+// harness2fa(1) are made. Options are what every command gets, and a Status is what it returns.
 #pragma once
 
 #include <map>
@@ -23,11 +23,11 @@ struct Options {
     std::string second;                 // the second one, "" when not given
     std::vector<std::string> arguments; // of a command that takes many
 
-    // Of those that the rows name.
+    // flags and values hold the options that the rows name.
     std::map<std::string_view, bool> flags;
     std::map<std::string_view, std::string> values; // "" when not given
 
-    // Throw std::out_of_range where no row has such an option.
+    // has and value throw std::out_of_range if no row has such an option.
     bool has(std::string_view flag) const { return flags.at(flag); }
     const std::string& value(std::string_view option) const { return values.at(option); }
 
@@ -36,7 +36,7 @@ struct Options {
 
 enum Status : int { done = 0, refused = 1, usage = 2, no_daemon = 3, not_permitted = 4 };
 
-// Ends the command: what() goes to standard error, status to the shell.
+// Stop ends the command: what() goes to standard error, status() to the shell.
 class Stop : public std::runtime_error {
   public:
     Stop(int status, const std::string& reason) : std::runtime_error(reason), status_(status) {}
@@ -46,39 +46,41 @@ class Stop : public std::runtime_error {
     int status_;
 };
 
-enum class ValueKind { anything, user, device, file, service }; // what bash offers for a value; device: one's own
+// ValueKind is what bash offers for a value; a device is one of the caller's own.
+enum class ValueKind { anything, user, device, file, service };
 
 struct Argument {
-    const char* name = nullptr; // none
+    const char* name = nullptr; // nullptr if the command has no such argument
     const char* help = "";
     bool needed = false;
     bool may_be_empty = false; // "" is a value
-    bool many = false;         // they go to Options::arguments
+    bool many = false;         // all arguments go to Options::arguments
     ValueKind kind = ValueKind::anything;
-    const char* words = ""; // all that it can be, parted by blanks; "": anything of its kind
+    const char* words = ""; // all that it can be, separated by blanks; "" for anything of its kind
 };
-struct Option { // of one command; those of all of them are in main.cpp
+struct Option { // an option of one command, or of all in common_options.hpp
     const char* name;
-    const char* value = ""; // what stands for it in the help; "": a flag
+    const char* value = ""; // what stands for it in the help; "" for a flag
     const char* help;
     ValueKind kind = ValueKind::anything;
     const char* words = ""; // that bash offers
-    const char* with = "";  // another option, without which it means nothing
-    bool in_place = false;  // of the arguments
+    const char* with = "";  // another option, without which this one means nothing
+    bool in_place = false;  // takes the place of the arguments
 
     bool is_flag() const { return *value == '\0'; }
 };
 struct Command {
     const char* name;
-    int place; // among the others, in --help and everywhere; the first one is what `harness2fa` does without a command
+    int place; // among the others, in --help and everywhere; the first is what `harness2fa` does without a command
     int (*run)(const Options&); // returns the exit status
     const char* help;
     Argument argument{}, second{};
     std::span<const Option> options{};
-    const char* more; // below its --help
+    const char* more; // follows in its --help
 };
 
-// In their places. CMake makes the list of the files in commands/: each one defines NAME_command, NAME being that of the file.
+// commands returns all commands in order of their places. CMake makes the list of the files in commands/: each defines NAME_command, where
+// NAME is the name of the file.
 const std::vector<Command>& commands();
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options of all commands; main.cpp gives each its meaning.
+// common_options are those of all commands; main.cpp gives each its meaning.
 #pragma once
 
 #include "command.hpp"

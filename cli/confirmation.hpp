@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The question before something that cannot be undone.
+// confirm asks before something that cannot be undone.
 #pragma once
 
 #include "command.hpp"
@@ -8,11 +8,11 @@
 
 namespace harness2fa {
 
-// Throws Stop when nobody can confirm: there is no terminal, and no --yes.
+// require_confirmable throws Stop if nobody can confirm, because there is neither a terminal nor --yes.
 void require_confirmable(const Options& options);
 
-// Asks at the terminal, also where codes come from standard input; --yes answers it. Throws Stop unless it is
-// confirmed. False: `watched` (a socket) had something to say before there was an answer.
+// confirm asks at the terminal, even if codes come from standard input; --yes answers the question. It throws Stop unless the person
+// confirms, and returns false if `watched` (a socket) had something to say before there was an answer.
 bool confirm(const std::string& question, const Options& options, int watched);
 void confirm(const std::string& question, const Options& options);
 

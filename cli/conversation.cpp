@@ -26,7 +26,7 @@ int status_of(RefusalReason reason) {
     return refused;
 }
 
-// A login that asks for no code proves no device.
+// where_no_login_asks warns that a login that asks for no code proves no device.
 std::string where_no_login_asks(const std::vector<std::string>& findings) {
     if (findings.empty())
         return "";

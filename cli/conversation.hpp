@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A dialog with the daemon, held to its end: its questions are put to the person.
+// A Conversation holds a dialog with the daemon to its end, and puts the daemon's questions to the person.
 #pragma once
 
 #include "command.hpp"
@@ -16,26 +16,26 @@
 
 namespace harness2fa {
 
-// What a command does with replies that do not end its dialog; one that it has no use for ends it.
+// Handlers are what a command does with replies that do not end its dialog. A reply that it has no handler for ends the dialog.
 struct Handlers {
     std::function<void(const Offer&)> show_offer = {};     // before its question is put
     std::function<void(const Preview&)> show_preview = {}; // before its question is put
-    std::function<void(const UsersPage&)> take_page = {};  // of every page, also the last one
+    std::function<void(const UsersPage&)> take_page = {};  // of every page, even the last one
     std::function<std::string()> next_lines = {};          // of a list that is sent in parts; "" ends it
     std::function<void(const Chunk&)> take_chunk = {};
-    std::function<Secret(const Progress&)> next_part =
-        {}; // of a file that goes to the daemon; otherwise how far it has come is shown
+    // next_part returns the next part of a file that goes to the daemon. Without it, the progress is shown.
+    std::function<Secret(const Progress&)> next_part = {};
 };
 
 class Conversation {
   public:
     explicit Conversation(const Options& options, std::chrono::seconds limit = usual_limit);
 
-    // Returns what ended the dialog. Throws NoDaemon, and Stop when the person gives up or cannot be asked.
+    // hold returns the reply that ended the dialog. It throws NoDaemon, and Stop if the person gives up or cannot be asked.
     Reply hold(const Call& call, const Handlers& handlers = {});
 
   private:
-    // What the daemon says next; nothing: the reply ends the dialog.
+    // next returns what the daemon says next, and std::nullopt if the reply ends the dialog.
     std::optional<Reply> next(const Reply& reply, const Handlers& handlers);
     Reply put_offer(const Offer& offer, const Handlers& handlers);
     Reply put_preview(const Preview& preview, const Handlers& handlers);
@@ -46,14 +46,14 @@ class Conversation {
     DaemonClient daemon_;
     ProgressLine progress_;
     bool previewed_ = false;
-    std::optional<Answers> answers_; // only a command that is asked something needs a terminal
+    std::optional<Answers> answers_; // std::nullopt until something is asked: other commands need no terminal
 };
 
-// The exit status for a reply that a command cannot use: a refusal, or one that does not belong to its call.
-// The reason goes to standard error.
+// report_refusal returns the exit status for a reply that a command cannot use: a refusal, or one that does not belong to its call. It
+// writes the reason to standard error.
 int report_refusal(const Reply& reply);
 
-// The end of the commands that only change something, which are done or refused.
+// report_done ends the commands that only change something, which are done or refused.
 int report_done(const Reply& reply, bool json);
 
 } // namespace harness2fa

@@ -22,7 +22,7 @@ Finding bars(std::string text) {
     return {Finding::Kind::locks_out, "", 0, std::move(text)};
 }
 
-// Users whom every login refuses, whatever they type.
+// RefusedUsers collects users whom every login refuses, whatever they type.
 class RefusedUsers {
   public:
     void add(const UsersPage& page) {
@@ -65,7 +65,8 @@ bool in_group(const std::string& name) {
     return gid && (*gid == getegid() || group_member(*gid) != 0);
 }
 
-// Asked here, because who asks the daemon for what only managers may see is in the journal.
+// sees_all asks here whether the caller may see all users, because the daemon writes into the journal who asks for what only managers may
+// see.
 bool sees_all(const Options& options) {
     if (geteuid() == 0)
         return true;
@@ -73,7 +74,7 @@ bool sees_all(const Options& options) {
     return settings && std::ranges::any_of(settings->managers, in_group);
 }
 
-// Nothing: the caller may not ask for that after all.
+// findings_about_all returns std::nullopt if the caller may not ask about all users after all.
 std::optional<Findings> findings_about_all(const Options& options) {
     RefusedUsers users;
     const UsersCall call{.without = false, .locked = false, .as = acting_for(options)};
@@ -117,7 +118,7 @@ Findings findings_of_daemon(const Options& options) try {
     return findings_about_caller(options);
 } catch (const NoDaemon& error) {
     return {no_daemon_found(error, options)};
-} catch (const Stop&) { // the settings file that was named is not there, which is a finding of its own
+} catch (const Stop&) { // the settings file named with --config is missing, which is a finding of its own
     return {};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the daemon knows of whose logins are refused, or that it is not there: for the doctor, which reads files alone.
+// findings_of_daemon asks the daemon whose logins are refused, or finds that there is no daemon. The doctor itself only reads files.
 #pragma once
 
 #include "command.hpp"
@@ -8,7 +8,7 @@
 
 namespace harness2fa {
 
-// Of all users for root and managers, of the caller for anybody else. Goes through all users of the account.
+// findings_of_daemon tells root and managers about all users, and others about themselves.
 doctor::Findings findings_of_daemon(const Options& options);
 
 } // namespace harness2fa

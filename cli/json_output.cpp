@@ -16,7 +16,7 @@ std::string line(const Json& json) {
     return json.dump(-1, ' ', true, Json::error_handler_t::replace) + '\n';
 }
 
-// The protocol's message, without its type, is the document of the command too.
+// document_of takes the protocol's message without its type: that is the document of the command, too.
 Json document_of(const Reply& reply) {
     Json json = Json::parse(encode(reply).text());
     json.erase("type");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The documents of --json, a line each. Everything outside ASCII is written as \u escapes, so nothing reaches
-// a terminal raw.
+// These functions write the documents of --json, each as one line. Everything outside ASCII is written as \u escapes, so that nothing
+// reaches a terminal raw.
 #pragma once
 
 #include "common/messages.hpp"
@@ -23,6 +23,6 @@ std::string user_json(const UserReport& user); // a part of the document of `use
 std::string explanation_json(const Explanation& explanation);
 std::string import_json(const ImportReport& report, std::int64_t bad);
 std::string findings_json(const doctor::Findings& findings);
-std::string done_json(const Done& report); // of every command that ends with a sentence
+std::string done_json(const Done& report); // for every command that ends with a sentence
 
 } // namespace harness2fa

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the doctor says, for the commands that show it too. Nothing with --config: the machine is not a private instance's concern.
+// findings asks the doctor, for the other commands that show what it finds. With --config it returns {}: the machine does not concern a
+// private instance.
 #pragma once
 
 #include "command.hpp"
@@ -13,10 +14,10 @@ namespace harness2fa {
 
 doctor::Machine machine_to_examine(const Options& options);
 
-// A sentence each, with file and line.
+// findings returns one sentence for each finding, with file and line.
 std::vector<std::string> findings(const Options& options);
 
-// Only those that let logins in without a code or lock people out.
+// findings_about_logins returns only those that let logins in without a code or lock people out.
 std::vector<std::string> findings_about_logins(const Options& options);
 
 } // namespace harness2fa

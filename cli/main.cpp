@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// harness2fa: the command. The command line, made of the rows of commands, and what ends it.
+// main is the command harness2fa: it makes the command line of the rows of commands, runs a command, and reports what ends it.
 #include "command.hpp"
 #include "common_options.hpp"
 #include "output.hpp"
@@ -26,7 +26,7 @@ constexpr const char* footer = "New here? Begin with: harness2fa enroll\n\n"
                                "  4  not permitted\n\n"
                                "`harness2fa COMMAND --help` tells more about a command.";
 
-constexpr std::size_t column_of_descriptions = 20; // so that lines fit into 80 columns
+constexpr std::size_t column_of_descriptions = 20; // with it, lines fit into 80 columns
 
 std::string only_standard_input(const std::string& value) {
     return value == "-" ? ""
@@ -38,12 +38,12 @@ std::string not_empty(const std::string& value) {
     return value.empty() ? "must not be empty" : "";
 }
 
-// The next option is not the value of the one before.
+// option_value does not take the next option for the value of the one before.
 std::string option_value(const std::string& value) {
     return value.starts_with("--") ? "needs a value; " + value + " is an option" : not_empty(value);
 }
 
-// They are accepted before and after the name of a command.
+// add_common_options adds options that are accepted before and after the name of a command.
 void add_common_options(CLI::App& app, Options& options) {
     const auto from_input = [&options](const std::string&) { options.codes_from_input = true; };
     const auto config = [&options](const std::string& file) { options.named_config = file; };

@@ -62,7 +62,7 @@ void NewFile::write(std::string_view bytes) {
         refuse(path_, error, refused);
 }
 
-// A full disk of another machine says so only when the bytes have to arrive.
+// finish syncs the file, because a full disk of another machine says so only when the bytes have to arrive.
 void NewFile::finish() {
     if (is_output())
         return;
@@ -72,7 +72,7 @@ void NewFile::finish() {
         beside_.clear();
     else if (!may_replace_ && errno == EEXIST)
         refuse_what_is_there(path_, may_replace_);
-    else if (rename(beside_.c_str(), path_.c_str()) != 0) // also on file systems that know no other way
+    else if (rename(beside_.c_str(), path_.c_str()) != 0) // also for file systems without RENAME_NOREPLACE
         refuse(path_, errno, refused);
     beside_.clear();
     sync_directory_of(path_);

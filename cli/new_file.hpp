@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file that is there as a whole or not at all: written beside its name, and given it at the end.
+// A NewFile appears as a whole or not at all: it is written under another name, and gets its own at the end.
 #pragma once
 
 #include "common/descriptor.hpp"
@@ -11,10 +11,10 @@ namespace harness2fa {
 
 class NewFile {
   public:
-    // For its owner only. "-": standard output. Throws Stop when there is something of that name that may not be replaced, or nothing can be
-    // written there.
+    // NewFile makes a file for its owner only; "-" stands for standard output. It throws Stop if there is something of that name that may
+    // not be replaced, or if nothing can be written there.
     NewFile(const std::string& path, bool may_replace);
-    ~NewFile(); // takes away what was not finished
+    ~NewFile(); // removes the file unless it was finished
     NewFile(const NewFile&) = delete;
     NewFile& operator=(const NewFile&) = delete;
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes to the person or the program that called. Unbuffered: a key that was shown lies in no buffer
-// afterwards.
+// These functions write to the person or the program that called. They use no buffer in which a key that was shown could stay.
 #pragma once
 
 #include <string>
@@ -9,12 +8,12 @@
 
 namespace harness2fa {
 
-int write_fully(int descriptor, std::string_view bytes); // 0, or the errno that kept it from that
-void write_all(int descriptor, std::string_view bytes);  // throws Stop when they cannot be written
+int write_fully(int descriptor, std::string_view bytes); // returns 0, or the errno of its failure
+void write_all(int descriptor, std::string_view bytes);  // throws Stop if the bytes cannot be written
 
-// A line of text that came from the daemon or from a user: shown with control characters escaped.
+// print_line and its like show text that came from the daemon or from a user, with control characters escaped.
 void print_line(std::string_view text);                  // on standard output
-void print_codes(const std::vector<std::string>& codes); // a line each
+void print_codes(const std::vector<std::string>& codes); // one on each line
 void print_error(std::string_view text);                 // on standard error; several lines are allowed
 
 } // namespace harness2fa

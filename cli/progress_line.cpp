@@ -22,7 +22,7 @@ void ProgressLine::show(std::int64_t done, std::int64_t all, std::string_view wh
 
 void ProgressLine::end() noexcept {
     if (shown_)
-        write_fully(STDERR_FILENO, "\n"); // who cannot be told where the line ends misses little
+        write_fully(STDERR_FILENO, "\n"); // if this fails, little is missed
     shown_ = false;
 }
 

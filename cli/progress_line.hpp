@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far long work has come: one line of the terminal, written over again and again.
+// A ProgressLine shows how far long work has come, in one line of the terminal that it overwrites again and again.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,13 @@ namespace harness2fa {
 
 class ProgressLine {
   public:
-    explicit ProgressLine(bool wanted); // shows something only where it is wanted and standard error is a terminal
+    explicit ProgressLine(bool wanted); // shows nothing unless it is wanted and standard error is a terminal
     ~ProgressLine() { end(); }
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void show(std::int64_t done, std::int64_t all, std::string_view what = ""); // as in "120 of 5000 mailed"
-    void end() noexcept;                                                        // what is written next begins a line
+    void end() noexcept;                                                        // after it, output begins a new line
 
   private:
     bool shows_, shown_ = false;

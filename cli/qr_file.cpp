@@ -55,7 +55,7 @@ void QrFile::write(const Secret& uri) {
     if (!file)
         throw NotWritten(complaint(errno));
     made_ = true;
-    // A full disk of another machine says so only when the bytes have to arrive.
+    // fsync is needed, because a full disk of another machine says so only when the bytes have to arrive.
     if (const int error = write_fully(file.get(), png.text()); error != 0 || fsync(file.get()) != 0)
         throw NotWritten(complaint(error != 0 ? error : errno));
 }

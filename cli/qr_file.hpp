@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The QR code as a picture in a file that did not exist before.
+// A QrFile is the QR code as a picture, in a file that did not exist before.
 #pragma once
 
 #include "command.hpp"
@@ -24,10 +24,9 @@ class QrFile {
         std::string reason_;
     };
 
-    // Throws Stop(usage) when there is something of that name already, or no directory that may be written to.
-    // Makes nothing yet.
+    // QrFile makes nothing yet. It throws Stop(usage) if there is something of that name already, or no directory that may be written to.
     explicit QrFile(const std::string& path);
-    ~QrFile(); // takes away what was written, unless it is to be kept: a key that nobody confirmed is worth nothing
+    ~QrFile(); // removes the picture, unless it is to be kept: a key that nobody confirmed is worth nothing
     QrFile(const QrFile&) = delete;
     QrFile& operator=(const QrFile&) = delete;
 
@@ -38,7 +37,7 @@ class QrFile {
     std::string complaint(int error) const;
 
     std::string path_, name_;
-    Descriptor directory_; // held, so that what is taken away is what was made
+    Descriptor directory_; // held open, so that the file that is removed is the one that was made
     bool made_ = false;
 };
 

@@ -60,7 +60,7 @@ void SecretDisplay::keep_picture() {
         picture_->keep();
 }
 
-// Without it there is still the key.
+// draw only warns if there is no QR code: there is still the key.
 void SecretDisplay::draw(const Secret& uri) {
     try {
         print_secret(drawing_of(QrCode(uri), options_.has("--ascii") ? QrStyle::ascii : QrStyle::blocks));

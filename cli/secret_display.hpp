@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A secret that is new: its QR code, on the screen or as a picture in a file, and its key.
+// A SecretDisplay shows a new secret: its QR code, on the screen or as a picture in a file, and its key.
 #pragma once
 
 #include "command.hpp"
@@ -13,14 +13,16 @@ namespace harness2fa {
 
 class SecretDisplay {
   public:
-    // Throws Stop(usage) when --png names a file that cannot be made.
+    // SecretDisplay throws Stop(usage) if --png names a file that cannot be made.
     explicit SecretDisplay(const Options& options);
 
-    void show(const Offer& offer);   // throws Stop when the picture cannot be written
-    void show(const Issued& issued); // nothing can undo the making of it: without a picture it is drawn on the screen
+    // show of an Offer throws Stop if the picture cannot be written. An Issued secret cannot be taken back, so it is drawn on the screen
+    // then.
+    void show(const Offer& offer);
+    void show(const Issued& issued);
 
-    void keep_picture();                                  // of an offer; otherwise it is taken away in the end
-    bool lacks_picture() const { return lacks_picture_; } // that was wanted
+    void keep_picture();                                  // of an offer, which is otherwise removed at the end
+    bool lacks_picture() const { return lacks_picture_; } // whether a picture was wanted, and not made
 
   private:
     void draw(const Secret& uri); // on the screen

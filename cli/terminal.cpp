@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t longest_answer = 1024; // bytes; a code has at most a dozen
 
-// The signals that end a program arrive as bytes instead, so that the terminal can be put back first.
+// Signals has signals that end a program arrive as bytes instead, so that the terminal can be put back first.
 class Signals {
   public:
     Signals() {
@@ -42,7 +42,7 @@ class Signals {
     Descriptor arrived_;
 };
 
-// Switches the terminal's echo off, and back on at the end.
+// Echo switches the terminal's echo off, and back on at the end.
 class Echo {
   public:
     Echo(int terminal, bool on) : terminal_(terminal) {
@@ -74,7 +74,7 @@ Descriptor open_own_terminal() {
 int screen(bool keep_output_clean) {
     if (!keep_output_clean && isatty(STDOUT_FILENO) != 0)
         return STDOUT_FILENO;
-    return isatty(STDERR_FILENO) != 0 ? STDERR_FILENO : STDIN_FILENO; // a terminal is open for writing as well
+    return isatty(STDERR_FILENO) != 0 ? STDERR_FILENO : STDIN_FILENO; // a terminal is open for writing, too
 }
 
 } // namespace
@@ -104,7 +104,7 @@ std::optional<Secret> Answers::ask(const Question& question, int watched) {
     show(question);
     auto answer = read_line(watched, signals.descriptor());
     if (!from_input_ && (echo.is_off() || !answer))
-        write_all(out_, "\n"); // the one that was not typed, or not shown
+        write_all(out_, "\n"); // the line end that was not typed, or not shown
     if (!from_input_ && !answer)
         tcflush(in_, TCIFLUSH); // half a code must not end up at the shell's prompt
     return answer;
@@ -125,7 +125,7 @@ std::optional<Secret> Answers::read_line(int watched, int signals) {
             throw Stop(refused, "That is too long for a code. Nothing has changed.");
         std::array<pollfd, 3> wait{{{in_, POLLIN, 0}, {signals, POLLIN, 0}, {watched, POLLIN, 0}}};
         if (poll(wait.data(), wait.size(), -1) < 0)
-            continue; // EINTR: stopped and continued
+            continue; // EINTR: the program was stopped and continued
         signalfd_siginfo signal{};
         if (wait[1].revents != 0 && read(signals, &signal, sizeof signal) == sizeof signal)
             give_up(128 + static_cast<int>(signal.ssi_signo)); // as a shell reports it

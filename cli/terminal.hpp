@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where answers come from: the terminal, or standard input with `--code -`.
+// Answers come from the terminal, or from standard input with `--code -`.
 #pragma once
 
 #include "common/descriptor.hpp"
@@ -12,20 +12,20 @@
 namespace harness2fa {
 
 struct Question {
-    std::string text; // shown first, "" for none
+    std::string text; // shown first, unless it is ""
     std::string prompt;
     bool echo = true;
 };
 
-bool has_terminal(); // to ask at, whatever standard input is
+bool has_terminal(); // whether there is one to ask at, whatever standard input is
 
 class Answers {
   public:
-    // Throws Stop(usage) when codes are not to come from standard input and there is no terminal to ask at.
+    // Answers throws Stop(usage) if codes are not to come from standard input and there is no terminal to ask at.
     Answers(bool from_input, bool keep_output_clean);
 
-    // Asks, and waits for a line. Nothing when `watched` (a socket) has something to say before that. Throws
-    // Stop at the end of the input and when a signal asks to end; the terminal is left as it was.
+    // ask asks, and waits for a line. It returns std::nullopt if `watched` (a socket) has something to say before that, and throws Stop at
+    // the end of the input and if a signal asks to end. It leaves the terminal as it was.
     std::optional<Secret> ask(const Question& question, int watched);
 
   private:
@@ -35,7 +35,7 @@ class Answers {
     [[noreturn]] void give_up(int status) const;
 
     bool from_input_;
-    Descriptor own_terminal_; // /dev/tty, where standard input is no terminal
+    Descriptor own_terminal_; // /dev/tty, if standard input is no terminal
     int in_, out_;
     LineReader lines_;
 };

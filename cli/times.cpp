@@ -27,7 +27,7 @@ bool is_later(const std::string& time, std::chrono::seconds than_now) {
     std::array<char, 32> text{};
     gmtime_r(&seconds, &parts);
     const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return time > std::string_view(text.data(), size); // they are of one length
+    return time > std::string_view(text.data(), size); // both have the same length
 }
 
 } // namespace harness2fa

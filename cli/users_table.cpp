@@ -14,14 +14,14 @@ namespace harness2fa {
 namespace {
 
 using Cells = std::array<std::string, 6>;
-constexpr std::array<std::size_t, 6> widths{13, 7, 7, 20, 14, 9}; // with two blanks between them: 80
+constexpr std::array<std::size_t, 6> widths{13, 7, 7, 20, 14, 9}; // 80 with two blanks between them
 
-std::size_t width_of(std::string_view text) { // of printable UTF-8
+std::size_t width_of(std::string_view text) { // columns of printable UTF-8
     return static_cast<std::size_t>(
         std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xc0U) != 0x80U; }));
 }
 
-// A name that is too wide has a line of its own, so that the columns stay where they are.
+// row gives a name that is too wide a line of its own, so that the columns stay where they are.
 std::string row(const Cells& cells) {
     std::string line;
     for (std::size_t at = 0; at < cells.size(); ++at) {
@@ -54,7 +54,7 @@ Cells cells_of(const UserReport& user) {
             printable(lock_of(user)), user.mailed ? std::string(word_for(user.mailed->state)) : "-"};
 }
 
-// Why a mail has not arrived is worth a line, and so is whose devices they are that a user does not have any more.
+// remark_on returns a line about why a mail has not arrived, or about whose devices they are if the user has changed.
 std::string remark_on(const UserReport& user) {
     if (user.was)
         return printable("  two-factor was set up by " + *user.was + ": refused until `adopt` or `forget`") + '\n';

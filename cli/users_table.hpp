@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The users of an account as a table of 80 columns. Pure, but for the clock: locks that end tomorrow have a date.
+// A UsersTable shows the users of an account in 80 columns. It depends on nothing but the clock: locks that end tomorrow have a date.
 #pragma once
 
 #include "common/messages.hpp"
@@ -12,9 +12,9 @@ namespace harness2fa {
 
 class UsersTable {
   public:
-    std::string rows_of(const std::vector<UserReport>& users); // whole lines; before the first row the heading
+    std::string rows_of(const std::vector<UserReport>& users); // whole lines, with the heading before the first row
 
-    // Of all rows so far. `without`, `locked`: only such users were asked for.
+    // summary sums up all rows so far. `without` and `locked` say that only such users were asked for.
     std::string summary(bool without, bool locked) const;
 
   private:

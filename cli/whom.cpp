@@ -53,7 +53,7 @@ std::string acting_for(const Options& options) {
 DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limit) {
     // A named file that is missing must not lead to the system's daemon.
     const auto owner = options.named_config ? std::optional(owner_of(*options.named_config)) : std::nullopt;
-    // Whoever may put a file there is trusted to say where the socket is; who listens is checked in any case.
+    // Users who may put a file there are trusted to say where the socket is; who listens is checked in any case.
     return DaemonClient(settings::places_of(options.config(), std::nullopt).socket, owner, limit);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom the caller acts for, and which daemon the command speaks to.
+// acting_for finds out whom the caller acts for, and connect_to_daemon which daemon the command speaks to.
 #pragma once
 
 #include "command.hpp"
@@ -11,17 +11,15 @@
 
 namespace harness2fa {
 
-// The field `as`. For root: --user, else the user behind sudo, else "" (root). For anybody else: --user,
-// which the daemon honours only where it is the caller's own name.
+// acting_for returns the field `as`. For root that is --user, or else the user behind sudo, or else "" (root). For anybody else it is
+// --user, which the daemon honours only if it is the caller's own name.
 std::string acting_for(const Options& options);
 
 inline constexpr std::chrono::seconds usual_limit{5};
-inline constexpr std::chrono::seconds long_limit{
-    60}; // of what the daemon does for every user of the account, and of making recovery codes
+inline constexpr std::chrono::seconds long_limit{60};      // for work about all users, and for making recovery codes
+inline constexpr std::chrono::seconds file_limit{11 * 60}; // for work with the whole store
 
-inline constexpr std::chrono::seconds file_limit{11 * 60}; // of what it does with the whole store
-
-// The limit is that of each exchange. Throws NoDaemon, and Stop when a named settings file is not there.
+// connect_to_daemon connects with that limit for each exchange. It throws NoDaemon, and Stop if the file named with --config is missing.
 DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limit = usual_limit);
 
 } // namespace harness2fa

@@ -82,7 +82,7 @@ std::optional<Network> parse_network(std::string_view text) {
     if (!bits)
         return {};
     const Network network{*address, ipv4 ? mapped_bits + *bits : *bits};
-    Address first = network.address; // with all bits behind the prefix cleared
+    Address first = network.address; // all bits behind the prefix get cleared
     for (int bit = network.prefix; bit < 128; ++bit)
         first[static_cast<std::size_t>(bit / 8)] &=
             static_cast<unsigned char>(~(0x80U >> static_cast<unsigned>(bit % 8)));

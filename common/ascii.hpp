@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Letters of ASCII compared without their case, whatever the locale: the keywords of URIs, hosts, PAM and sshd.
+// same_word compares ASCII letters without their case, whatever the locale: for keywords of URIs, hosts, PAM and sshd.
 #pragma once
 
 #include <algorithm>

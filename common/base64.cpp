@@ -39,7 +39,7 @@ std::optional<Secret> bytes_of_base64(std::string_view text) {
     const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
     Secret bytes(text.size() / 4 * 3 - padding);
     std::uint32_t bits = 0;
-    unsigned held = 0; // bits of it that are not written yet
+    unsigned held = 0; // how many of its bits are not written yet
     std::size_t at = 0;
     for (const char c : text.substr(0, text.size() - padding)) {
         const std::uint8_t value = digit_values.at(static_cast<unsigned char>(c));

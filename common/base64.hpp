@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Base64 (RFC 4648 section 4), for bytes on the socket.
+// base64 writes bytes for the socket as in RFC 4648 section 4.
 #pragma once
 
 #include "secret.hpp"
@@ -12,7 +12,7 @@ namespace harness2fa {
 
 Secret base64(std::span<const unsigned char> bytes);
 
-// Strict: whole groups of four, padding only at the end; nothing for anything else.
+// bytes_of_base64 reads whole groups of four, with padding only at the end. It returns std::nullopt for anything else.
 std::optional<Secret> bytes_of_base64(std::string_view text);
 
 } // namespace harness2fa

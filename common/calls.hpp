@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a caller opens a connection with, and answers with: a struct a call, and in it its row. harness2fa-protocol(7) tells what they
-// do. A new call is written here, and named in Call below.
+// A Call is what a caller opens a connection with, or answers with. Each has a struct here, with its row; harness2fa-protocol(7) says what
+// it does. A new call is written here, and named in Call below.
 #pragma once
 
 #include "rows.hpp"
@@ -16,8 +16,8 @@ namespace harness2fa {
 inline constexpr std::size_t longest_call = 8192; // bytes of a line to the daemon
 
 enum class Phase {
-    authenticate, // a code may be asked for
-    account       // whether a session may begin that was not asked for a code (a bare public key)
+    authenticate, // the daemon may ask for a code
+    account       // the daemon says whether a session may begin for which no code was asked (a bare public key)
 };
 template <>
 inline constexpr Words<Phase, 2> words_of<Phase>{{
@@ -29,7 +29,7 @@ struct LoginCall {
     std::string user, service, tty, rhost;
     std::int64_t tries = 0; // answers already judged in this login, before the connection was lost
     Phase phase = Phase::authenticate;
-    bool password = false;     // it was asked for in this login, and no key took its place
+    bool password = false;     // a password was asked for in this login, and no key took its place
     bool acknowledges = false; // the caller knows `acknowledge` of an ask; a module of version 0.1 does not
 
     static constexpr auto row() {
@@ -78,7 +78,7 @@ struct RecoveryCodesCall {
     }
 };
 struct ExplainCall {
-    std::string user, service, from, as; // service, from: of a login that may never happen
+    std::string user, service, from, as; // service and from are those of a login that may never happen
 
     static constexpr auto row() {
         return call_row("explain", {May::manager, "Only a manager may ask about the logins of users."},
@@ -96,7 +96,7 @@ struct ForgetCall {
 };
 struct AdoptCall {
     std::string users; // "OLD NEW", or several lines of that
-    bool more = false; // further lines come as answers, until an empty one
+    bool more = false; // further lines come as answers, until "" comes
     std::string as;
 
     static constexpr auto row() {
@@ -114,7 +114,7 @@ struct ImportCall {
 };
 struct UnlockCall {
     std::string user, as;
-    bool clock = false; // not a lock is meant, but what a clock that was ahead has left
+    bool clock = false; // true to undo what a clock that was ahead has left, and not a lock
 
     static constexpr auto row() {
         return call_row("unlock", {May::manager, "Only a manager may unlock a login."},
@@ -135,7 +135,7 @@ struct EnforceCall {
     }
 };
 struct UsersCall {
-    bool without = false, locked = false; // only those without a device, only those in a pause or a lock
+    bool without = false, locked = false; // only users without a device, only users in a pause or a lock
     std::string as;
 
     static constexpr auto row() {
@@ -155,7 +155,7 @@ struct ResetCall {
     }
 };
 struct InviteCall {
-    std::string users; // login names, parted by blanks; "" for everybody who has no device
+    std::string users; // login names, separated by blanks; "" for everybody who has no device
     std::string as;
 
     static constexpr auto row() {
@@ -182,7 +182,7 @@ struct MailTestCall {
     }
 };
 struct BackupCall {
-    bool key = false; // the key, and not the store
+    bool key = false; // true for the key, false for the store
     std::string as;
 
     static constexpr auto row() {
@@ -191,7 +191,7 @@ struct BackupCall {
     }
 };
 struct RestoreCall {
-    Secret key; // in base64, of the backup; "" for the one that the store has
+    Secret key; // the key of the backup, in base64; "" if it is the one that the store has
     std::string as;
 
     static constexpr auto row() {
@@ -204,7 +204,7 @@ struct MailCall { // the sender of mail asks for what is due
         return call_row("mail", {May::mailer, "Only the sender of mail may ask for mails."});
     }
 };
-struct Answer { // only after a reply that waits for one
+struct Answer { // comes only after a reply that waits for one
     Secret text;
 
     static constexpr auto row() {
@@ -217,9 +217,9 @@ using Call = std::variant<LoginCall, StatusCall, EnrollCall, DisableCall, Remove
 
 inline constexpr std::string_view seen_answer = "seen"; // to an ask with `acknowledge`, whatever was typed
 
-// What the row of a call says of this one.
-Audience audience_of(const Call& call);          // of its flags, where one is set that has its own
-const std::string* subject_of(const Call& call); // whom it is about; nothing: whom it acts for
-const std::string* actor_of(const Call& call);   // whom it says it acts for; nothing: the caller
+// audience_of, subject_of and actor_of return what the row says of this call.
+Audience audience_of(const Call& call);          // that of a flag, if one is set that has its own
+const std::string* subject_of(const Call& call); // whom the call is about; nullptr: whom it acts for
+const std::string* actor_of(const Call& call);   // whom the call acts for, as it says; nullptr: the caller
 
 } // namespace harness2fa

@@ -31,7 +31,7 @@ sockaddr_un address_of(const std::string& path) {
     return address;
 }
 
-// A blocking connect() waits for a place in the queue of a busy daemon, and SO_SNDTIMEO limits that.
+// limit_connect sets SO_SNDTIMEO, which limits how long a blocking connect() waits for a place in the queue of a busy daemon.
 void limit_connect(int socket, std::chrono::milliseconds limit) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit);
     const std::chrono::microseconds rest = limit - seconds;
@@ -86,7 +86,7 @@ Reply DaemonClient::exchange(const Call& call) {
     const auto deadline = Clock::now() + limit_;
     const bool was_sent = send_all(line.text(), deadline);
     return receive_before(deadline,
-                          was_sent); // even where it was closed already: the daemon may have said why
+                          was_sent); // even if the connection was closed already: the daemon may have said why
 }
 
 Reply DaemonClient::receive() {

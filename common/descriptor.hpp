@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An open file that closes itself.
+// A Descriptor is an open file that closes itself. Descriptor() holds none, which is -1.
 #pragma once
 
 #include <unistd.h>

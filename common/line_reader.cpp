@@ -8,7 +8,7 @@ namespace harness2fa {
 void LineReader::append(std::string_view bytes) {
     if (overflowed_)
         return;
-    // A new Secret each time: a vector that grew by itself would leave the old bytes in the heap.
+    // Each time there is a new Secret, because a vector that grew by itself would leave the old bytes in the heap.
     const std::string_view rest = held_.text().substr(begin_);
     Secret both(rest.size() + bytes.size());
     std::copy(bytes.begin(), bytes.end(), std::copy(rest.begin(), rest.end(), both.data()));

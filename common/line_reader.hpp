@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes as they come from a socket -> lines. Pure; what it held is wiped.
+// A LineReader makes lines of the bytes that come from a socket. It wipes what it held.
 #pragma once
 
 #include "secret.hpp"
@@ -16,21 +16,21 @@ class LineReader {
 
     void append(std::string_view bytes);
 
-    // The next whole line without its '\n'; nothing when none is complete yet, or after an overflow.
+    // next returns the next whole line without its '\n', and std::nullopt if none is complete yet, or after an overflow.
     std::optional<Secret> next();
 
-    // A line was longer than allowed: from then on nothing is kept and nothing comes out. Lines before it
-    // still come out, so ask after next() has returned nothing.
+    // overflowed says that a line was longer than allowed. Lines before it still come out, so ask after next() has returned std::nullopt;
+    // from then on no bytes are kept.
     bool overflowed() const { return overflowed_; }
 
-    // Bytes are here that next() has not given out. At the end of the input, after next() has returned
-    // nothing: a line was cut off.
+    // holds_bytes says that there are bytes that next() has not given out. At the end of the input, after next() has returned std::nullopt,
+    // they are a line that was cut off.
     bool holds_bytes() const { return begin_ != held_.size(); }
 
   private:
     std::size_t longest_;
     Secret held_;
-    std::size_t begin_ = 0; // of what next() has not given out
+    std::size_t begin_ = 0; // where the bytes begin that next() has not given out
     bool overflowed_ = false;
 };
 

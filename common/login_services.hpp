@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The PAM services through which people log in on a machine with Debian's programs.
+// login_services are the PAM services through which people log in on a machine with Debian's programs.
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@ namespace harness2fa {
 
 inline constexpr std::array<std::string_view, 6> login_services{"sshd", "login", "su", "su-l", "sudo", "sudo-i"};
 
-// The one of them that others than people at the machine come through.
+// remote_login_service is the one through which people log in who are not at the machine.
 inline constexpr std::string_view remote_login_service = "sshd";
 
 } // namespace harness2fa

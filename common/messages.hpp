@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes over the socket, as plain structs; wire.hpp turns them into lines.
+// These headers have what goes over the socket, as plain structs. wire.hpp turns them into lines.
 #pragma once
 
 #include "calls.hpp"

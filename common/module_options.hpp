@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a line in PAM's configuration says to pam_harness2fa.so: for the module, and for whoever looks at such lines. Needs no library, and
-// throws nothing.
+// ModuleOptions are what a line in PAM's configuration says to pam_harness2fa.so: for the module, and for the doctor, which looks at such
+// lines. This file needs no library, and nothing in it throws.
 #pragma once
 
 #include <cstring>
@@ -21,7 +21,7 @@ inline constexpr unsigned longest_module_timeout = 300; // seconds; sshd's Login
 
 namespace module_options {
 
-// What follows `name`, or nullptr when the argument is another one.
+// value_of returns what follows `name` in the argument, or nullptr if the argument is another one.
 inline const char* value_of(const char* argument, std::string_view name) {
     return std::strncmp(argument, name.data(), name.size()) == 0 ? argument + name.size() : nullptr;
 }
@@ -45,7 +45,7 @@ inline bool read_timeout(const char* digits, ModuleOptions& options) {
 
 } // namespace module_options
 
-// False, and nothing changed, when the argument is unknown or malformed.
+// read_option returns false, and changes nothing, if the argument is unknown or malformed.
 inline bool read_option(const char* argument, ModuleOptions& options) {
     if (const char* const path = module_options::value_of(argument, "socket="))
         return module_options::read_socket(path, options);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The machine's user database, asked in this process: for programs that may wait for it, and that may crash with its modules. The daemon
-// asks a helper process (daemon/directory).
+// passwd_entry_of asks the machine's user database in this process: for programs that may wait for it, and may crash with its modules. The
+// daemon asks a helper process (daemon/directory).
 #pragma once
 
 #include <sys/types.h>
@@ -16,7 +16,7 @@ struct PasswdEntry {
     gid_t gid = 0;
 };
 
-// Nothing: there is none, or the user database failed.
+// passwd_entry_of returns std::nullopt if there is no such entry, or if the user database failed.
 std::optional<PasswdEntry> passwd_entry_of(const std::string& name);
 std::optional<PasswdEntry> passwd_entry_of(uid_t uid);
 

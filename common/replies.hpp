@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the daemon says: a struct a reply, and in it its row. harness2fa-protocol(7) tells what they mean.
+// A Reply is what the daemon says. Each has a struct here, with its row; harness2fa-protocol(7) says what it means.
 #pragma once
 
 #include "reports.hpp"
@@ -16,7 +16,7 @@ namespace harness2fa {
 inline constexpr std::size_t longest_reply = 65536; // bytes of a line from the daemon
 
 struct Ask {
-    std::string text, prompt; // text: shown before the prompt, "" for none; a prompt may hold a key
+    std::string text, prompt; // text is shown before the prompt, unless it is ""; a prompt may hold a key
     bool echo = false;
     bool fresh = false;       // what was typed for an earlier question is no answer to this one (a new QR code)
     bool acknowledge = false; // it is only to be read: the answer says `seen_answer`, or that nobody can have seen it
@@ -63,7 +63,7 @@ struct Issued { // a new secret for somebody else, to be handed over on paper
     std::string account;
     int digits = 6;
     Secret qr;
-    std::string until; // RFC 3339: when it expires
+    std::string until; // when the secret expires, RFC 3339
 
     static constexpr auto row() {
         return reply_row("issued", needed("user", &Issued::user), needed("key", &Issued::key),
@@ -90,9 +90,9 @@ struct RecoveryCodes {
     }
 };
 enum class Demand { // whether a login needs a code
-    never,          // not asked
-    enrolled,       // who has a device is asked
-    always          // everybody; who has no device has to set one up
+    never,          // nobody is asked
+    enrolled,       // users who have a device are asked
+    always          // everybody is asked; users without a device have to set one up
 };
 template <>
 inline constexpr Words<Demand, 3> words_of<Demand>{{
@@ -111,8 +111,8 @@ struct Explanation {
     }
 };
 struct ImportReport { // so far
-    int imported = 0, skipped = 0,
-        unknown = 0; // skipped: were there already; unknown: imported, passwd does not know them
+    // skipped devices existed already; unknown ones were imported, but passwd does not know their users.
+    int imported = 0, skipped = 0, unknown = 0;
 
     static constexpr auto row() {
         return reply_row("import", needed("imported", &ImportReport::imported),
@@ -124,7 +124,7 @@ struct Done {
 
     static constexpr auto row() { return reply_row("done", needed("text", &Done::text)); }
 };
-struct Preview { // of what will be done once it is confirmed with the answer "yes"
+struct Preview { // says what will be done once it is confirmed with the answer "yes"
     std::vector<std::string> lines;
     std::string question;
 
@@ -132,16 +132,16 @@ struct Preview { // of what will be done once it is confirmed with the answer "y
         return reply_row("preview", needed("lines", &Preview::lines), needed("question", &Preview::question));
     }
 };
-struct Progress { // the dialog waits for an empty answer
+struct Progress { // the dialog waits for the answer ""
     int done = 0, all = 0;
 
     static constexpr auto row() {
         return reply_row("progress", needed("done", &Progress::done), needed("all", &Progress::all));
     }
 };
-struct Chunk {                      // of a file; the dialog waits for an empty answer
+struct Chunk {                      // a part of a file; the dialog waits for the answer ""
     Secret data;                    // in base64
-    std::int64_t done = 0, all = 0; // KiB: with this one, and of the file
+    std::int64_t done = 0, all = 0; // KiB up to the end of this chunk, and of the whole file
 
     static constexpr auto row() {
         return reply_row("chunk", needed("data", &Chunk::data), needed("done", &Chunk::done),
@@ -151,7 +151,7 @@ struct Chunk {                      // of a file; the dialog waits for an empty 
 enum class RefusalReason {
     refused,
     unprotected, // the caller has to enroll first
-    unproven,    // and to log in once with a code of the new device
+    unproven,    // the caller has to log in once with a code of the new device
     not_permitted,
     unavailable,
     bad_call
@@ -173,7 +173,7 @@ struct Refused {
         return reply_row("refused", needed("reason", &Refused::reason), needed("text", &Refused::text));
     }
 };
-struct UsersPage { // with more: the dialog waits for an empty answer
+struct UsersPage { // if there is more, the dialog waits for the answer ""
     std::vector<UserReport> users;
     bool more = false;
 
@@ -192,18 +192,18 @@ inline constexpr Words<MailKind, 3> words_of<MailKind>{{
     {MailKind::notice, "notice"},
     {MailKind::test, "test"},
 }};
-struct Mail { // for the sender; it answers with what has become of it
+struct Mail { // for harness2fa-mailer, which answers with what has become of it
     std::int64_t id = 0;
     MailKind kind = MailKind::notice;
     std::string user, to, from, host;
-    std::string asked_by, about; // about: of a notice, a sentence
-    Secret key, uri;             // of a key, as are all that follow
+    std::string asked_by, about; // about is the sentence of a notice
+    Secret key, uri;             // only in a mail with a key, like account, digits, qr and until
     std::string account;
     int digits = 6;
     Secret qr;
     std::string until;             // RFC 3339
     std::string smtp, credentials; // a URL; the path of a file, "" for none
-    bool plaintext = false;        // a secret may go unencrypted to other hosts
+    bool plaintext = false;        // true if a secret may go unencrypted to other hosts
 
     static constexpr auto row() {
         return reply_row("mail", needed("id", &Mail::id), needed("kind", &Mail::kind), needed("user", &Mail::user),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the daemon tells of users, their devices and mails, and of itself: parts of replies, and the status.
+// The reports are what the daemon tells of users, their devices and mails, and of itself: parts of replies, and the status.
 #pragma once
 
 #include "states.hpp"
@@ -20,7 +20,7 @@ struct DeviceReport {
                         needed("since", &DeviceReport::since), needed("last_used", &DeviceReport::last_used));
     }
 };
-struct MailReport {     // of the last mail with a secret
+struct MailReport {     // tells of the last mail with a secret
     std::string at, to; // RFC 3339: when it was queued; masked for others
     MailState state = MailState::waiting;
     std::string reason; // why it was not delivered yet, "" for none
@@ -36,9 +36,9 @@ struct UserReport {
     std::string user;
     Enrollment state = Enrollment::none;
     std::vector<DeviceReport> devices;
-    std::optional<std::string> last_login, locked_until; // RFC 3339; locked_until: or "unlock"
+    std::optional<std::string> last_login, locked_until; // RFC 3339; locked_until may be "unlock"
     std::optional<MailReport> mailed;
-    std::optional<std::string> was; // changed: by whom two-factor was set up, "alice, uid 1000"
+    std::optional<std::string> was; // in state changed, who set two-factor up: "alice, uid 1000"
 
     static constexpr auto row() {
         return part_row(needed("user", &UserReport::user), needed("state", &UserReport::state),
@@ -59,10 +59,11 @@ struct SettingsError {
                         needed("text", &SettingsError::text));
     }
 };
-inline SettingsError discreet(const SettingsError& error) { // for the journal, and for who may not read the file
+// discreet returns the error for the journal, and for users who may not read the file.
+inline SettingsError discreet(const SettingsError& error) {
     return {error.line, error.column, error.discreet.empty() ? error.text : error.discreet};
 }
-// Of the protocol: raised by a change after which a caller of before has to be mended. What only adds fields or calls does not raise it. 1: version
+// protocol_version is raised by a change that breaks earlier callers, and not by one that only adds fields or calls. Version 1 was that of
 // 0.1.0, whose users could be `pending`.
 inline constexpr int protocol_version = 2;
 
@@ -79,7 +80,7 @@ struct StatusReport {
         store_error{}; // why the store cannot be used, or what it holds of this user; then nothing
                        // is known of devices
     std::vector<std::string> findings;
-    std::vector<SettingsError> settings_warnings{}; // what the settings refer to and the machine has not; for managers
+    std::vector<SettingsError> settings_warnings{}; // what the settings name and the machine lacks; for managers
     int protocol = 1;                               // that the daemon speaks; the first one did not say
 
     static constexpr auto row() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a message is described: one row beside its struct. wire.cpp reads and writes by the rows alone, permission() judges by those of
+// A Row describes a message, and stands beside its struct. wire.cpp reads and writes by the rows alone, permission() judges by those of
 // calls, and print_rows prints them into manual pages. A message without a row does not compile.
 #pragma once
 
@@ -11,14 +11,14 @@
 
 namespace harness2fa {
 
-// Who may make a call. Only the text of the refusal goes to the caller.
+// May says who may make a call. Only the text of the refusal goes to the caller.
 enum class May {
-    everybody,          // it is always about whom they act for
-    oneself_or_root,    // about somebody else, root alone
-    oneself_or_manager, // about somebody else, managers and root
-    manager,            // and root
+    everybody,          // the call is always about whom the caller acts for
+    oneself_or_root,    // only root about somebody else
+    oneself_or_manager, // only managers and root about somebody else
+    manager,            // managers and root
     root,
-    mailer, // the sender of mail
+    mailer, // harness2fa-mailer
     nobody
 };
 struct Audience {
@@ -26,23 +26,23 @@ struct Audience {
     std::string_view refusal{}; // a sentence
 };
 
-enum class Whom { nobody, subject, actor }; // the value of a field names: whom the call is about, whom it acts for
+enum class Whom { nobody, subject, actor }; // whom a field names: nobody, whom the call is about, or whom it acts for
 
 template <class Owner, class Value>
 struct Field {
     std::string_view name;
     Value Owner::*member;
-    bool needed = false; // it has no default: a line without it is refused
-    bool rare = false;   // written only when it is set: readers of the last release do not know it
+    bool needed = false; // the field has no default, so a line without it is refused
+    bool rare = false;   // written only when set, because readers of the last release do not know it
     Whom whom = Whom::nobody;
-    Audience when_set{}; // of a flag: who may set it
+    Audience when_set{}; // who may set a flag
 };
 template <class Owner, class Value>
 constexpr auto needed(std::string_view name, Value Owner::*member) {
     return Field<Owner, Value>{.name = name, .member = member, .needed = true};
 }
 template <class Owner, class Value>
-constexpr auto with_default(std::string_view name, Value Owner::*member) { // that of a new struct
+constexpr auto with_default(std::string_view name, Value Owner::*member) { // the default is that of a new struct
     return Field<Owner, Value>{.name = name, .member = member};
 }
 template <class Owner>
@@ -58,11 +58,11 @@ constexpr auto subject(std::string_view name, std::string Owner::*member) {
     return Field<Owner, std::string>{.name = name, .member = member, .needed = true, .whom = Whom::subject};
 }
 template <class Owner>
-constexpr auto subject_or_actor(std::string_view name, std::string Owner::*member) { // "": whom the call acts for
+constexpr auto subject_or_actor(std::string_view name, std::string Owner::*member) { // "" for whom the call acts for
     return Field<Owner, std::string>{.name = name, .member = member, .whom = Whom::subject};
 }
 template <class Owner>
-constexpr auto actor(std::string_view name, std::string Owner::*member) { // "": the caller
+constexpr auto actor(std::string_view name, std::string Owner::*member) { // "" for the caller
     return Field<Owner, std::string>{.name = name, .member = member, .whom = Whom::actor};
 }
 
@@ -85,7 +85,7 @@ template <class... Fields>
 struct Row {
     std::string_view type; // "" for a part of a message
     std::tuple<Fields...> fields;
-    Audience audience{}; // of a call
+    Audience audience{}; // who may make a call
 };
 template <class... Fields>
 constexpr auto call_row(std::string_view type, Audience audience, Fields... fields) {
@@ -103,7 +103,7 @@ constexpr auto part_row(Fields... fields) {
 template <class Message>
 inline constexpr auto row_of = Message::row();
 
-// Words that stand for values, beside their enum.
+// words_of are the words that stand for the values of an enum, and are written beside it.
 template <class Enum>
 struct NoWords; // never defined
 template <class Enum>

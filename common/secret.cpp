@@ -6,7 +6,7 @@
 namespace harness2fa {
 
 void wipe(void* bytes, std::size_t size) noexcept {
-    if (size != 0) // an empty vector has no address to clear
+    if (size != 0) // bytes may be nullptr then
         explicit_bzero(bytes, size);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes that must not outlive their use: seeds, keys, codes, and what is made of them.
+// A Secret holds bytes that must not outlive their use: seeds, keys, codes, and what is made of them.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,9 @@
 
 namespace harness2fa {
 
-void wipe(void* bytes, std::size_t size) noexcept; // a clearing that the compiler may not drop
+void wipe(void* bytes, std::size_t size) noexcept; // clears bytes in a way that the compiler may not drop
 
-// Move-only, wiped on destruction and on being moved from. Not a std::string: a short one keeps its bytes when moved from.
+// A Secret can only be moved, and is wiped on destruction. It is no std::string, because a short one keeps its bytes when moved from.
 class Secret {
   public:
     Secret() = default;
@@ -27,7 +27,7 @@ class Secret {
     Secret& operator=(const Secret&) = delete;
     ~Secret() { wipe(bytes_.data(), bytes_.size()); }
 
-    Secret copy() const { return Secret(text()); } // on purpose, and easy to find
+    Secret copy() const { return Secret(text()); } // a copy has to be asked for
 
     unsigned char* data() { return bytes_.data(); }
     const unsigned char* data() const { return bytes_.data(); }

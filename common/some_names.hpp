@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of names inside a sentence: however many there are, it stays short.
+// SomeNames is a list of names inside a sentence, which stays short however many there are.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace harness2fa {
 
-// "alice, bob and 12 more": ten names are spelled out.
+// SomeNames spells ten names out: "alice, bob and 12 more".
 class SomeNames {
   public:
     void add(const std::string& name) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The states of a user, a device and a mail: one word each, on the socket, in the store's rules and in every dialog.
+// Enrollment, DeviceState and MailState are the states of a user, a device and a mail. Each has one word, on the socket and in every
+// dialog.
 #pragma once
 
 #include "rows.hpp"
@@ -7,9 +8,9 @@
 namespace harness2fa {
 
 enum class Enrollment {
-    none,    // no device, and no key that was handed out
+    none,    // the user has no device, and no key was handed out
     invited, // a key was handed out, and no code of it was right yet
-    active,  // at least one device that has given a right code
+    active,  // at least one device has given a right code
     reset,   // the devices were voided; the way in is a key that a manager has handed out, as long as it is good
     changed, // what was set up belongs to another name or uid
     damaged  // what the store holds cannot be verified
@@ -34,19 +35,19 @@ inline constexpr Words<DeviceState, 2> words_of<DeviceState>{{
     {DeviceState::pending, "pending"},
 }};
 
-// The store keeps their numbers.
+// MailState is kept in the store by its numbers.
 enum class MailState {
     waiting,
     unconfirmed, // the mail server has it, perhaps: it is not tried again
     delivered,   // the mail server has taken it
-    failed       // given up
+    failed       // it was given up
 };
 template <>
 inline constexpr Words<MailState, 4> words_of<MailState>{{
     {MailState::waiting, "waiting"},
     {MailState::delivered, "delivered"},
     {MailState::failed, "failed"},
-    {MailState::unconfirmed, "failed"}, // for who reads it there is no difference; the reason says it
+    {MailState::unconfirmed, "failed"}, // readers see no difference but in the reason
 }};
 
 } // namespace harness2fa

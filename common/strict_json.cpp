@@ -10,7 +10,7 @@
 namespace harness2fa::wire {
 namespace {
 
-constexpr std::size_t most_fields = 32; // of an object; keeps the search for double fields short
+constexpr std::size_t most_fields = 32; // of an object, so that the search for double fields stays short
 
 void wipe_strings(Json& node) {
     if (node.is_string()) {
@@ -22,7 +22,7 @@ void wipe_strings(Json& node) {
             wipe_strings(child);
 }
 
-// Builds a tree, strictly. The library's own builder keeps the last of double fields and knows no limit of depth.
+// A Builder builds a tree strictly. The library's own builder keeps the last of double fields, and knows no limit of depth.
 class Builder : public nlohmann::json_sax<Json> {
   public:
     Builder(Json& root, std::size_t deepest) : root_(root), deepest_(deepest) {}

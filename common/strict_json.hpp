@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A line of JSON as a tree, with no more in it than a message can have. For wire.cpp.
+// parse_strictly makes a tree of a line of JSON, with no more in it than a message can have. Only wire.cpp uses it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -16,7 +16,7 @@ struct BadLine {
     std::string complaint; // half a sentence that quotes nothing of the line
 };
 
-// Wiped when it goes: strings of a tree may be keys and codes.
+// A Tree is wiped on destruction, because its strings may be keys and codes.
 class Tree {
   public:
     Tree() = default;
@@ -27,7 +27,8 @@ class Tree {
     Json root;
 };
 
-// Throws BadLine, also for a field twice, a NUL, a number that is negative or not whole, nesting deeper than `deepest`.
+// parse_strictly throws BadLine, even for a field that comes twice, a NUL, a number that is negative or not whole, or nesting deeper than
+// `deepest`.
 void parse_strictly(std::string_view line, std::size_t deepest, Tree& tree);
 
 } // namespace harness2fa::wire

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wall-clock time as the rules see it: whole seconds, handed in by the caller, never read from a clock.
+// Time is wall-clock time as the rules see it: in whole seconds, handed in by the caller, never read from a clock.
 #pragma once
 
 #include <chrono>

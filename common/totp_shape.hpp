@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the codes of a device look like: what an authenticator app has to know besides the secret.
+// A TotpShape says what the codes of a device look like: all that an authenticator app has to know besides the secret.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ struct TotpShape {
     bool operator==(const TotpShape&) const = default;
 };
 
-// As the Key Uri Format of the authenticator apps spells them.
+// algorithm_names are spelled as in the Key Uri Format of authenticator apps.
 inline constexpr std::array<std::pair<Algorithm, std::string_view>, 3> algorithm_names{
     {{Algorithm::sha1, "SHA1"}, {Algorithm::sha256, "SHA256"}, {Algorithm::sha512, "SHA512"}}};
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A login name that is safe to look up, to store and to print.
+// A UserName is a login name that is safe to look up, to store and to print.
 #pragma once
 
 #include <compare>
@@ -9,8 +9,9 @@
 
 namespace harness2fa {
 
-// 1 to 255 bytes (LOGIN_NAME_MAX less the NUL) of valid UTF-8 without control characters, '/', ':' and U+FFFD (what a name
-// that was not UTF-8 arrives as); not "." or ".."; not starting with '-'. Names of directories (DOM\user, user@realm) are good.
+// A UserName has 1 to 255 bytes (LOGIN_NAME_MAX less the NUL) of valid UTF-8 without control characters, '/', ':' and U+FFFD (as which a
+// name that was not UTF-8 arrives). It is not "." or "..", and does not begin with '-'. Names of directories (DOM\user, user@realm) are
+// good. parse returns std::nullopt for anything else.
 class UserName {
   public:
     static std::optional<UserName> parse(std::string_view text);

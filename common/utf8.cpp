@@ -10,7 +10,7 @@ namespace {
 struct Lead { // RFC 3629, section 3
     unsigned char mask, pattern;
     std::size_t bytes;
-    char32_t smallest; // anything less was not written in its shortest form
+    char32_t smallest; // a smaller code was not written in its shortest form
 };
 constexpr std::array<Lead, 4> leads{{
     {0x80, 0x00, 1, 0},

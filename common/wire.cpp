@@ -39,7 +39,7 @@ const std::string& text_of(const Json& json) {
     return json.get_ref<const std::string&>();
 }
 
-// Declared first: arrays hold parts of messages, and those hold arrays.
+// read and write of a Part are declared first, because arrays hold parts of messages, and those hold arrays.
 template <Part T>
 void read(const Json& json, T& part);
 template <Part T>
@@ -128,7 +128,7 @@ void read_found(const Json& json, Owner& owner, const Object<Fields...>& part) {
     read_fields(json, owner, part.fields);
 }
 
-// How many of its fields are known.
+// read_fields returns how many of the fields are known.
 template <class Owner, class... Fields>
 std::size_t read_fields(const Json& json, Owner& owner, const std::tuple<Fields...>& fields) {
     if (!json.is_object())
@@ -210,7 +210,7 @@ bool read_message(const Json& json, std::string_view type, std::optional<Variant
     if (type != row_of<Message>.type)
         return false;
     const std::size_t known = read_fields(json, out.emplace().template emplace<Message>(), row_of<Message>.fields);
-    if (std::same_as<Variant, Call> && known + 1 != json.size()) // what a newer caller means by it is not known here
+    if (std::same_as<Variant, Call> && known + 1 != json.size()) // nobody here knows what a newer caller means by it
         throw BadLine{"an unknown field"};
     return true;
 }

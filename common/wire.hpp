@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages <-> lines of JSON, as harness2fa-protocol(7) describes them. wire.cpp is the only file here that knows the
-// JSON library.
+// encode and decode turn messages into lines of JSON and back, as harness2fa-protocol(7) describes them.
 #pragma once
 
 #include "messages.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What on this machine lets a login through without a code, or would lock people out.
+// examine finds what on a machine lets a login through without a code, or would lock people out.
 #pragma once
 
 #include "finding.hpp"
@@ -7,7 +7,7 @@
 
 namespace harness2fa::doctor {
 
-// Each fault once. What the caller may not read is left out.
+// examine returns each fault once, and leaves out what the caller may not read.
 Findings examine(const Machine& machine);
 
 } // namespace harness2fa::doctor

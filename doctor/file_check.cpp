@@ -108,7 +108,7 @@ void check_files(const Machine& machine, const Settings& settings, Findings& fin
     for (const std::string& file : files_in(machine, "/etc/ssh/sshd_config.d"))
         check.system_file(file);
     if (machine.settings_named)
-        return; // of another daemon, which may keep its files as it likes
+        return; // the settings are those of another daemon, which may keep its files as it likes
     check.settings_directory("/etc/harness2fa");
     const std::string store = std::filesystem::path(settings.store).parent_path();
     check.secret(store, "0700", "the keys of all users lie here");

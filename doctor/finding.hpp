@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is wrong, where, and what to do about it.
+// A Finding says what is wrong, where, and what to do about it.
 #pragma once
 
 #include <string>
@@ -15,15 +15,15 @@ struct Finding {
     };
     Kind kind = Kind::other;
     std::string file; // as the administrator knows it, "" for none
-    int line = 0;     // from 1; 0: the file as a whole
+    int line = 0;     // from 1; 0 for the file as a whole
     std::string text; // what is wrong and what to do
 
     bool operator==(const Finding&) const = default;
 };
 using Findings = std::vector<Finding>;
 
-std::string sentence(const Finding& finding); // FILE:LINE: text
+std::string sentence(const Finding& finding); // "FILE:LINE: text"
 
-std::string listed(const std::vector<std::string>& names); // a, b and c
+std::string listed(const std::vector<std::string>& names); // "a, b and c"
 
 } // namespace harness2fa::doctor

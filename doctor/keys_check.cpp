@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t most_names = 3;
 
-// sshd_config(5), TOKENS
+// expanded replaces the tokens %h, %u and %% (sshd_config(5), TOKENS).
 std::string expanded(const std::string& pattern, const Person& person) {
     std::string path;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -52,7 +52,7 @@ std::vector<std::string> people_with_keys(const Machine& machine, const SshdConf
     return names;
 }
 
-// A key alone is not enough where every list of methods asks PAM too.
+// key_is_enough says whether a key alone lets somebody in: it does not if AuthenticationMethods are set, other than "any".
 bool key_is_enough(const SshdConfig& config) {
     const SshdLine* const methods = config.for_all("authenticationmethods");
     return !says(config.for_all("pubkeyauthentication"), "no") &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys that let their owners in without a code.
+// check_keys finds ssh keys that let their owners in without a code.
 #pragma once
 
 #include "finding.hpp"
@@ -9,7 +9,7 @@
 
 namespace harness2fa::doctor {
 
-// For a machine whose sshd has no account line of ours: `account` is the stack that lacks it.
+// check_keys is for a machine whose sshd has no account line of ours; `account` is the stack that lacks it.
 void check_keys(const Machine& machine, const SshdConfig& config, const Stack& account, Findings& findings);
 
 } // namespace harness2fa::doctor

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The machine that is examined: its files under a root, and the facts that are no files.
+// A Machine is what is examined: its files under a root, and facts that are no files.
 #pragma once
 
 #include "settings/surroundings.hpp"
@@ -22,14 +22,14 @@ struct Machine {
     std::string settings = "/etc/harness2fa/harness2fa.yaml"; // without `root`, as all names of files below
     bool settings_named = false; // a file named by the caller: its owner and mode are not judged
     bool clock_synchronised = true;
-    uid_t euid = 0;      // whose eyes these are: other people's homes are left to root
-    uid_t superuser = 0; // whose files are the system's; another one only in tests
-    std::shared_ptr<const settings::Surroundings>
-        surroundings{}; // what the settings speak of; nothing: that is not judged
+    uid_t euid = 0;      // the uid that examines; only root looks into the homes of others
+    uid_t superuser = 0; // the uid of system files, another one only in tests
+    // surroundings are what the settings name on the machine; if they are nullptr, that is not judged.
+    std::shared_ptr<const settings::Surroundings> surroundings{};
 };
 Machine this_machine();
 
-struct Person { // of passwd
+struct Person { // an entry of passwd
     std::string name;
     uid_t uid = 0;
     gid_t gid = 0;
@@ -38,25 +38,26 @@ struct Person { // of passwd
 
 enum class Absence { missing, unreadable };
 
-// The text of a regular file of at most 1 MiB (more is cut off), through symbolic links too. Never waits for a fifo.
+// Text is what read() returns of a regular file: at most 1 MiB, the rest is cut off. read() follows symbolic links, and never waits for a
+// fifo.
 struct Text {
-    std::string content{};            // empty without a text
-    std::optional<Absence> absence{}; // why there is none
+    std::string content{};            // "" if there is none
+    std::optional<Absence> absence{}; // why there is no text, std::nullopt if there is one
 };
 Text read(const Machine& machine, const std::string& file);
 
 std::optional<struct stat> status_of(const Machine& machine, const std::string& file);
 bool exists(const Machine& machine, const std::string& file);
 
-// The full names of what is in a directory, sorted; nothing when it cannot be read.
+// files_in returns the full names of what is in a directory, sorted, and {} if it cannot be read.
 std::vector<std::string> files_in(const Machine& machine, const std::string& directory);
-// The full names that a shell pattern matches, sorted.
+// matching returns the full names that a shell pattern matches, sorted.
 std::vector<std::string> matching(const Machine& machine, const std::string& pattern);
 
-std::vector<Person> people(const Machine& machine);     // of /etc/passwd, without directories
+std::vector<Person> people(const Machine& machine);     // of /etc/passwd alone
 std::set<uid_t> service_owners(const Machine& machine); // root and the user harness2fa
 
-// Lines without their ends; of a text that ends in a line end, none after it.
+// lines_of returns the lines without their ends. A text that ends with a line end has no "" after it.
 std::vector<std::string_view> lines_of(std::string_view text);
 std::vector<std::string_view> lines_of(std::string&& text) = delete; // the lines would outlive it
 

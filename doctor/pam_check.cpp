@@ -20,7 +20,7 @@ struct Place {
     auto operator<=>(const Place&) const = default; // NOLINT(modernize-use-nullptr): false alarm of clang-tidy 14
 };
 
-// Behind the last line of the file that checks the password: where the module belongs.
+// place_to_add returns where the module belongs: behind the last line of the file that checks the password.
 Place place_to_add(const Stack& stack) {
     Place place{"/etc/pam.d/" + stack.service, 0};
     for (const Handler& handler : stack.handlers)
@@ -38,7 +38,7 @@ std::string how_to_add(const Place& place) {
     return std::string("Add behind this line: ") + line_to_add;
 }
 
-// The services whose stack lacks the module, by the place where it is to be added.
+// Lacking holds the services whose stack lacks the module, by the place where it is to be added.
 using Lacking = std::map<Place, std::vector<std::string>>;
 
 class PamCheck {
@@ -56,7 +56,7 @@ class PamCheck {
     }
 
   private:
-    // Those through which people log in, and whatever else names the module itself.
+    // services returns those through which people log in, and all others whose file names the module itself.
     std::vector<std::string> services() const {
         std::vector<std::string> names;
         for (const std::string_view name : login_services)

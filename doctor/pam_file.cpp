@@ -9,7 +9,7 @@
 namespace harness2fa::doctor {
 namespace {
 
-// A word; or what stands in brackets, where \] is a bracket, with its brackets.
+// next_word takes the next word off the line. What stands in brackets is one word, with its brackets, and \] in it is a bracket.
 std::string next_word(std::string_view& rest) {
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r"), rest.size()));
     std::string word;
@@ -45,7 +45,7 @@ void add(std::vector<PamLine>& lines, int number, std::string_view text) {
     lines.push_back(std::move(line));
 }
 
-// Cuts a comment off, which also ends a line that would go on.
+// goes_on cuts off a comment or the backslash at the end, and says whether the line goes on. A comment ends a line that would go on.
 bool goes_on(std::string_view& line) {
     const std::size_t comment = line.find('#');
     line = line.substr(0, comment);

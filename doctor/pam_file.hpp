@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One file of /etc/pam.d as libpam reads it (Linux-PAM 1.5, libpam/pam_handlers.c, with Debian's @include).
+// parse_pam_file reads one file of /etc/pam.d as libpam does (Linux-PAM 1.5, libpam/pam_handlers.c, with Debian's @include).
 #pragma once
 
 #include <string>
@@ -11,15 +11,15 @@ namespace harness2fa::doctor {
 inline constexpr std::string_view our_module = "pam_harness2fa.so";
 
 struct PamLine {
-    int line = 0;     // where it begins, from 1
-    std::string type; // auth, account, password, session or @include, in small letters and without a leading -
+    int line = 0;     // number of its first line, from 1
+    std::string type; // auth, account, password, session or @include, in lower case and without a leading -
     std::string control;
-    std::string module; // of @include, and of the controls include and substack: the file
+    std::string module; // the file, if this is an @include, or the control is include or substack
     std::vector<std::string> arguments{};
 };
 std::vector<PamLine> parse_pam_file(std::string_view text);
 
-// The name of a module without directories.
+// base_name returns the name of a module without directories.
 std::string base_name(const std::string& module);
 bool is_ours(const std::string& module);
 

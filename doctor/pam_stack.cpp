@@ -12,7 +12,7 @@
 namespace harness2fa::doctor {
 namespace {
 
-constexpr int deepest_include = 16; // PAM_SUBSTACK_MAX_LEVEL, which holds for includes too
+constexpr int deepest_include = 16; // PAM_SUBSTACK_MAX_LEVEL, which limits includes too
 
 constexpr std::array<std::string_view, 8> return_names{"success",          "ignore",   "auth_err",    "maxtries",
                                                        "authinfo_unavail", "conv_err", "perm_denied", "module_unknown"};

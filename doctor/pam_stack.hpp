@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stack of a service: the lines of its file and of all that it includes, as libpam strings them together.
+// A Stack is what libpam makes of a service: the lines of its file, and of all files that it includes.
 #pragma once
 
 #include "finding.hpp"
@@ -12,7 +12,7 @@
 
 namespace harness2fa::doctor {
 
-// What a module returns, by the names that brackets use.
+// Returned is what a module returns, by the names that brackets use.
 enum class Returned {
     success,
     ignore,
@@ -21,37 +21,37 @@ enum class Returned {
     authinfo_unavail,
     conv_err,
     perm_denied,
-    module_unknown // its file is missing
+    module_unknown // the module's file is missing
 };
 std::string name_of(Returned returned);
 
 struct Action {
     enum class Kind { ignore, ok, done, bad, die, reset, jump };
     Kind kind = Kind::bad;
-    int jump = 0; // over so many modules
+    int jump = 0; // how many modules are skipped
 };
-// What a control makes of it. A control that libpam does not understand fails whatever the module says.
+// action_of returns what a control makes of it. A control that libpam does not understand fails whatever the module says.
 Action action_of(const std::string& control, Returned returned);
 
 struct Handler {
     PamLine entry;
     std::string file;
-    int service_line = 0;  // of the service's own file, the line that brings this one
+    int service_line = 0;  // the line of the service's own file that brings this one
     int level = 0;         // how many substacks it is in
-    bool substack = false; // no module: here one begins
+    bool substack = false; // no module, but the beginning of a substack
 };
 
 struct Stack {
     std::string service;
     std::vector<Handler> handlers;
-    bool complete = true; // false: a file cannot be read by us
-    Findings broken{};    // files that are included and missing: libpam refuses every login then
+    bool complete = true; // false if we cannot read a file
+    Findings broken{};    // included files that are missing: libpam refuses every login then
 };
 
-// type: auth or account. For a service with a file of its own in /etc/pam.d.
+// load_stack loads the lines of the type, auth or account, of a service with a file of its own in /etc/pam.d.
 Stack load_stack(const Machine& machine, const std::string& service, const std::string& type);
 
-// The files of /etc/pam.d, without the copies that editors, dpkg and pam-auth-update leave behind.
+// pam_files returns the files of /etc/pam.d, without the copies that editors, dpkg and pam-auth-update leave behind.
 std::vector<std::string> pam_files(const Machine& machine);
 
 } // namespace harness2fa::doctor

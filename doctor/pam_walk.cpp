@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 12> password_modules{
     "pam_unix.so",  "pam_sss.so",   "pam_ldap.so",   "pam_krb5.so",    "pam_winbind.so",     "pam_systemd_home.so",
     "pam_pgsql.so", "pam_mysql.so", "pam_userdb.so", "pam_pwdfile.so", "pam_radius_auth.so", "pam_tacplus.so"};
-// They prove nobody's identity: that one of them succeeds does not make up for a wrong password.
+// other_modules prove nobody's identity: if one of them succeeds, that does not make up for a wrong password.
 constexpr std::array<std::string_view, 25> other_modules{
     "pam_access.so",    "pam_cap.so",        "pam_deny.so",          "pam_echo.so",      "pam_env.so",
     "pam_faildelay.so", "pam_faillock.so",   "pam_gnome_keyring.so", "pam_group.so",     "pam_issue.so",
@@ -28,11 +28,11 @@ enum class Factor { unchecked, wrong, right };
 struct State {
     std::size_t at = 0;
     Impression impression = Impression::none;
-    std::vector<Impression> outside{}; // of the substacks we are in: the impression when each began
+    std::vector<Impression> outside{}; // the impression at the beginning of each substack we are in
     Asked asked = Asked::no;
     Factor factor = Factor::unchecked;
     std::optional<std::size_t> passed_by{};                                 // the line that led past ours
-    std::optional<std::size_t> failed_at{}, accepted_at{}, not_needed_at{}; // ours
+    std::optional<std::size_t> failed_at{}, accepted_at{}, not_needed_at{}; // our lines
     Returned failure = Returned::success;
     auto operator<=>(const State&) const = default; // NOLINT(modernize-use-nullptr): false alarm of clang-tidy 14
 };
@@ -75,7 +75,7 @@ class Walker {
     static std::vector<Returned> outcomes(const std::string& module) {
         using enum Returned;
         const std::string name = base_name(module);
-        if (name == "pam_deny.so" || name == "pam_rootok.so") // root needs no code to become somebody else
+        if (name == "pam_deny.so" || name == "pam_rootok.so") // pam_rootok: root needs no code to become somebody else
             return {auth_err};
         if (name == "pam_permit.so")
             return {success};
@@ -178,14 +178,15 @@ class Walker {
         ++next.at;
     }
 
-    void leave(State& next, int level) const { // the substack, or all of it
+    // leave goes to the end of the substack, or of the whole stack.
+    void leave(State& next, int level) const {
         do
             ++next.at;
         while (is_before_end(next.at, handlers_, level));
     }
 
     void jump(State& next, int level, int count) const {
-        std::size_t last = next.at; // of what is skipped
+        std::size_t last = next.at; // the last line that is skipped
         while (count > 0 && is_before_end(last + 1, handlers_, level)) {
             do
                 ++last;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Goes through a stack in every way libpam can go through it (libpam/pam_dispatch.c): each module may succeed, fail or have nothing to say.
+// walk goes through a stack in every way in which libpam can (libpam/pam_dispatch.c): each module may succeed, fail or have nothing to say.
 #pragma once
 
 #include "pam_stack.hpp"
@@ -9,20 +9,20 @@
 
 namespace harness2fa::doctor {
 
-// Lines are named by their number in Stack::handlers.
+// A Walk knows lines by their number in Stack::handlers.
 struct Walk {
-    bool named = false;            // a line of ours is there that asks after a password (not after=publickey)
-    bool reached = false;          // and there is a way to it
-    bool lets_in_past = false;     // a login can succeed although none was reached
-    std::set<std::size_t> passing; // the lines that lead past ours to a success
-    std::map<std::size_t, std::set<Returned>> powerless; // ours: failures that a login nevertheless survives
-    std::set<std::size_t> before_password;               // ours: reached with a password still to be checked
-    std::set<std::size_t> after_wrong_password;          // ours: reached although every password check failed
-    std::set<std::size_t> demanding;                     // ours: a login that needs no code cannot succeed there
+    bool named = false;            // a line of ours asks for a code after a password (not after=publickey)
+    bool reached = false;          // there is a way to such a line
+    bool lets_in_past = false;     // a login can succeed although no such line was reached
+    std::set<std::size_t> passing; // lines that lead past ours to a success
+    std::map<std::size_t, std::set<Returned>> powerless; // our lines, and their failures that a login survives
+    std::set<std::size_t> before_password;               // our lines that are reached before the password is checked
+    std::set<std::size_t> after_wrong_password; // our lines that are reached although every password check failed
+    std::set<std::size_t> demanding;            // our lines where a login that needs no code cannot succeed
 };
 Walk walk(const Stack& stack);
 
 bool checks_password(const std::string& module);
-bool waits_for_key(const Handler& handler); // ours with after=publickey: without a key it has nothing to say
+bool waits_for_key(const Handler& handler); // one of ours with after=publickey: without a key it ignores the login
 
 } // namespace harness2fa::doctor

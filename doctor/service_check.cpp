@@ -8,7 +8,7 @@
 namespace harness2fa::doctor {
 namespace {
 
-// Their protocols know one password and no question after it.
+// services have protocols that know one password, and no question after it.
 constexpr std::array services{"cups",      "dovecot",   "imap", "pop",      "pop3",      "ppp",    "proftpd",
                               "pure-ftpd", "saslauthd", "smtp", "tigervnc", "vncserver", "vsftpd", "xrdp-sesman"};
 

@@ -24,7 +24,7 @@ void check_permissions(const Machine& machine, Findings& findings) {
              "others than its owner may write it, and switch codes off. Run: chmod go-w " + machine.settings});
 }
 
-// What the daemon cannot read is not in force, whatever it says.
+// check_access finds settings that the daemon cannot read, so that they are not in force, whatever they say.
 void check_access(const Machine& machine, Findings& findings) {
     std::string barred = machine.surroundings->barred_from(machine.settings);
     if (!barred.empty())

@@ -15,7 +15,7 @@ using Kind = Finding::Kind;
 constexpr const char* main_file = "/etc/ssh/sshd_config";
 constexpr const char* our_drop_in = "/etc/ssh/sshd_config.d/00-harness2fa.conf";
 constexpr const char* kbd_interactive = "kbdinteractiveauthentication";
-constexpr long shortest_grace = 30; // seconds: a step of TOTP, to wait for the next code
+constexpr long shortest_grace = 30; // seconds; a user may have to wait one step of TOTP for the next code
 
 const Handler* first_of_ours(const Stack& stack, bool after_key) {
     const auto found = std::ranges::find_if(stack.handlers, [&](const Handler& handler) {
@@ -58,7 +58,7 @@ class SshCheck {
             findings_.push_back({kind, main_file, 0, where_none});
     }
 
-    // Whoever is to give a code here has no way to do it.
+    // has_to_ask says whether logins may come to our module, which then needs a way to ask for the code.
     bool has_to_ask(const SshdLine* password) const { return account_line_ != nullptr || !says(password, "no"); }
 
     void check_keyboard_interactive() {
@@ -88,7 +88,7 @@ class SshCheck {
                      " seconds for password and code; a new code comes every 30. Write: LoginGraceTime 120"});
     }
 
-    // Each word is a list of methods that is enough for a login.
+    // check_methods looks at each word of the line, which is a list of methods that is enough for a login.
     void check_methods(const SshdLine* line, const std::string& whom) {
         if (line == nullptr)
             return;
@@ -126,7 +126,9 @@ class SshCheck {
         check_methods(config_.in_block("authenticationmethods", block), whom);
     }
 
-    void check_key_line() { // without AuthenticationMethods a key is enough, and PAM is not asked
+    // check_key_line finds a line of ours with after=publickey that is never reached: without AuthenticationMethods a key is enough, and
+    // sshd does not ask PAM.
+    void check_key_line() {
         const Handler* const line = first_of_ours(auth_, true);
         const auto waits = [](const SshdLine& l) {
             return l.keyword == "authenticationmethods" && std::ranges::any_of(l.values, [](const std::string& list) {

@@ -29,7 +29,7 @@ std::string cut_keyword(std::string_view& rest) {
     return keyword;
 }
 
-// Quotes and backslashes as in a shell; a word that begins with # ends the line.
+// words_of reads quotes and backslashes as a shell does. A word that begins with # ends the line.
 std::vector<std::string> words_of(std::string_view rest) {
     std::vector<std::string> words;
     for (skip(rest, blanks); !rest.empty() && rest.front() != '#'; skip(rest, blanks)) {

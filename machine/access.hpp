@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a user can use a file: asked of the kernel, which knows modes, groups, access lists and mounts.
+// obstacle finds out whether a user can use a file. It asks the kernel, which knows modes, groups, access lists and mounts.
 #pragma once
 
 #include <sys/types.h>
@@ -16,7 +16,7 @@ struct Identity {
     gid_t gid = 0;
     std::vector<gid_t> groups{};
 };
-std::optional<Identity> identity_named(const std::string& user); // blocks: the user database
+std::optional<Identity> identity_named(const std::string& user); // asks the user database, and blocks
 
 enum class Use { read_file, write_in_directory };
 

@@ -24,11 +24,11 @@ using settings::Existence;
 using settings::Surroundings;
 using ReferenceKind = Reference::Kind;
 
-// Where libpam looks for services, pam.d(5); the last ones are vendors' choices.
+// service_directories are where libpam looks for services (pam.d(5)); the last ones are choices of vendors.
 constexpr std::array service_directories{"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d", "/usr/etc/pam.d"};
-constexpr std::size_t most_alternatives = 10'000; // one name after the other is compared with them
+constexpr std::size_t most_alternatives = 10'000; // names that one name is compared with
 
-constexpr std::chrono::seconds patience_for_a_name{1}; // with a helper process, for one name
+constexpr std::chrono::seconds patience_for_a_name{1}; // for one name that a helper process looks up
 
 using Fields = std::vector<std::string>;
 
@@ -100,7 +100,7 @@ class MachineSurroundings : public Surroundings {
         return kind == ReferenceKind::group ? first_fields("/etc/group") : services();
     }
 
-    // Of a directory's group nobody may be told who is in it.
+    // surely_empty is false for a group that only a directory knows, whose members it may not tell.
     bool surely_empty(const std::string& group) const override {
         const std::string gid = gid_of_empty_group(group);
         const KnownGroup found = gid.empty() ? KnownGroup{} : group_named(group);
@@ -124,13 +124,13 @@ class MachineSurroundings : public Surroundings {
 
     std::string barred_from(const std::string& settings_file) const override {
         if (view_ == View::own || is_missing(settings_file))
-            return ""; // whoever reads it finds out
+            return ""; // reading it tells
         const std::string why = barred("harness2fa", settings_file, Use::read_file);
         return why.empty() ? "" : why + ". So it is not in force: the daemon keeps the last good settings";
     }
 
   private:
-    // One that is spelled otherwise is another one to the rules.
+    // existence_of_user is absent if the name is spelled otherwise, because rules compare the spelling.
     Existence existence_of_user(const std::string& name) const {
         const auto parsed = UserName::parse(name);
         if (!parsed)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addresses of mail, where they are put onto a connection.
+// qualified makes an address fit for a connection to a mail server.
 #pragma once
 
 #include <string>
 
 namespace harness2fa {
 
-// A name alone is no address to SMTP (RFC 5321, 2.3.11): on a mail server of this machine it is a user of it, NAME@localhost. Other
-// servers get it as it is, and may know what to make of it.
+// qualified makes NAME@localhost of a name alone, which is no address to SMTP (RFC 5321, 2.3.11), if the mail server is this machine: there
+// it is a user. Other servers get the name as it is, and may know what to make of it.
 std::string qualified(const std::string& address, bool server_is_this_machine);
 
 } // namespace harness2fa

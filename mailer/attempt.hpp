@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What has become of a message, from what libcurl and the mail server say.
+// outcome_of finds out what has become of a message, from what libcurl and the mail server say.
 #pragma once
 
 #include "conversation.hpp"
@@ -12,15 +12,15 @@ namespace harness2fa {
 
 struct Attempt {
     CURLcode result;
-    std::string complaint; // of libcurl's
+    std::string complaint; // of libcurl
     const Conversation& conversation;
     const Secret& key; // must not come into a reason
     bool smtps, connected, went_elsewhere;
     bool handed_over; // the daemon knows that the last bytes were to go
 };
 
-// What comes before the reply to the recipient's address concerns everybody's mail; that reply, its delay, and what comes after it,
-// this one's.
+// outcome_of says `no_service` if the attempt failed before the reply to the recipient's address, because that concerns everybody's mail.
+// That reply, its delay, and what comes after it concern this mail alone.
 MailOutcome outcome_of(const Attempt& attempt);
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// User and password for the mail server.
+// Credentials are the user and the password for the mail server.
 #pragma once
 
 #include "common/secret.hpp"
@@ -14,14 +14,14 @@ struct Credentials {
     Secret password;
 };
 
-// what(): half a sentence that names the file and quotes nothing of it.
+// NoCredentials says why there are none: what() is half a sentence that names the file and quotes nothing of it.
 class NoCredentials : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
-// Two lines: user, password. A regular file of at most 4096 bytes that others than its owner and group can neither read nor
-// write. Throws NoCredentials.
+// read_credentials reads a file of two lines, user and password. It throws NoCredentials unless that is a regular file of at most 4096
+// bytes that others than its owner and group can neither read nor write.
 Credentials read_credentials(const std::string& path);
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message on its way to the mail server. Here libcurl does the work.
+// A Delivery brings messages to the mail server, with libcurl.
 #pragma once
 
 #include "message.hpp"
@@ -17,12 +17,12 @@ class Transfer;
 class Delivery {
   public:
     Delivery();
-    ~Delivery(); // takes leave of the server, without waiting for it
+    ~Delivery(); // says QUIT to the server, without waiting for the reply
     Delivery(const Delivery&) = delete;
     Delivery& operator=(const Delivery&) = delete;
 
-    // Is connected, greeted and logged in within 30 seconds, and done within 120. own: this host's name, for EHLO. hand_over is called
-    // once, before the last bytes of the message go out: what it throws keeps them from going, and comes out here.
+    // send is connected, greeted and logged in within 30 seconds, and done within 120. `own` is this host's name, for EHLO. hand_over is
+    // called once, before the last bytes of the message go out: what it throws keeps them from going, and send rethrows it.
     MailOutcome send(const Mail& mail, const Message& message, const std::string& own,
                      const std::function<void()>& hand_over);
 

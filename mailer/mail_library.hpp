@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// libcurl as a whole.
+// A MailLibrary sets libcurl up as a whole.
 #pragma once
 
 namespace harness2fa {
 
-// What the library needs once a process, made while there is one thread. Whatever it gives back to the heap is wiped.
+// A MailLibrary is made once in a process, while there is one thread. Whatever libcurl gives back to the heap is wiped.
 class MailLibrary {
   public:
     MailLibrary(); // throws std::runtime_error

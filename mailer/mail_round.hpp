@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One dialog with the daemon: what is due is fetched, delivered and reported, message by message.
+// hold_mail_round holds one dialog with the daemon: it fetches, delivers and reports what is due, message by message.
 #pragma once
 
 #include <chrono>
@@ -10,8 +10,8 @@
 
 namespace harness2fa {
 
-// Returns how long nothing more is due, as far as the daemon knows. Nothing stays here: between two messages the daemon alone knows
-// what was sent. stop: asked after every message. Throws NoDaemon.
+// hold_mail_round returns how long nothing more is due, as far as the daemon knows. It keeps nothing: between two messages the daemon alone
+// knows what was sent. It asks `stop` after every message, and throws NoDaemon.
 std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<uid_t> also_trusted,
                                      const std::function<bool()>& stop);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a message is to be handed over.
+// A MailServer is where messages are handed over.
 #pragma once
 
 #include <optional>
@@ -14,10 +14,10 @@ struct MailServer {
     bool this_machine; // as far as the name says
 };
 
-// Of smtp://HOST[:PORT] or smtps://HOST[:PORT]; nothing when it is anything else, or names a user.
+// mail_server_of reads smtp://HOST[:PORT] or smtps://HOST[:PORT]. It returns std::nullopt for anything else, and if the URL names a user.
 std::optional<MailServer> mail_server_of(const std::string& url);
 
-// A name can lead elsewhere. An IPv4 or IPv6 address.
+// is_own_address says whether an IPv4 or IPv6 address is one of this machine, because a name can lead elsewhere.
 bool is_own_address(const sockaddr& address, socklen_t size);
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A mail as a message of RFC 5322, ready for the MIME builder. Pure: time and chance are handed in.
+// message_of makes a message of RFC 5322 of a mail, ready for the MIME builder. Time and chance are handed in.
 #pragma once
 
 #include "common/messages.hpp"
@@ -18,14 +18,14 @@ struct Stamp {
 struct Message {
     std::vector<std::string> headers; // whole, folded, without the ones that MIME needs
     Secret text, html;                // UTF-8 with CRLF line ends
-    Secret picture;                   // a PNG; empty where there is no QR code
+    Secret picture;                   // a PNG; empty if there is no QR code
     std::string picture_id;           // what the HTML calls it
 };
 
 // The addresses must have been judged (address.hpp). Throws std::runtime_error when the URI fits in no QR code.
 Message message_of(const Mail& mail, const Stamp& stamp);
 
-// RFC 2047, for what is not plain ASCII; lines of at most 76 bytes, the first with `used` bytes before it.
+// encoded_words writes text that is not plain ASCII as in RFC 2047, in lines of at most 76 bytes, the first with `used` bytes before it.
 std::string encoded_words(std::string_view text, std::size_t used);
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What has become of a message.
+// A MailOutcome says what has become of a message.
 #pragma once
 
 #include "common/secret.hpp"
@@ -13,7 +13,7 @@ struct MailOutcome {
     enum class Kind {
         delivered,  // the server has accepted it
         later,      // this mail was not taken now
-        no_service, // nor would any other have been
+        no_service, // neither this mail nor any other was taken
         never,      // there is no such recipient
         unconfirmed // it may have arrived
     };
@@ -28,8 +28,8 @@ MailOutcome unconfirmed(std::string_view reason);
 
 std::string text_of(const MailOutcome& outcome); // as the daemon is told: "later: …"
 
-// A line of a server's, which may quote what it was sent: its number alone where it holds a part of the key. The otpauth URI holds the
-// key as well.
+// without_secret returns a line of the mail server's, which may quote what it was sent, or its number alone if the line holds a part of the
+// key. The otpauth URI holds the key, too.
 std::string without_secret(std::string_view reply, const Secret& key);
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A text with a secret in it, as it grows.
+// A SecretText is a text with a secret in it, which grows and leaves no copies behind.
 #pragma once
 
 #include "common/secret.hpp"
@@ -21,7 +21,7 @@ class SecretText {
     std::string_view text() const { return room_.text().substr(0, used_); }
 
   private:
-    void grow(std::size_t needed) { // what is left behind is wiped
+    void grow(std::size_t needed) { // wipes what it leaves behind
         Secret larger(std::max(2 * room_.size(), used_ + needed));
         std::ranges::copy(text(), larger.data());
         room_ = std::move(larger);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waits until the daemon says that mail may be due, by touching a file; until some time has passed; or until this process is to end.
+// Waiting waits until the daemon says that mail may be due, by touching a file, until some time has passed, or until this process is to
+// end.
 #pragma once
 
 #include "common/descriptor.hpp"
@@ -11,11 +12,11 @@ namespace harness2fa {
 
 class Waiting {
   public:
-    // From here on SIGTERM and SIGINT only end the waiting. Made while there is one thread. Throws std::system_error.
+    // Waiting is made while there is one thread. From then on SIGTERM and SIGINT only end the waiting. It throws std::system_error.
     Waiting();
 
-    // Begins to watch for the file, and forgets what has happened so far: to be called before the daemon is asked. A directory that
-    // does not exist is not watched.
+    // watch begins to watch for the file, and forgets what has happened so far, so it is to be called before the daemon is asked. A
+    // directory that does not exist is not watched.
     void watch(const std::string& directory, const std::string& file);
 
     void wait(std::chrono::seconds longest);

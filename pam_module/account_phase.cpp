@@ -14,7 +14,7 @@ bool AccountPhase::translate(const Conclusion& end, bool root_at_console) const 
         return true;
     case Conclusion::Verdict::refused:
         return false;
-    case Conclusion::Verdict::accepted: // neither comes in this phase
+    case Conclusion::Verdict::accepted: // neither of the two comes in this phase
     case Conclusion::Verdict::left:
     case Conclusion::Verdict::unavailable:
         break;

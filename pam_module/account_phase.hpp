@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// pam_acct_mgmt: whether a session may begin for which nobody was asked for a code.
+// An AccountPhase is pam_acct_mgmt: it decides whether a session may begin for which nobody was asked for a code.
 #pragma once
 
 #include "application.hpp"

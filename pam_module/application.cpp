@@ -27,7 +27,7 @@ Login Application::login_of(const char* user) const {
     return {user, item(PAM_SERVICE), item(PAM_TTY), item(PAM_RHOST)};
 }
 
-// By whatever name of uid 0. login(1) has looked it up already.
+// is_root_at_console takes every name of uid 0 for root. login(1) has looked the name up already.
 bool Application::is_root_at_console(const Login& login) const {
     if (!is_at_console(login))
         return false;

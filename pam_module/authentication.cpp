@@ -26,7 +26,8 @@ bool Authentication::is_password(const char* answer) const {
     return *password != '\0' && std::strcmp(answer, password) == 0;
 }
 
-// By the lines above this one, which a wrong one does not get past. Where a key is enough nothing of the kind is known.
+// password_was_asked says whether the lines above this one asked for a password; a wrong one does not get past them. On a line for logins
+// with a key nothing of the kind is known.
 bool Authentication::password_was_asked() const {
     return !options_.after_public_key && !options_.faulty && *item(PAM_AUTHTOK) != '\0';
 }
@@ -51,7 +52,7 @@ bool Authentication::ask(const char* prompt, bool echo, AnswerLine& line) {
     return true;
 }
 
-// On a line with an option that was not understood nothing is enough: it may be a misspelt after=publickey.
+// let_in never lets a code be enough on a line with an option that was not understood: it may be a misspelt after=publickey.
 int Authentication::let_in(bool is_enough) {
     leave_verdict(pamh_, user_);
     return is_enough && !options_.faulty ? PAM_SUCCESS : PAM_IGNORE;

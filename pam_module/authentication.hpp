@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// pam_authenticate: puts the daemon's questions to the person and translates the verdict.
+// Authentication is pam_authenticate: it puts the daemon's questions to the person and translates the verdict.
 #pragma once
 
 #include "application.hpp"
@@ -22,7 +22,7 @@ class Authentication : public Application {
     int let_in(bool is_enough);
 
     int left_with_ = PAM_SYSTEM_ERR; // why `ask` ended the login
-    char user_[call_bytes];          // at the beginning
+    char user_[call_bytes];          // the user at the beginning
 };
 
 } // namespace harness2fa::pam

@@ -8,7 +8,7 @@
 namespace harness2fa::pam {
 namespace {
 
-// Not pam_prompt, which would copy every text into memory that it has to allocate.
+// converse is used in the place of pam_prompt, which would copy every text into memory that it has to allocate.
 Answer converse(pam_handle_t* pamh, int style, const char* text) {
     const void* item = nullptr;
     if (pam_get_item(pamh, PAM_CONV, &item) != PAM_SUCCESS || item == nullptr)
@@ -20,7 +20,7 @@ Answer converse(pam_handle_t* pamh, int style, const char* text) {
     const pam_message* messages = &message;
     pam_response* response = nullptr;
     const int status = conversation->conv(1, &messages, &response, conversation->appdata_ptr);
-    // After a failure a response is nothing to rely on: it may have been freed already.
+    // A response is ignored after a failure, because it may have been freed already.
     return Answer(status, status == PAM_SUCCESS ? response : nullptr);
 }
 

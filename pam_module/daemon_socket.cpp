@@ -16,7 +16,7 @@ constexpr const char* run_directory = "/run/harness2fa";
 constexpr uid_t first_uid_of_people = 1000; // Debian policy 9.2.2
 constexpr long full_queue_pause = 10;       // milliseconds
 
-// Its owner is the daemon's user, unless anybody else could have put a socket there.
+// owns_run_directory takes the owner of the directory for the daemon's user, unless anybody else could have put a socket there.
 bool owns_run_directory(uid_t uid) {
     struct stat directory {};
     return ::lstat(run_directory, &directory) == 0 && S_ISDIR(directory.st_mode) &&

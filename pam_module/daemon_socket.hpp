@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One connection to the daemon: lines out, lines in, each step under a deadline. Closed when it goes.
+// A DaemonSocket is one connection to the daemon, which sends and receives lines, each step with a deadline. It is closed on destruction.
 #pragma once
 
 #include "deadline.hpp"
@@ -9,10 +9,10 @@
 
 namespace harness2fa::pam {
 
-// Why the talk with the daemon ended.
+// Trouble says why the talk with the daemon ended.
 struct Trouble {
-    const char* what = nullptr; // for the log, static; nullptr: there is no trouble
-    int error = 0;              // errno where there is one
+    const char* what = nullptr; // for the log, static; nullptr if there is no trouble
+    int error = 0;              // errno, or 0
     bool gone = false;          // nobody is at the other end (any more): a daemon being restarted looks like this
 
     explicit operator bool() const { return what != nullptr; }
@@ -25,14 +25,13 @@ class DaemonSocket {
     DaemonSocket& operator=(const DaemonSocket&) = delete;
     ~DaemonSocket() { close(); }
 
-    // Connects to a daemon that may be trusted. One whose queue is full is waited for; everything else fails
-    // at once.
+    // open connects to a daemon that may be trusted. It waits for one whose queue is full; everything else fails at once.
     Trouble open(const char* path, const Deadline& deadline);
 
     Trouble send(std::string_view line, const Deadline& deadline);
 
-    // One whole line, without its '\n', in the front of `buffer`. Nothing may follow it: the daemon speaks
-    // when spoken to.
+    // receive reads one whole line to the beginning of `buffer`; `line` does not have its '\n'. Nothing may follow it, because the daemon
+    // speaks only when spoken to.
     Trouble receive(std::span<char> buffer, const Deadline& deadline, std::span<char>& line);
 
     void close();

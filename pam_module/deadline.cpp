@@ -20,7 +20,7 @@ bool earlier(const timespec& left, const timespec& right) {
     return left.tv_sec != right.tv_sec ? left.tv_sec < right.tv_sec : left.tv_nsec < right.tv_nsec;
 }
 
-timespec later(timespec time, long nanoseconds) { // by less than a second
+timespec later(timespec time, long nanoseconds) { // takes less than a second
     time.tv_nsec += nanoseconds;
     if (time.tv_nsec >= nanoseconds_of_a_second) {
         time.tv_nsec -= nanoseconds_of_a_second;
@@ -29,7 +29,7 @@ timespec later(timespec time, long nanoseconds) { // by less than a second
     return time;
 }
 
-timespec until(const timespec& end) { // nothing below zero, which poll would take for a mistake
+timespec until(const timespec& end) { // never less than 0, which poll would take for a mistake
     const timespec time = now();
     if (!earlier(time, end))
         return {};
@@ -58,8 +58,8 @@ int Deadline::wait(int fd, short events) const {
             return ETIMEDOUT;
         if (errno != EINTR)
             return errno;
-        if (!earlier(now(),
-                     end_)) // signals that come faster than poll begins would keep it from ever looking
+        // This is checked here, because signals that come faster than poll begins would keep poll from ever looking.
+        if (!earlier(now(), end_))
             return ETIMEDOUT;
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A point in time by which something must have happened. Signals do not move it, nor does a clock that is
-// set.
+// A Deadline is a point in time by which something must have happened. Neither signals nor setting the clock move it.
 #pragma once
 
 #include <ctime>
@@ -9,13 +8,12 @@ namespace harness2fa::pam {
 
 class Deadline {
   public:
-    explicit Deadline(unsigned seconds); // from now, CLOCK_MONOTONIC
+    explicit Deadline(unsigned seconds); // from now on, by CLOCK_MONOTONIC
 
-    // 0 when fd is ready for `events` (of poll), ETIMEDOUT when the deadline came first, or what poll failed
-    // with.
+    // wait returns 0 if fd is ready for `events` (of poll), ETIMEDOUT if the deadline came first, or the errno of poll.
     int wait(int fd, short events) const;
 
-    // Sleeps so long and says true, or less, until the deadline, and says false.
+    // sleep sleeps that long and returns true; if the deadline comes first, it sleeps until then and returns false.
     bool sleep(long milliseconds) const;
 
   private:

@@ -14,7 +14,7 @@ bool between(char byte, unsigned low, unsigned high) {
     return value >= low && value <= high;
 }
 
-// Bytes of the character at the front of `text`, which is not empty; 0 when that is not UTF-8.
+// first_character returns how many bytes the first character of `text` has, which must not be "", and 0 if that is no UTF-8.
 std::size_t first_character(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[0]);
     if (lead < 0x80)
@@ -24,7 +24,7 @@ std::size_t first_character(std::string_view text) {
     const std::size_t bytes = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     if (text.size() < bytes)
         return 0;
-    // The second byte's range keeps out longer forms than needed, surrogates and what lies above U+10FFFF.
+    // low and high limit the second byte, which keeps out longer forms than needed, surrogates and what lies above U+10FFFF.
     const unsigned low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     const unsigned high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
     if (!between(text[1], low, high))
@@ -126,7 +126,7 @@ class Reader {
         return skip_value();
     }
 
-    // Of a field that nobody here knows: a newer daemon may say more. It is flat as well.
+    // skip_value skips a field that nobody here knows, because a newer daemon may say more. It is flat, too.
     bool skip_value() {
         std::string_view text;
         if (literal("\""))
@@ -180,11 +180,11 @@ class Reader {
         if (at_ == first || (*first == '0' && at_ - first > 1))
             return false;
         value = static_cast<std::int32_t>(sum);
-        return true; // a fraction or an exponent is no token that may follow
+        return true; // a fraction or an exponent is no token that may follow, so it is refused there
     }
 
-    // After the opening quote. What it decodes to is never longer than how it is written, so it is written
-    // over itself, and there is room for the NUL where the closing quote was.
+    // string begins after the opening quote. A decoded string is never longer than how it is written, so it is written over itself, and
+    // there is room for the NUL where the closing quote was.
     bool string(std::string_view& text) {
         char* const first = at_;
         char* out = at_;
@@ -236,7 +236,7 @@ class Reader {
         return true;
     }
 
-    bool unit(std::uint32_t& code, std::string_view prefix) { // four hex digits
+    bool unit(std::uint32_t& code, std::string_view prefix) { // reads the prefix and four hex digits
         if (!literal(prefix) || rest().size() < 4)
             return false;
         code = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flat JSON objects (RFC 8259): strings, whole numbers and booleans, no nesting. Pure; allocates nothing.
+// read_flat and FlatWriter read and write flat JSON objects (RFC 8259) of strings, whole numbers and booleans, without nesting. They
+// allocate no memory.
 #pragma once
 
 #include <cstddef>
@@ -16,27 +17,27 @@ struct FlatField {
     Kind kind = Kind::text;
 
     bool found = false;
-    std::string_view text{}; // lies in the line that was read; a NUL follows it, none is in it
+    std::string_view text{}; // lies in the line that was read; a NUL follows it, and none is in it
     bool flag = false;
     std::int32_t number = 0; // 0 or more
 };
 
-// Reads one object, decoding its strings in place, and fills in `fields`. Fields of other names are skipped. False when the line is
-// anything but one flat object in valid UTF-8, with these fields of these kinds, each at most once; the line is then of no more use,
-// nor are the fields.
+// read_flat reads one object, decodes its strings in place, and fills in `fields`. It skips fields of other names. It returns false if the
+// line is anything but one flat object in valid UTF-8, with these fields of these kinds, each at most once; the line and the fields are
+// then of no use.
 bool read_flat(std::span<char> line, std::span<FlatField> fields);
 
-// Writes one object into a buffer. A copy of a writer goes on where the original stood, in the same buffer.
+// A FlatWriter writes one object into a buffer. A copy of a writer goes on where the original stood, in the same buffer.
 class FlatWriter {
   public:
     explicit FlatWriter(std::span<char> buffer) : buffer_(buffer) {}
 
-    // Bytes that are no UTF-8 become U+FFFD. Names are taken as they are.
+    // text writes bytes that are no UTF-8 as U+FFFD. Names are written as they are.
     void text(std::string_view name, std::string_view value);
     void number(std::string_view name, std::uint32_t value);
-    void set_flag(std::string_view name); // true
+    void set_flag(std::string_view name); // writes true
 
-    // The whole line with its '\n'; "" when it did not fit.
+    // finish returns the whole line with its '\n', and "" if it did not fit.
     std::string_view finish();
 
   private:

@@ -15,7 +15,7 @@ constexpr unsigned set_of(Names... names) {
     return ((1U << names) | ...);
 }
 
-// Others do not matter: a newer daemon may say more.
+// has asks only for the needed fields: a newer daemon may say more.
 bool has(const Fields& fields, unsigned needed) {
     unsigned found = 0;
     for (unsigned i = 0; i < fields_of_replies; ++i)
@@ -49,7 +49,7 @@ const char* read_result(const Fields& fields, Reply& reply) {
     return nullptr;
 }
 
-// Neither reason is one that a login is ever refused for.
+// read_refusal knows two reasons, for neither of which a login is ever refused.
 const char* read_refusal(const Fields& fields, Reply& reply) {
     if (fields[reason].text == "not_permitted")
         return "the daemon refused the call: not permitted";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the module's line in the PAM configuration says.
+// Options are what the module's line in the PAM configuration says.
 #pragma once
 
 #include "relay.hpp"
@@ -9,7 +9,7 @@
 namespace harness2fa::pam {
 
 struct Options : ModuleOptions {
-    bool faulty = false; // an argument was not understood; no code may be enough on such a line
+    bool faulty = false; // an argument was not understood, so no code may be enough on that line
 
     Daemon daemon() const { return {socket, timeout}; }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// pam_sm_*: what PAM calls.
+// PAM calls these pam_sm_ functions.
 #include "account_phase.hpp"
 #include "authentication.hpp"
 
@@ -26,13 +26,14 @@ using namespace harness2fa::pam;
 
 #define EXPORTED extern "C" __attribute__((visibility("default")))
 
-// PAM_SILENT is not heeded: sudo always sets it, and a person must be told why a code did not do.
+// pam_sm_authenticate does not heed PAM_SILENT: sudo always sets it, and a person must be told why a code was not accepted.
 EXPORTED int pam_sm_authenticate(pam_handle_t* pamh, int, int argc, const char** argv) {
     const Options options = read_options(pamh, argc, argv);
     return Authentication(pamh, options).run();
 }
 
-// sshd calls this in a process of its own, so there is nothing to remember, and nothing to give.
+// pam_sm_setcred has nothing to do: sshd calls it in another process, so there is nothing to remember, and there are no credentials to
+// give.
 EXPORTED int pam_sm_setcred(pam_handle_t*, int, int, const char**) {
     return PAM_SUCCESS;
 }

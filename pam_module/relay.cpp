@@ -16,7 +16,7 @@ Verdict verdict_of(Reply::Type type) {
         return Verdict::none_needed;
     case Reply::Type::refused:
         return Verdict::refused;
-    case Reply::Type::ask: // not a verdict, nor is the last
+    case Reply::Type::ask: // neither ask nor not_understood is a verdict
     case Reply::Type::unavailable:
     case Reply::Type::not_understood:
         break;
@@ -53,8 +53,8 @@ class Relay {
     const Daemon& daemon_;
     const Respondent& person_;
     DaemonSocket socket_;
-    std::uint32_t judged_ = 0;   // answers of this login
-    bool answer_failed_ = false; // the last of them
+    std::uint32_t judged_ = 0;   // answers of this login that were judged
+    bool answer_failed_ = false; // whether the last of them was not accepted
     Reply reply_;                // its strings lie in buffer_
     char buffer_[reply_bytes + 1];
 };
@@ -78,7 +78,7 @@ Trouble Relay::exchange(std::string_view line, const Deadline& deadline) {
     return {fits(phase_, reply_.type) ? nullptr : "broken reply: an ask or accepted in the account phase"};
 }
 
-// While an upgrade is under way, the daemon may be older than the module: it is asked as before.
+// begin asks an older daemon as that understands it: while an upgrade is under way, the daemon may be older than the module.
 Trouble Relay::begin(const Deadline& deadline) {
     const bool as_today = phase_ == Phase::authenticate;
     const Trouble trouble = say(login_.with(judged_, as_today), deadline);
@@ -112,7 +112,7 @@ Trouble Relay::begin_again() {
     return trouble;
 }
 
-// The text of the new `ask` is not shown, the prompt not repeated: the person has typed already. Unless it is a fresh one.
+// resume shows neither the text nor the prompt of the new `ask`, because the person has typed already, unless that is a fresh one.
 Trouble Relay::resume(const AnswerLine& answer) {
     const Trouble trouble = begin_again();
     if (trouble || !asked() || reply_.fresh)
@@ -126,8 +126,8 @@ Trouble Relay::deliver(const AnswerLine& answer) {
     return trouble.gone ? resume(answer) : trouble;
 }
 
-// The verdict is committed, and comes whatever is typed, which may be the password: the daemon hears only whether somebody has
-// answered. A new daemon knows nothing of all this, and asks for a code as at any login.
+// acknowledge tells the daemon only whether somebody has answered: the verdict is committed, and comes whatever is typed, which may be the
+// password. A new daemon does not know of all this, and asks for a code as at any login.
 Trouble Relay::acknowledge() {
     AnswerLine answer;
     answer.write(person_.is_seen(person_.context, reply_.prompt, reply_.echo) ? seen_answer : "");

@@ -7,13 +7,13 @@
 namespace harness2fa::pam {
 namespace {
 
-constexpr const char* name = "pam_harness2fa_verdict"; // PAM's name of it; it holds the user's
+constexpr const char* name = "pam_harness2fa_verdict"; // PAM's name of the verdict, which holds the user's name
 
 void free_user(pam_handle_t*, void* user, int) {
     std::free(user);
 }
 
-const char* user_of_verdict(const pam_handle_t* pamh) { // nullptr where there is no verdict
+const char* user_of_verdict(const pam_handle_t* pamh) { // nullptr if there is no verdict
     const void* user = nullptr;
     return pam_get_data(pamh, name, &user) == PAM_SUCCESS ? static_cast<const char*>(user) : nullptr;
 }

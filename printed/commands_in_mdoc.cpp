@@ -36,7 +36,7 @@ std::string written(const Argument& argument) {
     return std::string("Ar ") + argument.name + (argument.many ? " ..." : "");
 }
 
-// What has to be given, or what may be given in its place.
+// with_alternative returns what has to be given, and what may be given in its place.
 Piece with_alternative(const Command& command, const Option& option) {
     const std::string second = command.second.name == nullptr ? "" : std::string(" ") + command.second.name;
     return {written(command.argument) + second + " | " + flag(option), false};
@@ -76,7 +76,7 @@ std::string in_one_line(const Command& command) {
 }
 
 std::string synopsis_of(const Command& command) {
-    if (&command == &commands().front()) // it needs no name
+    if (&command == &commands().front()) // the first command needs no name
         return ".Op " + in_one_line(command) + '\n';
     std::string lines = std::string(".Cm ") + command.name + '\n';
     for (const auto& [text, optional] : pieces_of(command))
@@ -93,7 +93,7 @@ std::string escaped(std::string_view line) {
     return text + '\n';
 }
 
-// Lines that are indented stay lines.
+// prose keeps each indented line a line of its own.
 std::string prose(std::string_view text) {
     std::string lines;
     for (std::string_view rest = text; !rest.empty();) {

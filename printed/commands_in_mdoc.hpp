@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands for man/harness2fa.1.in, as lines of mdoc(7).
+// These functions write commands for man/harness2fa.1.in, as lines of mdoc(7).
 #pragma once
 
 #include <set>
@@ -8,10 +8,10 @@
 
 namespace harness2fa {
 
-std::string synopsis(); // of all
+std::string synopsis(); // of all commands
 
-// An item of a list. Throw BadTemplate when there is none of that name.
-std::string command_in_mdoc(std::string_view name);       // whose prose follows
+// command_in_mdoc and whole_command_in_mdoc return an item of a list. They throw BadTemplate if there is no command of that name.
+std::string command_in_mdoc(std::string_view name);       // its prose follows in the template
 std::string whole_command_in_mdoc(std::string_view name); // with what its --help says
 
 std::set<std::string> names_of_commands();

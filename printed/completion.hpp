@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables of etc/harness2fa.bash-completion.in, as lines of bash.
+// These functions write the tables of etc/harness2fa.bash-completion.in, as lines of bash.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the row of a message says of each field, in words. A part of a field has its path: settings.errors[].line
+// fields_of says in words what the row of a message says of each field. A part of a field has its path: settings.errors[].line
 #pragma once
 
 #include "common/messages.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// print_rows TEMPLATE: writes it to standard output, filled.
+// print_rows TEMPLATE fills the template and writes it to standard output.
 #include "commands_in_mdoc.hpp"
 #include "completion.hpp"
 #include "messages_in_mdoc.hpp"
@@ -21,7 +21,7 @@ std::string content_of(const char* file) {
     return content.str();
 }
 
-// Prints by name, and knows what it has printed.
+// Items prints items by name, and knows which it has printed.
 class Items {
   public:
     Items(std::set<std::string> names, std::string (*to_print)(std::string_view))
@@ -33,7 +33,7 @@ class Items {
     }
     std::set<std::string> take_left() { return std::exchange(left_, {}); }
 
-    // If there are any. `word` prints one.
+    // require_all throws BadTemplate if some items were printed, but not all. `word` is the one that prints such an item.
     void require_all(const std::string& word) const {
         if (!left_.empty() && left_ != names_)
             throw BadTemplate("no line has '@print " + word + ' ' + *left_.begin() + "', with its prose below");
@@ -44,7 +44,7 @@ class Items {
     std::string (*print_)(std::string_view);
 };
 
-// Those that the page says nothing else of.
+// other_commands returns the commands that the page has not printed by name.
 std::string other_commands(Items& printed_ones) {
     std::string lines;
     for (const std::string& name : printed_ones.take_left())

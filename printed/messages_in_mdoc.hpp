@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls and replies for man/harness2fa-protocol.7.in, as lines of mdoc(7): an item of a list, whose prose follows.
+// These functions write calls and replies for man/harness2fa-protocol.7.in, as lines of mdoc(7): each is an item of a list, whose prose
+// follows in the template.
 #pragma once
 
 #include <set>
@@ -8,7 +9,8 @@
 
 namespace harness2fa {
 
-// The word, the fields, and who may. Throw BadTemplate when there is none of that name.
+// call_in_mdoc and reply_in_mdoc return the word, the fields, and who may make the call. They throw BadTemplate if there is none of that
+// name.
 std::string call_in_mdoc(std::string_view name);
 std::string reply_in_mdoc(std::string_view name);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A template is a whole file but for comments that hold "@print WORD", or "@print WORD NAME": such a line is replaced.
+// A template is a file with comments that hold "@print WORD", or "@print WORD NAME": fill replaces the lines of these.
 #pragma once
 
 #include <functional>
@@ -15,13 +15,13 @@ class BadTemplate : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// What a WORD prints of the NAME, "" when there is none: whole lines. Throws BadTemplate when there is nothing of that name.
+// Printers print whole lines for a WORD. `name` is the NAME, or "" without one; they throw BadTemplate if there is nothing of that name.
 using Printers = std::map<std::string_view, std::function<std::string(std::string_view name)>>;
 
-// Each line that is printed is indented as the comment is. Throws BadTemplate.
+// fill indents each printed line as the comment was. It throws BadTemplate.
 std::string fill(std::string_view text, const Printers& printers);
 
-// Up to that character, or to the end; the text begins behind it then.
+// cut_to returns the text up to that character, or to its end, and cuts it off with that character.
 std::string_view cut_to(std::string_view& text, char end);
 
 } // namespace harness2fa

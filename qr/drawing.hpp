@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The QR code as text for a terminal.
+// drawing_of draws a QR code as text for a terminal.
 #pragma once
 
 #include "qr_code.hpp"
@@ -7,12 +7,16 @@
 namespace harness2fa {
 
 enum class QrStyle {
-    blocks, // two rows of modules a line, in UTF-8 half blocks: light modules are drawn, so it reads on a dark terminal
-    inverse, // the same for a light terminal
-    ascii // `##` for a light module and two blanks for a dark one: for terminals without UTF-8, the dark ones among them
+    // blocks puts two rows of modules into a line of UTF-8 half blocks. It draws the light modules, for a dark terminal.
+    blocks,
+    // inverse is blocks for a light terminal.
+    inverse,
+    // ascii draws `##` for a light module and two blanks for a dark one, for a dark terminal without UTF-8.
+    ascii
 };
 
-// With a quiet zone of two modules, which still reads and leaves version 4 at 37x19 characters in blocks. Lines are joined by '\n'.
+// drawing_of leaves a quiet zone of two modules, which apps still read, so that version 4 takes 37x19 characters in blocks. Lines are
+// joined by '\n'.
 Secret drawing_of(const QrCode& code, QrStyle style);
 
 } // namespace harness2fa

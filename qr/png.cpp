@@ -9,14 +9,14 @@
 namespace harness2fa {
 namespace {
 
-constexpr int scale = 8;      // pixels a module
+constexpr int scale = 8;      // pixels for a module
 constexpr int quiet_zone = 4; // modules: what ISO/IEC 18004 asks for
 
 int side_of(const QrCode& code) {
     return (code.width() + 2 * quiet_zone) * scale;
 }
 
-// A byte a pixel, the lines of a square one after the other.
+// pixels_of returns one byte for each pixel of a square, line by line.
 Secret pixels_of(const QrCode& code) {
     const int side = side_of(code);
     Secret pixels(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));

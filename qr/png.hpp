@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The QR code as a picture.
+// png_of draws a QR code as a picture.
 #pragma once
 
 #include "qr_code.hpp"
 
 namespace harness2fa {
 
-// A PNG with the quiet zone that ISO/IEC 18004 asks for. Throws std::runtime_error, with a sentence.
+// png_of returns a PNG with the quiet zone that ISO/IEC 18004 asks for. It throws std::runtime_error, with a sentence.
 Secret png_of(const QrCode& code);
 
 } // namespace harness2fa

@@ -25,7 +25,7 @@ using Symbol = std::unique_ptr<QRcode, WipeAndFree>;
 constexpr const char* impossible = "No QR code can be made of the URI.";
 
 Symbol encode(const Secret& uri) {
-    if (std::ranges::count(uri.bytes(), 0) != 0) // there the text would end
+    if (std::ranges::count(uri.bytes(), 0) != 0) // libqrencode would end the text there
         throw NoQrCode(impossible);
     Secret terminated(uri.size() + 1);
     std::ranges::copy(uri.bytes(), terminated.data());

@@ -28,7 +28,7 @@ std::string content_of(const std::string& file) {
     return content.str();
 }
 
-// Whole lines, as many as fit.
+// next_part takes as many whole lines as fit.
 std::string next_part(std::string_view& rest) {
     std::size_t size = rest.size() <= largest_part ? rest.size() : rest.rfind('\n', largest_part - 1) + 1;
     if (size == 0)

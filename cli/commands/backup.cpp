@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// harness2fa backup FILE: the daemon hands out the bytes, and this writes the file, so that no path goes to the daemon.
+// harness2fa backup FILE gets the bytes from the daemon and writes the file, so that no path goes to the daemon.
 #include "cli/command.hpp"
 #include "cli/conversation.hpp"
 #include "cli/json_output.hpp"

@@ -14,7 +14,7 @@
 namespace harness2fa {
 namespace {
 
-// Of the file in use the owner is judged as the daemon does it; of a file that was named to us it is not.
+// service_owners returns the owners that the daemon accepts for the file in use. The owner of a file that the caller named is not judged.
 settings::Owners service_owners() {
     std::set<uid_t> owners{0};
     if (const auto daemon = passwd_entry_of("harness2fa"))
@@ -26,7 +26,7 @@ struct Judgement {
     std::vector<SettingsError> errors, warnings;
 };
 
-// As the daemon's user would: what root can read, that user perhaps cannot.
+// judge judges the file as its daemon would, whose user perhaps cannot read what root can.
 Judgement judge(const Options& options, const std::string& file) {
     const bool named = !options.argument.empty() || options.named_config;
     const auto machine = machine_surroundings(options.named_config ? View::own : View::system, Asking::directly);

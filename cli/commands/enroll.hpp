@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `enforce on` leads through it, too.
+// enroll is the command `enroll`; `enforce on` leads through it, too.
 #pragma once
 
 #include "cli/command.hpp"

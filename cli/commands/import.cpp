@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// harness2fa import otpauth FILE: all lines are looked at before the first one is sent.
+// harness2fa import otpauth FILE looks at all lines before it sends the first one.
 #include "cli/command.hpp"
 #include "cli/conversation.hpp"
 #include "cli/json_output.hpp"
@@ -36,7 +36,7 @@ constexpr std::int64_t lines_between_reports = 1000;
     throw Stop(usage, file + ": " + std::generic_category().message(errno) + ".");
 }
 
-// A line at a time, wiped afterwards.
+// FileLines reads one line at a time, and wipes it afterwards.
 class FileLines {
   public:
     explicit FileLines(int descriptor) : stream_(::fdopen(::dup(descriptor), "r"), &std::fclose) {
@@ -53,7 +53,7 @@ class FileLines {
     FileLines(const FileLines&) = delete;
     FileLines& operator=(const FileLines&) = delete;
 
-    // Without its end, and without the carriage return of other systems. False: there are no more.
+    // next reads a line without its end, and without the carriage return of other systems. It returns false if there are no more.
     bool next(std::string_view& line) {
         wipe_line();
         const ssize_t size = ::getline(&line_, &capacity_, stream_.get());
@@ -85,7 +85,7 @@ bool is_nothing(std::string_view line) {
     return first == line.npos || line[first] == '#';
 }
 
-// What is wrong with a line, "" for a good one.
+// wrong_with says what is wrong with a line, and returns "" for a good one.
 std::string wrong_with(std::string_view line) {
     if (line.size() > largest_batch / 2)
         return "it is too long";
@@ -94,7 +94,7 @@ std::string wrong_with(std::string_view line) {
     return complaint ? *complaint : "";
 }
 
-// Standard input is kept in memory (memfd_create(2)): its secrets belong on no disk.
+// copy_of_input keeps standard input in memory (memfd_create(2)), because its secrets belong on no disk.
 Descriptor copy_of_input() {
     Descriptor copy(::memfd_create("import", MFD_CLOEXEC));
     std::array<char, 65536> bytes{};

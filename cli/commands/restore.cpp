@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// harness2fa restore FILE: this reads the file, and the daemon gets the bytes, so that no path goes to it.
+// harness2fa restore FILE reads the file and sends the bytes to the daemon, so that no path goes to the daemon.
 #include "cli/command.hpp"
 #include "cli/confirmation.hpp"
 #include "cli/conversation.hpp"
@@ -30,7 +30,7 @@ class InputFile {
             stop();
     }
 
-    Secret read(std::size_t size) { // fewer bytes at its end alone
+    Secret read(std::size_t size) { // returns fewer bytes only at the end of the file
         Secret bytes(size);
         std::size_t got = 0;
         while (got < size) {
@@ -44,7 +44,7 @@ class InputFile {
         return Secret(bytes.text().substr(0, got));
     }
 
-    std::int64_t size() const { // bytes, 0 where it is not known
+    std::int64_t size() const { // bytes, 0 if it is not known
         struct stat status {};
         return fstat(descriptor(), &status) == 0 && S_ISREG(status.st_mode) ? status.st_size : 0;
     }

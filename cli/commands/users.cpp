@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// harness2fa users: page by page, so that the largest account fits into memory.
+// harness2fa users shows page by page, so that the largest account fits into memory.
 #include "cli/command.hpp"
 #include "cli/conversation.hpp"
 #include "cli/json_output.hpp"

@@ -39,7 +39,7 @@ std::array<Descriptor, 2> make_pipe() {
     return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-// This very program, also after an upgrade has replaced its file.
+// spawn starts this very program, even after an upgrade has replaced its file.
 pid_t spawn(int standard_input, int lifeline) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -55,7 +55,7 @@ pid_t spawn(int standard_input, int lifeline) {
     return process;
 }
 
-// Killed is not gone: what hangs in the kernel must not keep its parent waiting.
+// kill_and_reap does not wait for the killed process, which may hang in the kernel; it is reaped at a later call.
 void kill_and_reap(pid_t process) {
     static std::mutex mutex;
     static std::vector<pid_t>& dying =
@@ -105,7 +105,7 @@ std::optional<std::string> receive(const Descriptor& socket, Deadline deadline) 
     return receive_all(socket, message.data(), size, deadline) ? std::optional(std::move(message)) : std::nullopt;
 }
 
-// In the middle of a look-up too, however that hangs: the end of the lifeline is a SIGIO, which kills.
+// die_with_daemon lets SIGIO kill this process when the lifeline ends, even in the middle of a look-up that hangs.
 void die_with_daemon() {
     ::fcntl(lifeline_of_helper, F_SETOWN, ::getpid());
     ::fcntl(lifeline_of_helper, F_SETFL, O_ASYNC);
@@ -152,7 +152,8 @@ std::string framed(std::string_view message) {
 int answer_look_ups() {
     ::prctl(PR_SET_NAME, "harness2fa-look"); // for ps(1)
     ::close_range(lifeline_of_helper + 1, ~0U, 0);
-    for (const int number : {SIGTERM, SIGINT, SIGHUP}) // the daemon's: it may have some calls to answer still
+    for (const int number :
+         {SIGTERM, SIGINT, SIGHUP}) // they are meant for the daemon, which may have some calls to answer still
         static_cast<void>(std::signal(number, SIG_IGN));
     die_with_daemon();
     const Descriptor socket(STDIN_FILENO);

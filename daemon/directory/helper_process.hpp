@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A process of the daemon's own that asks the user database: modules of others run there, in one thread, and may hang and crash.
+// A HelperProcess asks the user database for the daemon: third-party NSS modules run in it, in one thread, where they may hang and crash.
 #pragma once
 
 #include "common/descriptor.hpp"
@@ -13,20 +13,21 @@
 
 namespace harness2fa {
 
-inline constexpr char look_up_word[] = "--look-up"; // with it alone, the program is such a process
+inline constexpr char look_up_word[] = "--look-up"; // the only argument of a program that is to be a helper process
 
 class HelperProcess {
   public:
-    HelperProcess(); // starts it; throws std::system_error
+    HelperProcess(); // starts the process; throws std::system_error
     HelperProcess(HelperProcess&& other) noexcept;
     HelperProcess& operator=(HelperProcess&& other) noexcept;
     HelperProcess(const HelperProcess&) = delete;
     HelperProcess& operator=(const HelperProcess&) = delete;
-    ~HelperProcess(); // kills it
+    ~HelperProcess(); // kills the process
 
     Descriptor take_socket() { return std::move(socket_); }
 
-    // Blocks. Nothing: it has ended, or has not answered in time; it is of no use any more.
+    // ask sends the message and blocks until the answer is there or the deadline is over. It returns std::nullopt if the process has ended
+    // or has not answered in time; the process is of no use any more then.
     std::optional<std::string> ask(std::string_view message, std::chrono::steady_clock::time_point deadline) const;
 
   private:
@@ -34,10 +35,11 @@ class HelperProcess {
     Descriptor socket_, lifeline_;
 };
 
-// A message as it travels: led by its size.
+// framed puts the size of the message in front of it: so it travels.
 std::string framed(std::string_view message);
 
-// What such a process does: answers what comes over its standard input, until that ends. The exit status.
+// answer_look_ups is what a helper process does: it answers the messages that come over standard input until that ends, and returns the
+// exit status.
 int answer_look_ups();
 
 } // namespace harness2fa

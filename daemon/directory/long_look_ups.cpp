@@ -14,7 +14,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The helper process for these, one question at a time; made anew where it has failed.
+// LongLookUps asks one helper process one question at a time, and starts another process when that one has failed.
 class LongLookUps {
   public:
     std::optional<std::string> ask(const std::string& message, Clock::time_point deadline) {
@@ -23,7 +23,7 @@ class LongLookUps {
             return {};
         const bool fresh = !helper_;
         auto answer = try_to_ask(message, deadline);
-        if (!answer && !fresh && Clock::now() < deadline) // it may have ended long ago
+        if (!answer && !fresh && Clock::now() < deadline) // the process may have ended long ago
             answer = try_to_ask(message, deadline);
         return answer;
     }
@@ -46,7 +46,7 @@ class LongLookUps {
     std::optional<HelperProcess> helper_;
 };
 
-// A login or a code waits for some; those must not wait for a list of everybody.
+// look_ups_for keeps two kinds of look-ups apart: a login or a code waits for some of them, which must not wait for a list of everybody.
 LongLookUps& look_ups_for(std::chrono::seconds patience) {
     static LongLookUps for_the_impatient, for_the_patient;
     return patience <= little_patience ? for_the_impatient : for_the_patient;
@@ -58,7 +58,7 @@ auto ask(const std::string& message, std::chrono::seconds patience, Read read) -
     const auto answer = look_ups.ask(message, Clock::now() + patience);
     try {
         return answer ? read(*answer) : std::nullopt;
-    } catch (const Garbled&) { // code of others has written there
+    } catch (const Garbled&) { // third-party code in the helper process has written into the answer
         return {};
     }
 }

@@ -51,7 +51,7 @@ std::string packed(const std::optional<Answer>& answer) {
     return (Packer() << answer).take();
 }
 
-// Reads the whole answer, if there is one.
+// unpacked reads the whole answer, or returns std::nullopt if the answer says that it could not be determined.
 template <typename Read>
 auto unpacked(std::string_view bytes, Read read) {
     Unpacker answer(bytes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The questions that a helper process answers, and its answers, as they travel.
+// pack writes a question for a helper process, answer_to answers it there, and found_in and its like read the answer.
 #pragma once
 
 #include "question.hpp"
@@ -12,7 +12,7 @@
 
 namespace harness2fa {
 
-// Each message is led by its size.
+// MessageSize is the number in front of each message: its size in bytes.
 using MessageSize = std::uint32_t;
 inline constexpr MessageSize longest_message = MessageSize{1} << 28U;
 
@@ -20,12 +20,12 @@ std::string pack(const Question& question);
 std::string pack(const std::vector<UserName>& names);
 std::string pack(const std::vector<std::string>& groups);
 std::string pack(const Listing& listing);
-std::string pack_members(const std::vector<std::string>& groups); // answered with their members
+std::string pack_members(const std::vector<std::string>& groups); // asks for the members of the groups
 
-// What the user database says to such a message; in a helper process alone. Throws Garbled.
+// answer_to asks the user database what the message asks, so it runs in a helper process alone. It throws Garbled.
 std::string answer_to(std::string_view message);
 
-// Throw Garbled. Nothing: it cannot be determined.
+// found_in and its like read an answer. They return std::nullopt if the answer could not be determined, and throw Garbled.
 std::optional<Found> found_in(std::string_view answer);
 std::optional<std::vector<Person>> persons_in(std::string_view answer);
 std::optional<std::vector<KnownGroup>> groups_in(std::string_view answer);

@@ -44,7 +44,7 @@ std::string upper(std::string_view text) {
     return upper;
 }
 
-// The action that such a word ("NOTFOUND=return", "!SUCCESS=continue") names for the status.
+// action_in returns the action that a word ("NOTFOUND=return", "!SUCCESS=continue") names for the status, std::nullopt if it names none.
 std::optional<std::string> action_in(std::string_view word, std::string_view status) {
     const bool others = word.starts_with('!');
     word.remove_prefix(others ? 1 : 0);

@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::size_t largest_entry = std::size_t{1} << 20U; // bytes; a group with 50,000 members fits
 
-// get*_r with a buffer that grows while the entry does not fit. The errno of the look-up; 0 with a null result: no such entry, or a source
-// that failed without an errno, or before one that has no such entry. ENOENT and its like are failures of a source.
+// look_up calls a get*_r function with a buffer that grows while the entry does not fit, and returns the errno of the look-up. If that is 0
+// and found is nullptr, there is no such entry, or a source failed without an errno, perhaps one before a source that has no such entry.
+// ENOENT and its like are failures of a source.
 template <typename Entry, typename LookUp>
 int look_up(Entry& entry, Entry*& found, std::vector<char>& buffer, LookUp function) {
     int error = ERANGE;
@@ -24,7 +25,7 @@ int look_up(Entry& entry, Entry*& found, std::vector<char>& buffer, LookUp funct
     return error;
 }
 
-// A passwd entry and the bytes it points into.
+// A PasswdEntry is an entry of passwd with the bytes it points into.
 struct PasswdEntry {
     passwd entry{};
     std::vector<char> bytes;
@@ -43,7 +44,7 @@ PasswdEntry passwd_named(const UserName& name) {
     return result;
 }
 
-// A group entry and the bytes it points into.
+// A GroupEntry is an entry of group with the bytes it points into.
 struct GroupEntry {
     group entry{};
     std::vector<char> bytes;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the machine's user database says. Calls third-party code that may be wrong in threads, hang and crash: in a helper process alone.
+// These functions ask the machine's user database. They call third-party code that may be wrong in threads, hang and crash, so they run in
+// a helper process alone.
 #pragma once
 
 #include "person.hpp"
@@ -15,34 +16,35 @@ namespace harness2fa {
 
 Person person_named(const UserName& name);
 
-// Nothing if that uid has no entry, or one with a malformed name, or the look-up failed.
+// person_with returns std::nullopt if that uid has no entry, or one with a malformed name, or if the look-up failed.
 std::optional<Person> person_with(uid_t uid);
 
-// Those of the groups that contain the person; a group that does not exist contains nobody. Nothing if that cannot be determined.
+// groups_among returns those of the groups that contain the person; a group that does not exist contains nobody. It returns std::nullopt
+// if that cannot be determined.
 std::optional<std::set<std::string>> groups_among(const Person& person, const std::vector<std::string>& groups);
 
-// Groups that are looked up once, to be asked about many persons.
+// NamedGroups looks groups up once, and is asked about many persons.
 class NamedGroups {
   public:
     explicit NamedGroups(const std::vector<std::string>& names);
 
-    // As groups_among, of who has this entry in passwd.
+    // of returns what groups_among does, for the person with this entry in passwd.
     std::optional<std::set<std::string>> of(const char* login, gid_t main_group) const;
 
-    // Of those that exist. Nothing if a look-up failed.
+    // ids returns the gids of the groups that exist, std::nullopt if a look-up failed.
     std::optional<std::set<gid_t>> ids() const;
 
   private:
-    std::map<std::string, gid_t> ids_; // of those that exist
+    std::map<std::string, gid_t> ids_; // of the groups that exist
     bool determined_ = true;
 };
 
 KnownGroup group_called(const std::string& name);
 
-// Those that the group's entry lists; nobody if there is no such group. Nothing if the look-up failed.
+// members_of returns the users whom the group's entry lists, {} if there is no such group, and std::nullopt if the look-up failed.
 std::optional<std::vector<UserName>> members_of(const std::string& group);
 
-// Whether the person's groups contain one of these; a group that does not exist contains nobody. A failure is "no".
+// in_any_group says whether the person is in one of these groups; a group that does not exist contains nobody. A failure is "no".
 bool in_any_group(const Person& person, const std::vector<std::string>& groups);
 
 } // namespace harness2fa

@@ -6,7 +6,8 @@
 namespace harness2fa {
 
 Packer& Packer::operator<<(std::uint32_t number) {
-    bytes_.append(reinterpret_cast<const char*>(&number), sizeof number); // to a process on the same machine
+    bytes_.append(reinterpret_cast<const char*>(&number),
+                  sizeof number); // the reader runs on the same machine, with its byte order
     return *this;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the daemon and its helper processes write what they say: numbers and texts one after the other. Who reads trusts nothing.
+// Packer writes the messages between the daemon and its helper processes, as numbers and texts one after the other, and Unpacker reads
+// them without trusting a byte.
 #pragma once
 
 #include "person.hpp"
@@ -52,7 +53,7 @@ class Packer {
     std::string bytes_;
 };
 
-// Throws Garbled.
+// Every function of an Unpacker throws Garbled.
 class Unpacker {
   public:
     explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
@@ -74,7 +75,7 @@ class Unpacker {
             values.push_back(read());
         return values;
     }
-    void end() const; // nothing may be left
+    void end() const; // throws if anything is left to read
 
   private:
     std::string_view taken(std::size_t size);

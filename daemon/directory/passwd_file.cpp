@@ -27,14 +27,14 @@ bool files_come_first(const std::string& nsswitch) {
     return !sources->empty() && sources->front().name == "files" && ends_search(sources->front(), "SUCCESS");
 }
 
-// What was made of a file, as long as that is the same one.
+// KeptOfFile keeps what was made of a file until the file changes.
 template <typename Made>
 class KeptOfFile {
   public:
     template <typename Make>
     const Made& get(const char* path, Make make) {
         struct stat status {};
-        ::stat(path, &status); // before it is read: what changes in between is seen the next time
+        ::stat(path, &status); // comes before reading, so that a change in between is seen the next time
         if (!made_ || !same(status)) {
             made_ = make(text_of(path));
             status_ = status;
@@ -82,7 +82,7 @@ PasswdEntries::PasswdEntries(const std::string& text) {
     std::ranges::stable_sort(by_uid_, {}, &Entry::uid);
 }
 
-// Nothing if it is not plain: what glibc makes of it is glibc's business.
+// entry_in returns std::nullopt if the line is not plain: what glibc makes of such a line is glibc's business.
 std::optional<PasswdEntries::Entry> PasswdEntries::entry_in(std::string_view line) {
     std::array<std::string_view, fields_of_passwd> fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {

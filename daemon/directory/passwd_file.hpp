@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// People in /etc/passwd itself, read in place: it costs some microseconds, cannot hang, and no code of others has a part in it.
+// local_person reads /etc/passwd itself, in place: that takes some microseconds, cannot hang, and needs no third-party code.
 #pragma once
 
 #include "person.hpp"
@@ -11,12 +11,13 @@
 
 namespace harness2fa {
 
-// The first entry with that name or uid, where the user database would answer the same: nsswitch.conf has `files` first, and the file up to
-// there holds nothing that is not plain. Nothing: ask the user database. What was read is kept until the file is another one.
+// local_person returns the first entry with that name or uid if the user database would answer the same, so if nsswitch.conf has `files`
+// first and all lines of the file up to the entry are plain. Otherwise it returns std::nullopt, and the user database is to be asked. What
+// was read is kept until the file changes.
 std::optional<Person> local_person(const UserName& name);
 std::optional<Person> local_person(uid_t uid);
 
-// The entries of a text like /etc/passwd, up to the first that is not plain.
+// PasswdEntries holds the entries of a text like /etc/passwd, up to the first that is not plain.
 class PasswdEntries {
   public:
     PasswdEntries() = default;

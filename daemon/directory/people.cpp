@@ -15,7 +15,7 @@ namespace harness2fa {
 namespace {
 
 struct UidRange {
-    uid_t least = 1000, most = 60000; // of login.defs(5) where it says nothing
+    uid_t least = 1000, most = 60000; // where login.defs(5) does not say
 };
 
 UidRange range_of_people() {
@@ -41,11 +41,11 @@ bool is_login_shell(const std::string& shell) {
 
 struct Entry {
     Person person;
-    std::optional<gid_t> main_group{}; // as the listing of passwd has it
+    std::optional<gid_t> main_group{}; // from the listing of passwd; std::nullopt if the entry was found otherwise
 };
 using People = std::map<UserName, Entry>;
 
-// Those entries that are wanted. False: the user database failed.
+// add_entries_of_passwd adds the entries that are wanted, and returns false if the user database failed.
 template <typename Wanted>
 bool add_entries_of_passwd(People& found, Wanted wanted) {
     // NOLINTBEGIN(concurrency-mt-unsafe): a helper process has one thread
@@ -83,7 +83,7 @@ bool add_members(const std::string& group, People& found) {
     return true;
 }
 
-// The entry that was listed says the main group; otherwise it is looked up again.
+// groups_of takes the main group from the listing of passwd, or else looks the person up again.
 std::optional<std::set<std::string>> groups_of(const Entry& entry, const NamedGroups& known,
                                                const std::vector<std::string>& names) {
     if (entry.main_group)

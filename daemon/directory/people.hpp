@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everybody of the machine, as far as its user database can be listed. In a helper process alone, like nss.hpp.
+// These functions list the people of the machine, as far as its user database can be listed. They run in a helper process alone, like those
+// of nss.hpp.
 #pragma once
 
 #include "question.hpp"
@@ -9,12 +10,13 @@
 
 namespace harness2fa {
 
-// The entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), the members of user_groups, and root, in
-// the order of their names. Nothing if the user database fails.
+// list_people lists the entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), the members of
+// user_groups, and root, in the order of their names. It returns std::nullopt if the user database fails.
 std::optional<std::vector<Listed>> list_people(const Listing& listing);
 
-// Those whom the groups' entries list, whatever is known of them, and those in passwd whose main group is one of them, in the order of their names;
-// who has no entry is left out. Nothing if the user database fails.
+// list_members lists those whom the entries of the groups list, even if a look-up of them failed, and those in passwd whose main group is
+// one of the groups, in the order of their names. Names without an entry in passwd are left out. It returns std::nullopt if the user
+// database fails.
 std::optional<std::vector<Person>> list_members(const std::vector<std::string>& groups);
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Somebody, as the machine's user database (NSS: passwd, a directory behind it) knows them.
+// A Person is somebody as the machine's user database (NSS: passwd, perhaps a directory behind it) knows them.
 #pragma once
 
 #include "common/user_name.hpp"
@@ -13,10 +13,10 @@ namespace harness2fa {
 struct Person {
     enum class Standing {
         known,       // the user database has this name
-        unknown,     // it has not
-        undetermined // it failed, or was too slow
+        unknown,     // the user database does not have it
+        undetermined // the user database failed, or was too slow
     };
-    UserName name; // as the user database spells it; as asked where it does not know it; root for every name of uid 0
+    UserName name; // as the user database spells it, or else as it was asked for; root for every name of uid 0
     std::optional<uid_t> uid;
     Standing standing = Standing::undetermined;
 };
@@ -25,7 +25,7 @@ inline Person root_person() {
     return {*UserName::parse("root"), 0, Person::Standing::known};
 }
 
-// uid 0 is root, by whatever name.
+// known_person returns root for uid 0, whatever the name.
 inline Person known_person(const UserName& name, uid_t uid) {
     return uid == 0 ? root_person() : Person{name, uid, Person::Standing::known};
 }

@@ -7,7 +7,8 @@
 namespace harness2fa {
 namespace {
 
-// Whom the call means. Foreign names are looked up only for those who may use them: what others send must not keep the user database busy.
+// meant returns whom the call means. Names of others are looked up only for callers who may use them, so that nobody else can keep the user
+// database busy.
 template <typename Named>
 std::optional<Person> meant(const std::optional<UserName>& name, const Person& otherwise, const Found& found,
                             bool may_name_others, Named named) {

@@ -21,7 +21,7 @@
 namespace harness2fa {
 namespace {
 
-// The interface of NSS modules, glibc manual 30.4.
+// These types are the interface of NSS modules, from section 30.4 of the glibc manual.
 using NamedPasswd = nss_status(const char*, passwd*, char*, std::size_t, int*);
 using NamedGroup = nss_status(const char*, group*, char*, std::size_t, int*);
 using NextGroup = nss_status(group*, char*, std::size_t, int*);
@@ -32,7 +32,7 @@ constexpr std::size_t largest_answer = std::size_t{1} << 20U;
 class Source {
   public:
     explicit Source(const std::string& name) : name_(name) {
-        static std::map<std::string, void*> loaded; // as in glibc, they stay
+        static std::map<std::string, void*> loaded; // modules stay loaded, as in glibc
         void*& module = loaded[name];
         if (!module)
             module = ::dlopen(("libnss_" + name + ".so.2").c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -41,13 +41,13 @@ class Source {
 
     bool installed() const { return module_ != nullptr; }
 
-    // Null if the source has none.
+    // function returns nullptr if the source has no such function.
     template <typename Function>
     Function* function(const char* name) const {
         return reinterpret_cast<Function*>(::dlsym(module_, ("_nss_" + name_ + "_" + name).c_str()));
     }
 
-    // Calls it with a buffer that grows while the entry does not fit.
+    // ask calls the function with a buffer that grows while the entry does not fit.
     template <typename Call>
     nss_status ask(Call call) const {
         nss_status status = NSS_STATUS_UNAVAIL;
@@ -60,7 +60,7 @@ class Source {
         return status;
     }
 
-    // systemd's says UNAVAIL and ESRCH where no service of it is there, so nobody whom it could know.
+    // meant reads UNAVAIL with ESRCH from systemd's module as "not found": the service that it would ask does not run, so it knows nobody.
     nss_status meant(nss_status status, int error) const {
         return status == NSS_STATUS_UNAVAIL && error == ESRCH && name_ == "systemd" ? NSS_STATUS_NOTFOUND : status;
     }
@@ -118,7 +118,7 @@ bool lists(const group& entry, const std::string& user) {
     return false;
 }
 
-// From a source that only lists its groups.
+// add_groups_of_list asks a source that can only list its groups.
 nss_status add_groups_of_list(const Source& source, const std::string& user, Groups& groups) {
     auto* begin = source.function<nss_status(int)>("setgrent");
     auto* next = source.function<NextGroup>("getgrent_r");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each source of the user database says by itself. glibc's own functions answer alike where there is no such entry and where a source
-// that may have it could not be asked, and getgrouplist(3) leaves out what could not be asked; so does this not.
+// These functions ask each source of the user database by itself. glibc's own functions give the same answer if there is no such entry and
+// if a source that may have it could not be asked, and getgrouplist(3) leaves out what could not be asked; these tell the difference.
 #pragma once
 
 #include "common/user_name.hpp"
@@ -13,11 +13,13 @@
 
 namespace harness2fa {
 
-// Whether every source says that there is none. With nscd running that cannot be told: then they are taken to say so.
+// all_deny_passwd and all_deny_group say whether every source says that there is no such entry. While nscd runs, that cannot be told, and
+// they return true.
 bool all_deny_passwd(const UserName& name);
 bool all_deny_group(const std::string& name);
 
-// Those that the sources name as groups of the user, besides the main one. Nothing if one of them fails. With nscd running: what getgrouplist(3) says.
+// supplementary_groups returns the gids that the sources name for the user, besides the main group, and std::nullopt if a source fails.
+// While nscd runs, it returns what getgrouplist(3) says.
 std::optional<std::set<gid_t>> supplementary_groups(const std::string& user, gid_t main_group);
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A user as the store knows them: devices and failure counters.
+// An Account is a user as the store knows them, with devices and failure counters.
 #pragma once
 
 #include "common/secret.hpp"
@@ -20,38 +20,37 @@ struct Device {
     std::string name{};
     Secret secret{};
     TotpShape shape{};
-    std::optional<TimeStep> burned{}; // the newest step a code was accepted for; this one and older ones are used up
+    std::optional<TimeStep> burned{}; // the newest step of which a code was accepted; it and all older ones are used up
     Time since{};
     std::optional<Time> last_used{};
-    bool proven = false; // by a login with the password, or as good: its codes give a manager's power
+    bool proven = false; // by a login with the password, or the like: its codes give a manager's power
 };
 
-// A secret that was handed out by `invite` or `reset`: its first right code makes it a device.
+// A PendingSecret was handed out by `invite` or `reset`. Its first right code makes it a device.
 struct PendingSecret {
-    Device device{}; // as it will be
+    Device device{}; // the device that it will be
     Time expires{};
-    bool expired = false; // has been seen to be: a fact, whatever the clock says later
+    bool expired = false; // stays true once it was seen, whatever the clock says later
     std::optional<MailState>
         mail{}; // of the one that brings it; nothing: it was handed to its owner by a manager, as far as is known
     std::string mailed_to{}; // the address; "" where it is not mailed
 };
 
-// Failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
+// A FailureCounter counts failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
 // processes do never pauses that user's other logins.
 struct FailureCounter {
     int failures = 0;
-    Time last{}; // of the last failure
+    Time last{}; // when the last failure was
 };
 enum class CounterKind { login, own };
 
 struct Account {
     UserName name;
-    std::optional<uid_t> uid{}; // whom the devices belong to: a login name made anew does not inherit them
+    std::optional<uid_t> uid{}; // whom the devices belong to: a new user with an old login name does not inherit them
     FailureCounter login{}, own{};
     std::vector<Device> devices{};
     std::optional<PendingSecret> pending{}; // a newer one takes its place
-    bool reset =
-        false; // the devices were voided by a manager: enrolled, until a right code, with no way in but `pending`
+    bool reset = false; // a manager has voided the devices: until a right code, `pending` is the only way in
     std::optional<Time> last_login{};
     bool codes_unconfirmed = false; // recovery codes were made, and nobody has said that they were seen
     std::string address{};          // for mail, set by a manager; "" for the one that mail.to makes

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Base32 of RFC 4648 section 6, without padding, as authenticator apps expect a key.
+// base32 writes a key as authenticator apps expect it: base32 of RFC 4648 section 6, without padding.
 #pragma once
 
 #include "common/secret.hpp"
@@ -12,7 +12,7 @@ namespace harness2fa {
 
 Secret base32(std::span<const unsigned char> bytes);
 
-// In any case, with blanks, hyphens and padding or without. Nothing if it is not base32.
+// from_base32 reads letters of either case, with or without blanks, hyphens and padding. It returns std::nullopt if the text is not base32.
 std::optional<Secret> from_base32(std::string_view text);
 
 } // namespace harness2fa

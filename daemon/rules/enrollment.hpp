@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a user has, from what the store holds. Each state follows from the account alone:
+// enrollment_of finds out what a user has from what the store holds. Each state follows from the account alone:
 //
 //   state    name and uid  devices  reset  key       a login that has to ask        `disable` and the like
 //   none     –             none     no     none      set-up, or refused             nothing to do
@@ -12,7 +12,7 @@
 //   changed  do not hold   some, or reset            refused until `adopt`, `forget`
 //   damaged  cannot be known                         refused until `forget`
 //
-// Where name and uid do not hold and there is neither a device nor a reset, the account is nobody's: none.
+// If name and uid do not hold and there is neither a device nor a reset, the account is nobody's, and the state is none.
 #pragma once
 
 #include "account.hpp"
@@ -22,14 +22,15 @@
 
 namespace harness2fa {
 
-// Whether the account is that of who has this uid now. One of them may not be known; all names of uid 0 are root.
+// belongs_to says whether the account is that of the user who has this uid now. If one of the uids is std::nullopt, it is; all names of
+// uid 0 are root.
 bool belongs_to(const Account& account, std::optional<uid_t> uid);
 
-// Of an account that can be read; nothing: the store knows of none. Whether somebody else has changed into this name, only the user database
-// can tell: see Owners.
+// enrollment_of takes an account that can be read, or std::nullopt if the store has none. Whether somebody else has changed into this name,
+// only the user database can tell: see Owners.
 Enrollment enrollment_of(const std::optional<Account>& account, std::optional<uid_t> uid);
 
-// Whether their logins ask for a code also where none is demanded.
+// asks_for_codes says whether logins in that state ask for a code even if none is demanded.
 bool asks_for_codes(Enrollment state);
 
 } // namespace harness2fa

@@ -8,7 +8,8 @@
 namespace harness2fa {
 namespace {
 
-// The 5th failure in a row pauses for 1 minute, each later one doubles it, up to 30 minutes (with the default settings).
+// pause_after returns, with the default settings, 1 minute for the 5th failure in a row, twice as much for each later one, up to 30
+// minutes.
 std::chrono::seconds pause_after(int failures, const LockoutSettings& lockout) {
     if (failures < lockout.after)
         return std::chrono::seconds{0};
@@ -24,7 +25,7 @@ bool locked(const Account& account, CounterKind kind, const LockoutSettings& loc
     return kind == CounterKind::own && account.own.failures * 2 >= lockout.lock_after;
 }
 
-// What a code may be of.
+// candidates are the devices that a code may belong to, with that of the pending secret.
 std::vector<Device*> candidates(Account& account, Time now) {
     std::vector<Device*> devices;
     for (Device& device : account.devices)
@@ -40,7 +41,7 @@ struct Match {
     bool used_already;
 };
 
-// Usually one or none. Codes of two devices may be equal, by chance or because they share a secret.
+// matching usually returns one match or {}. Codes of two devices may be equal, by chance or because they share a secret.
 std::vector<Match> matching(Account& account, std::string_view typed, Time now, const Settings& settings,
                             bool& well_formed) {
     std::vector<Match> matches;
@@ -55,7 +56,7 @@ std::vector<Match> matching(Account& account, std::string_view typed, Time now, 
     return matches;
 }
 
-// The pending secret becomes a device. Another one may have taken its name meanwhile.
+// activate_pending makes the pending secret a device, under another name if a device has taken its name meanwhile.
 Device& activate_pending(Account& account, Time now) {
     Device device = std::move(account.pending->device);
     account.pending.reset();
@@ -67,7 +68,8 @@ Device& activate_pending(Account& account, Time now) {
     return account.devices.emplace_back(std::move(device));
 }
 
-// The first of them is the device it is from now on; its name. The same digits are good once, whatever devices show them.
+// accept takes the first match for the device that the code is of, and returns its name. The same digits are good only once, whatever
+// devices show them.
 std::string accept(Account& account, CounterKind kind, const std::vector<Match>& matches, Time now) {
     for (const Match& match : matches)
         match.device->burned = match.step;

@@ -16,12 +16,13 @@ Holds sure(bool holds) {
     return holds ? Holds::yes : Holds::no;
 }
 
-// Of several conditions: one that surely does not hold decides.
+// both returns no if one of the conditions surely does not hold, even if the other cannot be determined.
 Holds both(Holds one, Holds other) {
     return std::min(one, other);
 }
 
-// Services of the machine itself; the rest of display managers' names ("gdm-password", "lightdm-greeter") begins with theirs.
+// is_local_service knows the services of the machine itself. Display managers have several, which begin with the same name ("gdm-password",
+// "lightdm-greeter").
 bool is_local_service(std::string_view service) {
     static constexpr std::array<std::string_view, 9> displays{"gdm",  "gdm3", "lightdm", "sddm", "xdm",
                                                               "lxdm", "slim", "wdm",     "kdm"};
@@ -92,7 +93,7 @@ Decision decide(const Settings& settings, const LoginFacts& login) {
     }
     if (settings.enforce)
         return {Demand::always, "enforce: true", determined, settings.enforce_from};
-    // Who a name belongs to could not be found out: nobody gets in on an error.
+    // The user database could not say whose name it is, and nobody gets in on an error.
     if (!login.user_determined)
         return {Demand::always, "user database failed", false};
     return {Demand::enrolled, "enforce: false", determined};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a login needs a code. Pure, so that it can be asked about logins that never happen.
+// decide says whether a login needs a code. It has no side effects, so that it can be asked about logins that never happen.
 #pragma once
 
 #include "settings/settings.hpp"
@@ -10,12 +10,12 @@
 
 namespace harness2fa {
 
-// Who logs in, and from where.
+// LoginFacts say who logs in, and from where.
 struct LoginFacts {
     std::string user;
     bool user_determined = true; // false: the user database failed or was too slow
-    std::optional<std::set<std::string>>
-        groups;                 // of those that the rules name, the user's; nothing: cannot be determined
+    // groups are those of the user that the rules name, std::nullopt if they cannot be determined.
+    std::optional<std::set<std::string>> groups;
     std::string service, rhost; // PAM_SERVICE, PAM_RHOST
 };
 
@@ -23,24 +23,27 @@ struct Decision {
     Demand demand = Demand::always;
     std::string because; // for people and records: "rules, entry 2 (groups: [robots], code: never)", "enforce: true", …
     bool set_up_may_be_offered = true; // false: what led here could not be determined
-    std::optional<Time> begins{}; // `enforce_from`, where `enforce` decided: until then who has no device is let in
+    // begins is `enforce_from` if `enforce` decided: until then users without a device are let in. Otherwise it is std::nullopt.
+    std::optional<Time> begins{};
 };
 
-// The first matching rule, else `enforce`. A condition that cannot be determined counts as not met in entries that ask less, and as met in
-// an `always` entry.
+// decide goes by the first rule that matches, or else by `enforce`. A condition that cannot be determined counts as met in an `always`
+// entry, and as not met in others.
 Decision decide(const Settings& settings, const LoginFacts& login);
 
-// What keeps the user from turning two-factor off: an `always` that some login of theirs meets before an entry that holds for all their
-// logins. For people; nothing: it is their own choice. Service and address of the login are not looked at.
+// required_by returns what keeps the user from turning two-factor off, for people to read: an `always` entry that some login of theirs
+// meets before an entry that holds for all their logins, or `enforce`. It returns std::nullopt if it is the user's own choice. Service and
+// address of the login do not matter.
 std::optional<std::string> required_by(const Settings& settings, const LoginFacts& user);
 
-// The rule that lets every login of the user do without a device, also where `enforce` is on. For people; nothing: there is none.
+// exempted_by returns, for people to read, the rule that lets every login of the user do without a device, even if `enforce` is on. It
+// returns std::nullopt if there is none.
 std::optional<std::string> exempted_by(const Settings& settings, const LoginFacts& user);
 
-// Whether a code is demanded of anybody, device or not.
+// demands_codes says whether a code is demanded of anybody, with or without a device.
 bool demands_codes(const Settings& settings);
 
-// The groups that the rules name.
+// groups_in_rules returns the groups that the rules name, each once.
 std::vector<std::string> groups_in_rules(const Settings& settings);
 
 } // namespace harness2fa

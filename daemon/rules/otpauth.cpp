@@ -31,7 +31,7 @@ int hex_digit(char c) {
     return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
-// RFC 3986 section 2.1.
+// percent_decoded decodes as in RFC 3986 section 2.1.
 std::string percent_decoded(std::string_view text) {
     std::string decoded;
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A device as authenticator apps export it: the Key Uri Format (github.com/google/google-authenticator/wiki/Key-Uri-Format).
+// parse_otpauth reads a device as authenticator apps export it, in the Key Uri Format
+// (github.com/google/google-authenticator/wiki/Key-Uri-Format).
 #pragma once
 
 #include "totp.hpp"

@@ -7,7 +7,7 @@ namespace {
 bool is_among(May who, const Caller& caller) {
     switch (who) {
     case May::everybody:
-        return true; // `as` is judged apart
+        return true; // `as` is judged separately
     case May::oneself_or_root:
         return caller.root || caller.about_self;
     case May::oneself_or_manager:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may call what: the rows of calls say it, and this judges. The only input about the caller is what the kernel said (SO_PEERCRED) and what passwd and group say of that uid.
+// permission judges who may call what, by the rows of the calls. About the caller it knows only what the kernel said (SO_PEERCRED), and
+// what passwd and group say of that uid.
 #pragma once
 
 #include "common/calls.hpp"
@@ -12,9 +13,9 @@ namespace harness2fa {
 struct Caller {
     bool root = false;         // uid 0; in a private instance the daemon's own uid too
     bool manager = false;      // root, or in a group of `managers`
-    bool acts_for_self = true; // `as` is empty or the caller's own name
+    bool acts_for_self = true; // `as` is "" or the caller's own name
     bool about_self = true;    // the user of the call is the caller
-    bool mailer = false;       // the sender of mail
+    bool mailer = false;       // harness2fa-mailer
 };
 
 struct Permitted {};

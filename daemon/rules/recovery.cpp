@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";       // www.crockford.com/base32.html
 constexpr std::uint64_t block_size = 8, parallel = 1, most_memory = 32U << 20U; // bytes
 
-// What is easily taken for another character, as Crockford reads it.
+// meant reads letters that are easily taken for digits as Crockford does.
 char meant(char c) {
     return c == 'o' ? '0' : c == 'i' || c == 'l' ? '1' : c;
 }

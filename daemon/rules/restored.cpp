@@ -6,7 +6,7 @@
 namespace harness2fa {
 namespace {
 
-// No code of a step before the restore is good, though nobody knows which of them were used; nor one that could be typed by now.
+// burn uses up all steps before the restore, because nobody knows whose codes were used, and those whose codes could be typed by now.
 void burn(Device& device, const RestoreTerms& terms) {
     const TimeStep floor = step_at(terms.now, device.shape) + terms.window;
     device.burned = std::max(device.burned.value_or(floor), floor);
@@ -40,14 +40,14 @@ PendingSecret copy_of(const PendingSecret& pending) {
             .mailed_to = pending.mailed_to};
 }
 
-// What has happened to the devices since.
+// take_over takes over what has happened to the device since the backup.
 void take_over(Device& device, const Device& present) {
     device.burned = std::max(device.burned, present.burned);
     device.last_used = std::max(device.last_used, present.last_used);
     device.proven = present.proven;
 }
 
-// Devices that were removed since stay removed.
+// keep_common_devices keeps devices removed that were removed since the backup.
 void keep_common_devices(Account& kept, const Account& present) {
     std::erase_if(kept.devices, [&](const Device& device) { return same_in(present, device) == nullptr; });
     for (Device& device : kept.devices)
@@ -61,7 +61,7 @@ void become_reset(Account& account) {
     account.codes_unconfirmed = false;
 }
 
-// Used codes stay used; of two sets the newer one is good.
+// codes_left takes the newer of two sets, and of the same set the codes that are left in both.
 RecoverySet codes_left(const RecoverySet& kept, const RecoverySet& present) {
     RecoverySet left = present;
     if (kept.salt == present.salt)
@@ -94,7 +94,7 @@ void void_codes(KnownAccount& known) {
     known.account.codes_unconfirmed = false;
 }
 
-// What waited in the backup was perhaps sent since.
+// doubt_mail says of a mail that waited in the backup that it may have been sent since.
 void doubt_mail(Account& account) {
     if (account.pending && account.pending->mail == MailState::waiting)
         account.pending->mail = MailState::unconfirmed;

@@ -19,11 +19,11 @@ void require(bool done) {
         throw std::runtime_error("OpenSSL cannot compute an HMAC");
 }
 
-// HMAC (RFC 2104) of several messages with one key.
+// An Hmac makes the HMACs (RFC 2104) of several messages with one key.
 class Hmac {
   public:
     Hmac(const Secret& key, Algorithm algorithm) : context_(EVP_MAC_CTX_new(hmac()), EVP_MAC_CTX_free) {
-        std::string digest(name_of(algorithm)); // as OpenSSL calls it too
+        std::string digest(name_of(algorithm)); // OpenSSL uses the same name
         const std::array<OSSL_PARAM, 2> parameters{
             OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0), OSSL_PARAM_construct_end()};
         require(context_ && EVP_MAC_init(context_.get(), key.data(), key.size(), parameters.data()) == 1);
@@ -32,14 +32,14 @@ class Hmac {
     Secret of(std::span<const unsigned char> message) {
         Secret mac(EVP_MAC_CTX_get_mac_size(context_.get()));
         std::size_t size = 0;
-        require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1); // the same key once more
+        require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1); // nullptr: the key stays the same
         require(EVP_MAC_update(context_.get(), message.data(), message.size()) == 1);
         require(EVP_MAC_final(context_.get(), mac.data(), &size, mac.size()) == 1 && size == mac.size());
         return mac;
     }
 
   private:
-    // Looked up once: OpenSSL 3 would search its providers for it each time.
+    // hmac looks the algorithm up only once: OpenSSL 3 would search its providers each time.
     static EVP_MAC* hmac() {
         static EVP_MAC* const found = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
         require(found != nullptr);
@@ -49,7 +49,7 @@ class Hmac {
     std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context_;
 };
 
-// Dynamic truncation, RFC 4226 section 5.3: 31 bits from where the last nibble points.
+// truncate does the dynamic truncation of RFC 4226 section 5.3: it takes 31 bits from where the last nibble points.
 std::uint32_t truncate(std::span<const unsigned char> mac) {
     const std::size_t offset = mac.back() & 0x0fU;
     return (mac[offset] & 0x7fU) << 24U | std::uint32_t{mac[offset + 1]} << 16U | std::uint32_t{mac[offset + 2]} << 8U |

@@ -30,7 +30,7 @@ constexpr auto patience_for_call = 10s;         // a caller sends its call at on
 constexpr auto patience_for_reader = 10s;       // a caller reads its reply at once
 constexpr auto patience_for_enrollment = 15min; // installing an app takes a while
 constexpr auto patience_when_stopping = 200ms;
-// Of one uid, under way at once: a slow user database must not be filled by one user.
+// most_look_ups_of_one is how many look-ups one uid may have under way at once: no user may fill a slow user database alone.
 constexpr int most_look_ups_of_one = 16;
 
 struct BadLine {
@@ -62,7 +62,7 @@ class Connection {
     Socket socket_;
     Peer peer_;
     Hub& hub_;
-    std::optional<Share> share_; // once a call has come
+    std::optional<Share> share_; // std::nullopt before a call has come
     asio::steady_timer timer_;
     LineReader reader_{longest_call};
     std::array<char, 1024> bytes_{};
@@ -109,7 +109,7 @@ asio::awaitable<void> Connection::hold_dialog() {
     const auto allowed = permission(*call_, known.caller);
     if (const auto* denied = std::get_if<NotPermitted>(&allowed)) {
         write_refusal(known.subject.name.str(), known.acting(), "not_permitted");
-        // Named first: GCC 12 destroys a temporary inside a co_await expression twice.
+        // refusal is named first, because GCC 12 destroys a temporary inside a co_await expression twice.
         const Reply refusal = Refused{RefusalReason::not_permitted, denied->text};
         co_await send(refusal);
         co_return;
@@ -153,7 +153,8 @@ asio::awaitable<std::optional<Secret>> Connection::read_answer() {
     co_return std::move(answer->text);
 }
 
-// Nearly always in place, from /etc/passwd; otherwise with a deadline. What cannot be known by then is undetermined.
+// facts nearly always come from /etc/passwd, in place, and otherwise from the user database, with a deadline. What is not known by then is
+// undetermined.
 asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
     const auto settings = hub_.parts.settings();
     auto asked = question_of(*call_, peer_, *settings);
@@ -180,7 +181,7 @@ asio::awaitable<std::optional<LookUps::Answer>> Connection::ask_database(Questio
     co_return answer;
 }
 
-// For the journal: what did not come to a dialog's own record, with the words of the login call where there is one.
+// record is for the journal, where no dialog wrote a record of its own. It has the words of the login call, if there is one.
 Record Connection::record(Record::Importance importance, const std::string& outcome, const std::string& reason) const {
     Record record{.importance = importance, .outcome = outcome, .reason = reason};
     if (const auto* login = call_ ? std::get_if<LoginCall>(&*call_) : nullptr) {
@@ -206,7 +207,7 @@ Reply Connection::failure(const std::string& reason, const std::string& text) co
     return Refused{RefusalReason::unavailable, text};
 }
 
-// Wholly; who has only finished sending still reads.
+// has_hung_up does not count a caller who has only finished sending, because that one still reads.
 bool Connection::has_hung_up() {
     pollfd socket{socket_.native_handle(), 0, 0};
     return ::poll(&socket, 1, 0) == 1 && (socket.revents & POLLHUP) != 0;
@@ -214,7 +215,7 @@ bool Connection::has_hung_up() {
 
 asio::awaitable<bool> Connection::send(const Reply& reply) {
     const Secret line = encode(reply);
-    boost::system::error_code error; // nearly always it is taken at once
+    boost::system::error_code error; // nearly always the socket takes the line at once
     const std::size_t sent = socket_.write_some(asio::buffer(line.data(), line.size()), error);
     if (sent == line.size())
         co_return true;
@@ -229,10 +230,10 @@ void Connection::append(std::size_t size) {
     wipe(bytes_.data(), size);
 }
 
-// Nothing: the caller is gone or too slow, or the server stops.
+// read_line returns std::nullopt if the caller is gone or too slow, or if the server stops.
 asio::awaitable<std::optional<Secret>> Connection::read_line(std::chrono::milliseconds patience) {
     const Wakeable wakeable(hub_, timer_, share_ ? &*share_ : nullptr);
-    bool last_chance = hub_.stopping; // who has connected before the server stops may still send a call
+    bool last_chance = hub_.stopping; // a caller who connected before the server stops may still send a call
     if (last_chance)
         patience = call_ ? 0ms : patience_when_stopping;
     timer_.expires_after(patience);
@@ -256,7 +257,7 @@ asio::awaitable<std::optional<Secret>> Connection::read_line(std::chrono::millis
     }
 }
 
-// Without waiting.
+// line_that_is_here does not wait. It returns std::nullopt if no whole line has come yet.
 std::optional<Secret> Connection::line_that_is_here() {
     boost::system::error_code error;
     for (;;) {
@@ -276,7 +277,7 @@ asio::awaitable<void> serve(Socket socket, Peer peer, Hub& hub) {
     try {
         Connection connection(std::move(socket), peer, hub);
         co_await connection.serve();
-    } catch (const std::exception& error) { // its caller sees the end of the connection, and refuses
+    } catch (const std::exception& error) { // the caller sees the end of the connection, and refuses
         hub.parts.journal.note(Record::Importance::alert, std::string("a connection failed: ") + error.what());
     }
 }

@@ -8,7 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Of one name at once, or a sixty-fourth of all connections: whoever would fill them needs that many names with their passwords.
+// fewest_logins is how many logins of one name may be held at once, or a sixty-fourth of all connections if that is more: an attacker who
+// would fill all connections needs 64 names with their passwords.
 constexpr int fewest_logins = 16, names_to_fill_all = 64;
 
 bool can_be_let_go(const Waiting& waiting) {

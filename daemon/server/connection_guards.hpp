@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a connection holds of the hub while it lasts, and how that is given to others.
+// Wakeable and LoginPlace are what a connection holds of the hub while it lasts, and make_room gives that to others.
 #pragma once
 
 #include "connection.hpp"
 
 namespace harness2fa {
 
-// While a connection waits for its caller, the server can wake it up: when it stops, or to make room for others.
+// A Wakeable exists while a connection waits for its caller: the server can wake it up when it stops, or to make room for others.
 class Wakeable {
   public:
     Wakeable(Hub& hub, boost::asio::steady_timer& timer, const Share* share)
@@ -20,12 +20,12 @@ class Wakeable {
     std::list<Waiting>::iterator place_;
 };
 
-// Ends the longest wait of whoever holds most, several at least. A person who is let go hardly notices: the module connects again with the
-// answer. False: there is nobody.
+// make_room ends the longest wait of whoever holds most connections, at least two. It returns false if nobody does. A person whose wait is
+// ended hardly notices: the module connects again with the answer.
 bool make_room(Hub& hub);
 
-// Login dialogs of one name with root peers may hold only so many connections: through su and sudo anyone can begin them. One more
-// ends the longest wait of that name, so that others who can log in under it do not bar its owner.
+// A LoginPlace counts the login dialogs of one name with root peers, which may hold only so many connections, because anyone can begin them
+// with su and sudo. One more ends the longest wait of that name, so that others who begin logins under it do not bar its owner.
 class LoginPlace {
   public:
     LoginPlace(Hub& hub, const Call& call, const Share& share);

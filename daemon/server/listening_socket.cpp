@@ -58,7 +58,7 @@ void clear_the_place(const std::string& path, const sockaddr_un& address) {
 ListeningSocket::ListeningSocket(std::string path) : path_(std::move(path)) {
     const sockaddr_un address = address_of(path_);
     const auto folder = std::filesystem::path(path_).parent_path();
-    std::error_code ignored; // bind() says what is wrong
+    std::error_code ignored; // if this fails, bind() says what is wrong
     if (std::filesystem::create_directory(folder, ignored))
         std::filesystem::permissions(folder, std::filesystem::perms{0755}, ignored);
     clear_the_place(path_, address);

@@ -24,7 +24,7 @@ namespace {
 
 constexpr auto patience_for_directory = 2s; // the module waits 5 s for an answer
 constexpr int most_helpers = 4, most_about_others = most_helpers - 1;
-constexpr int most_tries = 2; // what a helper that asked before has broken is not this question's fault
+constexpr int most_tries = 2; // a helper that an earlier question has broken is not this question's fault
 
 } // namespace
 
@@ -38,7 +38,7 @@ struct LookUps::Helper {
     asio::steady_timer timer;
 };
 
-// While a question is asked.
+// A Turn lasts while a question is asked.
 struct LookUps::Turn {
     Turn(LookUps& look_ups, About kind) : all(look_ups), about(kind) {}
     ~Turn() { all.end(about); }
@@ -69,7 +69,7 @@ asio::awaitable<std::optional<LookUps::Answer>> LookUps::ask(Question question, 
             continue;
         try {
             co_return Answer{found_in(*answer)};
-        } catch (const Garbled&) { // code of others has written there
+        } catch (const Garbled&) { // third-party code in the helper process has written into the answer
             idle_.clear();
         }
     }
@@ -129,13 +129,13 @@ std::unique_ptr<LookUps::Helper> LookUps::idle_or_new(const asio::any_io_executo
     return helper;
 }
 
-// Nothing: the helper is gone, or was too slow and is killed.
+// try_to_ask returns std::nullopt if the helper is gone, or was too slow and is killed.
 asio::awaitable<std::optional<std::string>> LookUps::try_to_ask(std::string message, Deadline deadline) {
     const auto executor = co_await asio::this_coro::executor;
     std::unique_ptr<Helper> asked;
     try {
         asked = idle_or_new(executor);
-    } catch (const std::system_error&) { // no more processes, or descriptors
+    } catch (const std::system_error&) { // the system has no more processes or descriptors
         co_return std::nullopt;
     }
     asked->timer.expires_at(deadline);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Look-ups in the user database for calls: in a few helper processes, each of which is asked one question at a time. What hangs or crashes
-// there is killed and made anew. Inside this room only: it knows Asio.
+// LookUps asks the user database for calls, through a few helper processes, each of which gets one question at a time. A process that hangs
+// or crashes is killed and replaced. Only this room includes this file, because it knows Asio.
 #pragma once
 
 #include "directory/helper_process.hpp"
@@ -26,16 +26,16 @@ class LookUps {
   public:
     LookUps();
     ~LookUps();
-    void close(); // before the loop's own end: the helpers' sockets are its
+    void close(); // must come before the end of the loop, which owns the helpers' sockets
 
     enum class About {
-        locals, // everybody in the question is in /etc/passwd: they come first, and a helper is kept for them
+        locals, // everybody in the question is in /etc/passwd: such questions come first, and a helper is kept for them
         others
     };
     struct Answer {
         std::optional<Found> found;
     };
-    // Nothing: there was none in time, or the user database crashed.
+    // ask returns std::nullopt if there was no answer in time, or if the user database crashed.
     boost::asio::awaitable<std::optional<Answer>> ask(Question question, About about);
 
   private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop's thread, and threads for work that takes long beside it.
+// LoopThreads has the loop's thread, and threads beside it for work that takes long.
 #pragma once
 
 #include <functional>
@@ -13,16 +13,17 @@ namespace harness2fa {
 
 class LoopThreads {
   public:
-    // Until the loop ends; rethrows what escaped from it. It stays alive while long work is under way; that is not waited for: what hangs
-    // must not keep the daemon from ending.
+    // run runs the loop until it ends, and rethrows what escaped from it. It does not wait for long work, so that work that hangs cannot
+    // keep the daemon from ending; the loop is not destroyed before that work is over.
     void run(std::shared_ptr<boost::asio::io_context> loop);
 
-    // On the loop's thread, while it runs: does the work on a thread of its own, and then delivers on the loop's. How much of it goes on at
-    // once is the caller's to see to. False: the system has no more threads. Neither may throw; the work must own what it uses.
+    // submit_long is called on the loop's thread, while the loop runs. It does the work on a thread of its own, and then delivers on the
+    // loop's thread. The caller limits how much work goes on at once. work and deliver must not throw, and the work must own what it uses.
+    // submit_long returns false if the system has no more threads.
     bool submit_long(std::function<void()> work, std::function<void()> deliver);
 
   private:
-    std::shared_ptr<boost::asio::io_context> loop_; // while it runs
+    std::shared_ptr<boost::asio::io_context> loop_; // nullptr while it does not run
 };
 
 } // namespace harness2fa

@@ -6,7 +6,8 @@
 namespace harness2fa {
 namespace {
 
-// It cost the caller nothing, so it could go on for ever. A wrong code is a failure, which leads to a pause.
+// came_to_nothing says whether a call cost the caller nothing, and so could be repeated for ever. A wrong code does not belong here: it is
+// a failure, which leads to a pause.
 bool came_to_nothing(const Record& record) {
     return (record.outcome == "refused" || record.outcome == "none_needed" || record.outcome == "unavailable") &&
            record.reason != "wrong_code";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How much one user's processes may write into the journal by calls that come to nothing.
+// A RecordLimit limits how much the processes of one user may write into the journal by calls that change nothing.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -14,18 +14,19 @@ namespace harness2fa {
 
 class RecordLimit {
   public:
-    static constexpr int most_records = 20; // of one uid between two ends
+    static constexpr int most_records = 20; // of one uid between two calls of end()
 
-    // False: it is counted instead. What changes or counts something, and what root's programs do, is always written.
+    // takes says whether the record is to be written; otherwise it counts it. A record of a call that changes or counts something, or of a
+    // program of root, is always written.
     bool takes(const Peer& peer, const Record& record);
 
-    bool idle() const { return of_.empty(); } // end() has nothing to do
+    bool idle() const { return of_.empty(); } // whether end() has nothing to do
 
-    // From now on there is room again; sentences about what was not written.
+    // end makes room for new records, and returns sentences about those that were not written.
     std::vector<std::string> end();
 
   private:
-    std::map<uid_t, int> of_; // records that came to nothing
+    std::map<uid_t, int> of_; // records of calls that changed nothing
 };
 
 } // namespace harness2fa

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the server writes into the journal about its peers. Inside this room only.
+// write and its like write into the journal what the server has to say about its peers. Only this room includes this file.
 #pragma once
 
 #include "connection.hpp"
 
 namespace harness2fa {
 
-inline constexpr std::chrono::seconds time_of_records{10}; // after which a user may write some again
+inline constexpr std::chrono::seconds time_of_records{10}; // after which a user may write records again
 
 inline void write(Hub& hub, const Peer& peer, const Record& record) {
     const bool was_idle = hub.record_limit.idle();
@@ -21,7 +21,7 @@ inline void end_of_records(Hub& hub) {
         hub.parts.journal.note(Record::Importance::warning, sentence);
 }
 
-// What managers will not be told any more.
+// note_untold writes into the journal what managers will not be told any more.
 inline void note_untold(const Hub& hub, const std::vector<std::string>& news, const std::string& why) {
     const std::string beginning = "managers were not told (" + why + "): ";
     for (const std::string& one : news)

@@ -13,12 +13,12 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_works = 16; // without a word in between
+constexpr int most_works = 16; // that a dialog may do before it says something
 
-constexpr int most_looks = 16; // for more changes, before a commit begins
+constexpr int most_looks = 16; // for more changes before a commit begins
 
-// A commit begins when nothing more arrives, so that it is one for as many changes as possible. Each round of the loop looks at the
-// sockets once, and serves what it saw there in the round that follows.
+// carry_out_when_quiet begins the commit when no more lines arrive, so that as many changes as possible share it. Each round of the loop
+// looks at the sockets once, and serves in the next round what it saw there.
 void carry_out_when_quiet(Hub& hub, const asio::any_io_executor& executor, int looks = 0) {
     asio::post(executor, [&hub, executor, looks, lines = hub.lines] {
         if (looks == 0 || (hub.lines != lines && looks < most_looks))
@@ -28,7 +28,7 @@ void carry_out_when_quiet(Hub& hub, const asio::any_io_executor& executor, int l
     });
 }
 
-// Of one who waits for slow work.
+// A Wait is for slow work, and says how it ended.
 struct Wait {
     enum class End { not_yet, done, left, no_thread };
 
@@ -42,7 +42,7 @@ struct Wait {
     End end = End::not_yet;
 };
 
-// When its turn has come. What it needs of `party` it has while somebody waits.
+// beginning returns what begins the work when its turn has come. The `party` lives as long as somebody waits for the work.
 WorkQueue::Begin beginning(Hub& hub, WorkQueue& queue, const Party& party, std::function<void()> work,
                            const std::shared_ptr<Wait>& wait) {
     return [&hub, &queue, &party, work = std::move(work), wait] {
@@ -65,7 +65,7 @@ WorkQueue::Begin beginning(Hub& hub, WorkQueue& queue, const Party& party, std::
 asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Work& slow) {
     const auto executor = co_await asio::this_coro::executor;
     const auto wait = std::make_shared<Wait>(executor, slow.effort.patience);
-    const auto failure = std::make_shared<std::exception_ptr>(); // may outlast us
+    const auto failure = std::make_shared<std::exception_ptr>(); // the work may outlast this coroutine
     const auto work = [failure, work = slow.work] {
         try {
             work();
@@ -87,8 +87,8 @@ asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Work& slo
         std::rethrow_exception(*failure);
 }
 
-// On a thread of its own at once: nobody has the store meanwhile. It is given back when the work is over, whether that is waited for still or
-// not, and then who has waited for the store is served.
+// do_work_on_store begins the work on a thread of its own at once, and lends it the store, which nobody else has meanwhile. The store is
+// given back when the work is over, even if nobody waits for that any more, and then the changes that waited are carried out.
 asio::awaitable<void> do_work_on_store(Hub& hub, const WorkOnStore& slow) {
     const auto executor = co_await asio::this_coro::executor;
     const auto wait = std::make_shared<Wait>(executor, slow.effort.patience);
@@ -115,7 +115,7 @@ asio::awaitable<void> do_work_on_store(Hub& hub, const WorkOnStore& slow) {
         throw std::runtime_error("slow work took too long");
 }
 
-// They are looked up after the change, which must not wait for the user database.
+// take_news keeps the news for later: managers are looked up after the change, which must not wait for the user database.
 void take_news(Hub& hub, const Step& made, const Situation& situation) {
     if (!situation.settings->mail.enabled)
         return;
@@ -126,7 +126,7 @@ void take_news(Hub& hub, const Step& made, const Situation& situation) {
         hub.begin_telling();
 }
 
-// One transaction; when it returns, it is on the disk, and the records are written.
+// run_transaction runs one step in a transaction. When it returns, the changes are on the disk, and the records are written.
 asio::awaitable<Step> run_transaction(Hub& hub, const Peer& peer, const Next& next, std::string_view typed) {
     const Situation situation = hub.parts.situation();
     AccountStore& store = hub.parts.store;
@@ -135,7 +135,7 @@ asio::awaitable<Step> run_transaction(Hub& hub, const Peer& peer, const Next& ne
         const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
         made = next(Context{accounts, now, situation}, typed);
     };
-    if (hub.connections <= 1) { // there is nobody whose change could share the commit
+    if (hub.connections <= 1) { // there is nobody else whose change could share the commit
         store.run(change);
     } else {
         const auto executor = co_await asio::this_coro::executor;
@@ -155,7 +155,7 @@ Party the_daemon_itself() {
     return {.peer = {.root_rights = true}, .share = {}, .has_left = [] { return false; }};
 }
 
-// One of each kind: a user database that hangs must not pile them up.
+// waits_already lets one dialog of each kind wait, so that a user database that hangs does not pile them up.
 bool waits_already(const Hub& hub, const Dialog& dialog) {
     return std::ranges::any_of(hub.unattended, [&](const std::unique_ptr<Dialog>& waiting) {
         const Dialog& other = *waiting;
@@ -163,7 +163,7 @@ bool waits_already(const Hub& hub, const Dialog& dialog) {
     });
 }
 
-// Each Next is named: GCC 12 destroys a temporary inside a co_await expression twice.
+// hold_one names each Next, because GCC 12 destroys a temporary inside a co_await expression twice.
 asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
     const Party nobody = the_daemon_itself();
     try {
@@ -175,7 +175,7 @@ asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
                 co_return;
             next = std::move(said->next);
         }
-    } catch (const std::exception& error) { // the next time it may work
+    } catch (const std::exception& error) { // it may work the next time
         hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
     }
 }
@@ -203,7 +203,7 @@ asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, s
 }
 
 asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
-    if (waits_already(hub, *dialog)) // and will see all that this one would
+    if (waits_already(hub, *dialog)) // the one that waits will see all that this one would
         co_return;
     hub.unattended.push_back(std::move(dialog));
     if (std::exchange(hub.housekeeping, true))
@@ -219,7 +219,7 @@ asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) 
 asio::awaitable<void> tell_managers(Hub& hub) {
     const Party nobody = the_daemon_itself();
     while (!hub.news.empty()) {
-        const std::vector<std::string> news = hub.news; // more may come meanwhile
+        const std::vector<std::string> news = hub.news; // more news may come meanwhile
         const auto dialog = telling_managers(news);
         const Next next = beginning_of(*dialog);
         try {

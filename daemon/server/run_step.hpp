@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a dialog says, whoever speaks with it. Inside this room only: it knows Asio.
+// run_step gets from a dialog what it says next, whoever the dialog is with. Only this room includes this file, because it knows Asio.
 #pragma once
 
 #include "connection.hpp"
@@ -8,23 +8,23 @@
 
 namespace harness2fa {
 
-// With whom a dialog is held.
+// A Party is whom a dialog is held with.
 struct Party {
     Peer peer;
     Share share;
-    std::function<bool()> has_left; // nobody waits for the reply any more
+    std::function<bool()> has_left; // whether nobody waits for the reply any more
 };
 
 struct PartyHasLeft {};
 
-// What the dialog says after the function that is its next one, and after the work that it needs for that: a Say or an End. When it returns,
-// that is on the disk, and the records are written. typed: the latest answer. Throws PartyHasLeft.
+// run_step calls the dialog's next function, does the work that it asks for, and returns what the dialog says then, a Say or an End. When
+// it returns, the changes are on the disk, and the records are written. `typed` is the latest answer. It throws PartyHasLeft.
 boost::asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, std::string_view typed);
 
-// A dialog that the daemon holds with itself, with empty answers, to its end; throws nothing.
+// hold_unattended holds a dialog without a caller to its end, with "" for each answer. It throws nothing.
 boost::asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog);
 
-// Mails the hub's news to all managers, until there are none left; throws nothing.
+// tell_managers mails the hub's news to all managers until there are none left. It throws nothing.
 boost::asio::awaitable<void> tell_managers(Hub& hub);
 
 } // namespace harness2fa

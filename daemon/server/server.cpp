@@ -24,8 +24,8 @@ using Stream = asio::local::stream_protocol;
 
 namespace {
 
-constexpr auto patience_for_descriptors = 100ms; // after EMFILE and its like
-constexpr auto longest_farewell = 5s;            // for the last requests, when stopping
+constexpr auto patience_for_descriptors = 100ms; // before accepting again, after EMFILE and its like
+constexpr auto longest_farewell = 5s;            // for the last requests when the server stops
 constexpr int longest_queue = 4096;              // the backlog of the socket
 
 std::optional<uid_t> peer_uid(Stream::socket& socket) {
@@ -63,12 +63,12 @@ struct Server::Loop {
     asio::io_context io;
     Stream::acceptor acceptor;
     asio::signal_set end_signals{io, SIGTERM, SIGINT}, hangup_signals{io, SIGHUP};
-    std::list<asio::posix::stream_descriptor> watched; // released, not closed, at the end
+    std::list<asio::posix::stream_descriptor> watched; // they are released, not closed, at the end
     asio::steady_timer pause{io}, farewell{io};
     std::map<uid_t, int> connections; // of each peer uid
 };
 
-// What escapes from a coroutine is a defect; it ends the daemon, and systemd starts it again.
+// spawn rethrows what escapes from a coroutine: that is a defect, which ends the daemon, and systemd starts it again.
 void Server::Loop::spawn(asio::awaitable<void> work) {
     asio::co_spawn(io, std::move(work), [](const std::exception_ptr& error) {
         if (error)
@@ -82,13 +82,13 @@ asio::awaitable<void> Server::Loop::accept() {
         if (!error) {
             admit(std::move(socket));
         } else if (!hub.stopping) {
-            pause.expires_after(patience_for_descriptors); // no descriptors: no busy loop
+            pause.expires_after(patience_for_descriptors); // while there are no descriptors, this is no busy loop
             co_await pause.async_wait(quiet);
         }
     }
 }
 
-// Makes some where somebody holds several.
+// no_room_for makes room if somebody holds several connections. It returns std::nullopt if there is room.
 std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) {
     const LimitSettings limits = hub.parts.settings()->limits;
     if (!peer.root_rights) {
@@ -117,7 +117,7 @@ void Server::Loop::admit(Stream::socket socket) {
     });
 }
 
-// What the server waits for when it stops.
+// serve_to_end counts the work as a connection, which the server waits for when it stops.
 void Server::Loop::serve_to_end(asio::awaitable<void> work, std::function<void()> then) {
     ++hub.connections;
     asio::co_spawn(io, std::move(work), [this, then = std::move(then)](const std::exception_ptr& error) {
@@ -136,11 +136,11 @@ asio::awaitable<void> Server::Loop::wait_for_end() {
 }
 
 void Server::Loop::stop() {
-    // Who has connected is served still; with systemd's socket, who connects from now on waits for the next daemon.
+    // Callers who have connected are served still; with systemd's socket, those who connect from now on wait for the next daemon.
     boost::system::error_code error;
     acceptor.non_blocking(true, error);
     hub.stopping = true;
-    for (int waiting = 0; waiting < longest_queue; ++waiting) { // a flood must not keep it from ending
+    for (int waiting = 0; waiting < longest_queue; ++waiting) { // a flood must not keep the server from ending
         Stream::socket socket(io);
         acceptor.accept(socket, error);
         if (error)
@@ -153,7 +153,7 @@ void Server::Loop::stop() {
     for (auto& descriptor : watched)
         descriptor.release();
     for (const Waiting& waiting : hub.waiting)
-        waiting.timer->expires_after(0s); // also where the wait has not begun yet
+        waiting.timer->expires_after(0s); // this also ends a wait that has not begun yet
     if (hub.connections == 0)
         return io.stop();
     farewell.expires_after(longest_farewell);
@@ -215,7 +215,7 @@ void Server::hold(std::unique_ptr<Dialog> dialog) {
 void Server::run() {
     loop_->spawn(loop_->accept());
     loop_->spawn(loop_->wait_for_end());
-    loop_->hub.threads.run({loop_, &loop_->io}); // long work keeps all of it alive
+    loop_->hub.threads.run({loop_, &loop_->io}); // long work keeps the whole loop alive
     loop_->hub.parts.store.drop_waiting();       // what waits there belongs to the loop
     end_of_records(loop_->hub);
     note_untold(loop_->hub, loop_->hub.news, "the daemon ends");

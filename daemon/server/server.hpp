@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Listens, serves every connection, and ends cleanly. The only asynchronous part of the daemon; one thread at a time.
+// The Server listens, serves every connection, and ends cleanly. It is the only asynchronous part of the daemon, and uses one thread at a
+// time.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -20,23 +21,24 @@ class Server {
     struct Parts {
         AccountStore& store;
         const Journal& journal;
-        std::function<Situation()> situation;                      // as it is now; one whole version of the settings
-        std::function<std::shared_ptr<const Settings>()> settings; // that version alone
-        uid_t root_rights = 0;                                     // besides 0: the own uid in a private instance
-        std::optional<uid_t> mailer{};                             // who may fetch mails
+        std::function<Situation()> situation; // returns the situation now, with one whole version of the settings
+        std::function<std::shared_ptr<const Settings>()> settings; // returns that version alone
+        uid_t root_rights = 0;         // a uid with root's rights besides 0: the own one in a private instance
+        std::optional<uid_t> mailer{}; // the uid that may fetch mails, std::nullopt if there is none
     };
     Server(int listening_socket, Parts parts); // takes the descriptor
     ~Server();
 
     void on_hangup(std::function<void()> reload); // SIGHUP
-    // The descriptor stays the caller's. After each call there is a pause, so that no flood of wake-ups takes the loop.
+    // on_readable calls the function whenever the descriptor, which stays the caller's, can be read. After each call there is a pause, so
+    // that no flood of wake-ups takes the loop.
     void on_readable(int descriptor, std::function<void()> readable, std::chrono::milliseconds pause);
     void after(std::chrono::milliseconds delay, std::function<void()> then);
 
-    void hold(std::unique_ptr<Dialog> dialog); // without a caller; one that waits for answers gets empty ones
+    void hold(std::unique_ptr<Dialog> dialog); // without a caller: a dialog that waits for an answer gets ""
 
-    // Until SIGTERM or SIGINT. Then no connection is accepted any more, requests that have come are answered, and who waits for a
-    // person is let go: the module asks the next daemon.
+    // run returns after SIGTERM or SIGINT: then no more connections are accepted, requests that have come are answered, and connections
+    // that wait for a person are closed; the module asks the next daemon.
     void run();
 
   private:

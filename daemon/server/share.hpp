@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// On whose account something is done or held, where there must be something left for everybody else.
+// A Share says on whose account something is done or held, where something must be left for everybody else.
 #pragma once
 
 #include "calls/facts.hpp"
@@ -9,8 +9,8 @@
 
 namespace harness2fa {
 
-// A peer that is not root answers for itself. All of sshd, su and sudo are uid 0: there it is the login name, which anyone who may use
-// su or sudo can choose.
+// A Share is the uid of a peer that is not root. sshd, su and sudo all have uid 0: there it is the login name, which anyone who may use su
+// or sudo can choose.
 struct Share {
     bool of_root = false;
     std::string name{}; // a login name, or "uid 1000"

@@ -51,7 +51,7 @@ std::shared_ptr<const WorkQueue::Begin> WorkQueue::next(Share& share) {
     return others_may ? next_of(others_, share) : nullptr;
 }
 
-// Who has had a turn goes to the end.
+// next_of moves the line that has had a turn to the end.
 std::shared_ptr<const WorkQueue::Begin> WorkQueue::next_of(Lines& lines, Share& share) {
     while (!lines.empty()) {
         Line& line = lines.front();

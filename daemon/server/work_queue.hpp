@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Slow work waits here for its turn: so much at once, and fair. No threads and no clock of its own: used on the loop's thread alone.
+// In a WorkQueue slow work waits for its turn, which is fair: so much may be done at once. It has no threads and no clock, and is used on
+// the loop's thread alone.
 #pragma once
 
 #include "share.hpp"
@@ -13,13 +14,13 @@ namespace harness2fa {
 
 class WorkQueue {
   public:
-    // Begins the work, and says whether it goes on now; then ended() is called when it is done.
+    // A Begin begins the work, and returns whether it goes on now; if so, ended() is called when it is done.
     using Begin = std::function<bool()>;
 
-    // At least 2 places: one is never taken by work of others than root peers.
+    // WorkQueue takes at least 2 places: one of them is kept for work of root peers.
     explicit WorkQueue(int places) : places_(places) {}
 
-    // `begin` is called now or later, unless all of its owners have let go of it by then.
+    // enter calls `begin` now or later, unless all its owners have let go of it by then.
     void enter(const Share& share, const std::shared_ptr<const Begin>& begin);
     void ended(const Share& share);
 
@@ -28,14 +29,14 @@ class WorkQueue {
         Share share;
         std::deque<std::weak_ptr<const Begin>> waiting;
     };
-    using Lines = std::list<Line>; // the one whose turn comes next in front
+    using Lines = std::list<Line>; // the line whose turn is next comes first
 
     void begin_what_may();
     std::shared_ptr<const Begin> next(Share& share);
     std::shared_ptr<const Begin> next_of(Lines& lines, Share& share);
 
     int places_, under_way_ = 0, under_way_of_others_ = 0;
-    int in_a_row_ = 0; // turns of root peers since one of others
+    int in_a_row_ = 0; // turns of root peers since the last turn of others
     Lines root_, others_;
 };
 

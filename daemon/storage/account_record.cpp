@@ -11,7 +11,7 @@ namespace {
 
 constexpr unsigned form = 2, form_without_proven_codes = 1;
 
-// More than all of it can need.
+// room_for returns more bytes than the record can need.
 std::size_t room_for(const Account& account, const RecoverySet& codes) {
     const auto of_device = [](const Device& device) { return 128 + device.name.size() + device.secret.size(); };
     std::size_t room =
@@ -91,7 +91,7 @@ RecoverySet read_codes(RecordReader& in) {
     return codes;
 }
 
-// In the form that did not say it, recovery codes counted where all devices did.
+// all_proven decides for records of the first form, which do not say whether recovery codes count as proven: they do if all devices do.
 bool all_proven(const Account& account) {
     return !account.devices.empty() && std::ranges::all_of(account.devices, &Device::proven);
 }
@@ -114,7 +114,7 @@ std::optional<PendingSecret> read_pending(RecordReader& in) {
     return pending;
 }
 
-// Of the mail that brings the key: 0 for none, otherwise 1 for the first state.
+// write_mail writes the state of the mail that brings the key: 0 for std::nullopt, 1 for the first MailState, and so on.
 void write_mail(RecordWriter& out, const std::optional<PendingSecret>& pending) {
     out.byte(pending && pending->mail ? 1 + static_cast<unsigned>(*pending->mail) : 0);
     out.text(pending ? pending->mailed_to : "");

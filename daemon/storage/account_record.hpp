@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An account as one record, which is sealed as a whole: nothing that decides lies beside it.
+// A StoredAccount becomes one record, which is sealed as a whole: nothing that decides a login lies beside it.
 #pragma once
 
 #include "rules/account.hpp"
@@ -10,17 +10,17 @@
 
 namespace harness2fa {
 
-inline constexpr std::int64_t most_failures = 1'000'000; // of a counter: nobody gets there, a lock comes long before
+inline constexpr std::int64_t most_failures = 1'000'000; // that a counter may hold; a lock comes long before
 
 struct StoredAccount {
     Account account;
     RecoverySet codes;        // the recovery codes that are left
-    std::int64_t version = 0; // a new one, at random, whenever it is saved
+    std::int64_t version = 0; // a new random one whenever the account is saved
 };
 
 Secret packed(const Account& account, const RecoverySet& codes, std::int64_t version);
 
-// The name is that of the row. Nothing if these bytes are no record of this form.
+// unpacked reads a record of the row with that name. It returns std::nullopt if the bytes are no record of a known form.
 std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes);
 
 } // namespace harness2fa

@@ -16,7 +16,7 @@ void require(bool done) {
         throw std::runtime_error("OpenSSL cannot do HMAC-SHA-256");
 }
 
-// Looked up once: OpenSSL 3 would search its providers for it each time.
+// hmac looks the algorithm up only once: OpenSSL 3 would search its providers each time.
 EVP_MAC* hmac() {
     static EVP_MAC* const found = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
     require(found != nullptr);
@@ -33,7 +33,7 @@ void begin(EVP_MAC_CTX* context, std::span<const unsigned char> key) {
 AccountSet::Digest mac_of(EVP_MAC_CTX* context, std::string_view text) {
     AccountSet::Digest digest{};
     std::size_t size = 0;
-    require(EVP_MAC_init(context, nullptr, 0, nullptr) == 1); // the same key once more
+    require(EVP_MAC_init(context, nullptr, 0, nullptr) == 1); // nullptr: the key stays the same
     require(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
     require(EVP_MAC_final(context, digest.data(), &size, digest.size()) == 1 && size == digest.size());
     return digest;

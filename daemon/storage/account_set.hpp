@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which accounts a store holds, in which versions, as one number under the key: rows that were left out, added, or put back as they
-// once were make another number.
+// An AccountSet says in one number, made with the key, which accounts a store holds in which versions. If rows are left out, added, or put
+// back as they once were, the number is another one.
 #pragma once
 
 #include "common/secret.hpp"
@@ -23,7 +23,8 @@ class AccountSet {
     void add(std::string_view name, std::int64_t version);
     void remove(std::string_view name, std::int64_t version);
 
-    // The exclusive or of an HMAC-SHA-256 (RFC 2104) for each account: the order does not matter, and one change costs one more.
+    // digest is the exclusive or of one HMAC-SHA-256 (RFC 2104) for each account, so that their order does not matter, and a change costs
+    // only the HMACs of the account that changes.
     const Digest& digest() const { return state_.digest; }
     std::int64_t count() const { return state_.count; }
 
@@ -41,7 +42,7 @@ class AccountSet {
     struct Free {
         void operator()(evp_mac_ctx_st* context) const;
     };
-    std::unique_ptr<evp_mac_ctx_st, Free> mac_; // with a key derived from the store's
+    std::unique_ptr<evp_mac_ctx_st, Free> mac_; // its key is derived from the store's
     State state_;
 };
 

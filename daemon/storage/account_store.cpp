@@ -19,7 +19,7 @@ bool AccountStore::submit(Change change, Done done) {
 void AccountStore::carry_out() {
     if (!engine_ || queue_.empty())
         return;
-    std::vector<Job> jobs = std::exchange(queue_, {}); // who is answered may submit the next
+    std::vector<Job> jobs = std::exchange(queue_, {}); // a Done may submit the next change
     commit(jobs);
     for (Job& job : jobs)
         job.done(job.error);
@@ -35,7 +35,7 @@ void AccountStore::run(const Change& change) {
         std::rethrow_exception(failed);
 }
 
-// Who asks the store for nothing is served without one, and who needs it is told why.
+// begin goes on without a store when its files were replaced: changes that need none are made, and the others are told why they fail.
 void AccountStore::begin() {
     try {
         engine_->begin();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Changes of the accounts, gathered: whatever waits in the queue becomes one transaction and one commit; then all are answered.
+// AccountStore gathers changes of the accounts: all that wait in its queue become one transaction and one commit, and then all are
+// answered.
 #pragma once
 
 #include "accounts.hpp"
@@ -11,25 +12,28 @@
 
 namespace harness2fa {
 
-// Used by one thread, which must not be kept waiting by anything but the disk.
+// An AccountStore is used by one thread, which must wait for nothing but the disk.
 class AccountStore {
   public:
-    using Change = std::function<void(Accounts&)>;        // may throw: then it alone is undone
-    using Done = std::function<void(std::exception_ptr)>; // null: the change is on the disk. Must not throw
+    using Change = std::function<void(Accounts&)>;        // may throw, and is then undone alone
+    using Done = std::function<void(std::exception_ptr)>; // must not throw; gets nullptr if the change is on the disk
 
     explicit AccountStore(std::unique_ptr<AccountEngine> engine) : engine_(std::move(engine)) {}
 
     std::vector<std::string> damage() const;
 
-    // Neither is called before carry_out(). True: nothing else waited, so nobody has seen to carry_out() yet.
+    // submit puts a change into the queue; carry_out() makes the changes, and calls each Done. submit returns true if the queue was empty,
+    // so that the caller has to see to carry_out().
     bool submit(Change change, Done done);
     void carry_out();
-    void drop_waiting() { queue_.clear(); } // nobody is answered
+    void drop_waiting() { queue_.clear(); } // calls no Done
 
-    // The same at once, with all that waits; rethrows what went wrong. StorageError while the store is lent.
+    // run makes the change at once, together with all that wait, and rethrows what went wrong. It throws StorageError while the store is
+    // lent.
     void run(const Change& change);
 
-    // For work with the store itself, on any thread: until it, or another in its place, is given back, changes wait. Nothing: it is lent.
+    // lend hands the store out for work with its files, on any thread; changes wait until it, or another one, is given back. It returns
+    // nullptr if the store is lent already.
     std::unique_ptr<AccountEngine> lend() { return std::move(engine_); }
     void give_back(std::unique_ptr<AccountEngine> engine) { engine_ = std::move(engine); }
 
@@ -43,7 +47,7 @@ class AccountStore {
     void commit(std::vector<Job>& jobs);
     void apply(Job& job);
 
-    std::unique_ptr<AccountEngine> engine_; // none while it is lent
+    std::unique_ptr<AccountEngine> engine_; // nullptr while it is lent
     std::vector<Job> queue_;
 };
 

@@ -12,7 +12,8 @@
 namespace harness2fa {
 namespace {
 
-// A late report on a mail of before must not hit another one: where it is not known how many ids were given since, many are left out.
+// ids_left_out is how many ids of mails are skipped if it is not known how many were given since the backup: a late report on an earlier
+// mail must not hit another one.
 constexpr std::int64_t ids_left_out = 1'000'000;
 
 KnownAccount known(SealedAccount sealed) {
@@ -38,7 +39,7 @@ class Merge {
 
   private:
     void restore(SealedAccount kept) {
-        if (!UserName::parse(kept.name)) // nobody can log in with it
+        if (!UserName::parse(kept.name)) // nobody can log in with such a name
             return;
         auto present = present_ ? present_->find(kept.name) : std::nullopt;
         if (!present && terms_.of_same && present_)
@@ -47,7 +48,7 @@ class Merge {
             present ? keep(std::move(*present)) : add_damaged(kept.name);
         else if (present && present->stored)
             restore(known(std::move(kept)), known(std::move(*present)));
-        else // not known any more is not forgotten
+        else // that it is not known now does not mean that it was forgotten
             add(restored_account(known(std::move(kept)), nullptr, terms_), true);
     }
 
@@ -55,7 +56,7 @@ class Merge {
         add(restored_account(std::move(kept), &present, terms_), present.account.reset);
     }
 
-    // Of whom the backup knows nothing.
+    // keep adds an account of the present store, unless the backup had one of that name.
     void keep(SealedAccount present) {
         if (const auto name = UserName::parse(present.name); !name || result_.has(*name))
             return;
@@ -80,7 +81,8 @@ class Merge {
     Restoration::Report& outcome_;
 };
 
-// What waits in a backup was perhaps sent since: of a key that is kept as such, and notices are not sent twice.
+// copy_outbox copies the mails. Those that wait in a backup may have been sent since: of mails with keys that is noted, and others are left
+// out, so that they are not sent twice.
 void copy_outbox(Database& from, Database& to, bool present) {
     const Statement rows(from, present ? "SELECT id, attempts, queued, due, user, kind, recipient, asked_by, about, "
                                          "state, reason FROM outbox ORDER BY id"
@@ -100,7 +102,7 @@ void copy_outbox(Database& from, Database& to, bool present) {
     }
 }
 
-// Whether all may be mailed unasked; tries without service are counted anew.
+// copy_release copies whether everybody may be mailed unasked. Tries without service are counted anew.
 void copy_release(Database& from, Database& to) {
     const Statement found(from, "SELECT value FROM facts WHERE name = 'mail_released_for'");
     const Statement insert(to, "INSERT INTO facts VALUES('mail_released_for', ?)");
@@ -109,7 +111,8 @@ void copy_release(Database& from, Database& to) {
 }
 
 void leave_ids_out(Database& from, Database& to, bool present) {
-    constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max() - ids_left_out; // on the socket
+    constexpr std::int64_t most =
+        std::numeric_limits<std::int32_t>::max() - ids_left_out; // ids on the socket have 32 bits
     const auto given = std::clamp<std::int64_t>(from.pragma("SELECT max(seq) FROM sqlite_sequence"), 0, most);
     to.execute("DELETE FROM sqlite_sequence");
     const Statement next(to, "INSERT INTO sqlite_sequence VALUES('outbox', ?)");
@@ -121,7 +124,8 @@ void leave_ids_out(Database& from, Database& to, bool present) {
 void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& present, const std::string& into,
                   const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Report& outcome) {
     Database made(into, Database::Open::existing);
-    made.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN"); // it is no store before it is whole
+    made.execute(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN"); // a crash loses only a file that is no store yet
     lay_out(made, key);
     const MergeSource& newest = present ? *present : backup;
     StoreState state = state_of(newest.database, newest.key, into);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A new store, made of a backup and of the store as it is.
+// merge_stores makes a new store of a backup and of the store as it is.
 #pragma once
 
 #include "restoration.hpp"
@@ -13,7 +13,8 @@ struct MergeSource {
     const Secret& key;
 };
 
-// Into an empty file. present: nothing where it cannot be used. The outcome says what has become of whom.
+// merge_stores writes into an empty file; present is std::nullopt if the present store cannot be used. The outcome says what has become of
+// each account. It throws StorageError.
 void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& present, const std::string& into,
                   const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Report& outcome);
 

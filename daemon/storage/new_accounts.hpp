@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows of accounts written into a store that has none of them, and what they are together.
+// NewAccounts writes rows of accounts into a new store, and keeps the AccountSet that they make.
 #pragma once
 
 #include "account_record.hpp"
@@ -13,7 +13,7 @@ class NewAccounts {
     NewAccounts(Database& database, const Secret& key);
 
     void add(const Account& account, const RecoverySet& codes);
-    void add_damaged(const std::string& name); // nobody is let in by it
+    void add_damaged(const std::string& name); // adds a record that does not open, so it lets nobody in
     bool has(const UserName& name) const;
 
     const AccountSet::State& state() const { return set_.state(); }

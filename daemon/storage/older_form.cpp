@@ -12,7 +12,7 @@
 namespace harness2fa {
 namespace {
 
-// From the tables of an older version to those of the next one.
+// steps lead from the tables of one version to those of the next.
 constexpr std::array<const char*, 2> steps{
     "ALTER TABLE accounts ADD COLUMN recovery BLOB",
     "ALTER TABLE accounts ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;"
@@ -31,7 +31,7 @@ std::int64_t within(std::int64_t value, std::int64_t least, std::int64_t most) {
     return value;
 }
 
-// What a secret was sealed with: its user, that user's uid, and the columns that must not change by themselves.
+// device_context is what a secret was sealed with: its user, the user's uid, and the columns that must not change alone.
 std::string device_context(const Account& account, const Device& device) {
     std::string context = account.name.str() + '\0' + device.name + '\0';
     context += name_of(device.shape.algorithm);
@@ -58,7 +58,7 @@ Secret unsealed(const Secret& key, const std::vector<unsigned char>& bytes, cons
 }
 
 RecoverySet codes_in(const Secret& bytes) {
-    RecoverySet set{.salt = {}, .hashes = {}, .cost = RecoveryCost::former, .proven = true}; // as the devices
+    RecoverySet set{.salt = {}, .hashes = {}, .cost = RecoveryCost::former, .proven = true}; // proven like the devices
     if (bytes.size() < recovery_salt_size || (bytes.size() - recovery_salt_size) % recovery_hash_size != 0)
         throw Unreadable();
     set.salt.assign(bytes.data(), bytes.data() + recovery_salt_size);
@@ -90,7 +90,7 @@ class OlderForm {
 
     const Statement& accounts() const { return accounts_; }
 
-    // Throws Unreadable.
+    // account_in throws Unreadable.
     StoredAccount account_in(const Query& row, const UserName& name) const {
         StoredAccount stored{.account = {.name = name}, .codes = {}};
         Account& account = stored.account;
@@ -130,7 +130,7 @@ class OlderForm {
             Device device = device_in(row);
             device.last_used = row.optional_time(6);
             device.secret = unsealed(key_, row.blob(7), device_context(account, device));
-            device.proven = true; // what was active before there was such a rule counts
+            device.proven = true; // a device from before that rule counts as proven
             account.devices.push_back(std::move(device));
         }
     }
@@ -157,7 +157,7 @@ class OlderForm {
     Statement accounts_, devices_, pending_, mails_;
 };
 
-// Names that are no login names cannot log in, so nothing is lost with them.
+// copy_accounts leaves out names that are no login names: nobody can log in with them.
 void copy_accounts(const OlderForm& from, NewAccounts& to) {
     for (Query row(from.accounts()); row.step();) {
         const auto name = UserName::parse(row.text(0));
@@ -172,7 +172,7 @@ void copy_accounts(const OlderForm& from, NewAccounts& to) {
     }
 }
 
-// Devices and keys whose account got lost.
+// copy_orphans adds a damaged account for devices and keys whose account got lost.
 void copy_orphans(Database& database, NewAccounts& to) {
     const Statement orphans(database, "SELECT user FROM devices UNION SELECT user FROM pending "
                                       "EXCEPT SELECT name FROM old_accounts");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random bytes for keys and seeds.
+// random_bytes makes keys and seeds.
 #pragma once
 
 #include "common/secret.hpp"
@@ -8,8 +8,8 @@
 
 namespace harness2fa {
 
-// From OpenSSL's CSPRNG. Throw std::runtime_error.
+// random_bytes and random_number ask OpenSSL's CSPRNG. They throw std::runtime_error.
 Secret random_bytes(std::size_t size);
-std::int64_t random_number(); // any
+std::int64_t random_number(); // of all 64 bits, perhaps negative
 
 } // namespace harness2fa

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers and texts as bytes, for what is sealed: little-endian, texts with their length in front.
+// RecordWriter turns numbers and texts into bytes that are sealed: little-endian, with the length in front of each text.
 #pragma once
 
 #include "common/secret.hpp"
@@ -13,7 +13,8 @@
 
 namespace harness2fa {
 
-// Writes into a buffer that never moves, so that no copy of a secret stays behind. Throws std::length_error when that is full.
+// A RecordWriter writes into a buffer that never moves, so that no copy of a secret stays behind. It throws std::length_error when the
+// buffer is full.
 class RecordWriter {
   public:
     explicit RecordWriter(std::size_t most) : bytes_(most) {}
@@ -35,7 +36,7 @@ class RecordWriter {
     std::size_t end_ = 0;
 };
 
-// Reads what a RecordWriter has written. Past the end everything is 0 and "", and good() is false.
+// A RecordReader reads what a RecordWriter has written. Past the end everything is 0 or "", and good() is false.
 class RecordReader {
   public:
     explicit RecordReader(std::span<const unsigned char> bytes) : left_(bytes) {}
@@ -48,7 +49,7 @@ class RecordReader {
     bool flag() { return limited(byte(), 1) == 1; }
     std::string_view text();
 
-    // The value, or 0 and a record that is not good.
+    // limited returns the value if it is from 0 to most; otherwise it returns 0, and good() is false from then on.
     std::int64_t limited(std::int64_t value, std::int64_t most);
 
     bool good() const { return good_; }

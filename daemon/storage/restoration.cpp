@@ -24,7 +24,7 @@ constexpr char backup_name[] = "The backup";
 constexpr std::int64_t largest_backup = std::int64_t{4} << 30; // bytes
 constexpr std::string_view file_beginning{"SQLite format 3\0", 16};
 
-// https://www.sqlite.org/fileformat.html section 1.3
+// These places in the header of the file are from https://www.sqlite.org/fileformat.html section 1.3.
 constexpr std::size_t header_size = 100, page_size_at = 16, changes_at = 24, pages_at = 28, changes_of_pages_at = 92;
 
 std::int64_t number_at(std::span<const unsigned char> header, std::size_t at, std::size_t size) {
@@ -34,14 +34,14 @@ std::int64_t number_at(std::span<const unsigned char> header, std::size_t at, st
     return number;
 }
 
-// Bytes that the file must have, by its own words.
+// size_by returns how many bytes the file has according to its header, 0 if that does not say.
 std::int64_t size_by(std::span<const unsigned char> header) {
     const std::int64_t page_size = number_at(header, page_size_at, 2);
     const bool pages_known = number_at(header, changes_at, 4) == number_at(header, changes_of_pages_at, 4);
     return pages_known ? (page_size == 1 ? 65536 : page_size) * number_at(header, pages_at, 4) : 0;
 }
 
-// What is wrong with the backup, and not how the store would be mended.
+// about_backup turns a text about the store into one about the backup, without the advice on how to mend the store.
 std::string about_backup(std::string text) {
     if (text.ends_with(put_it_back))
         text.resize(text.size() - put_it_back.size());
@@ -150,7 +150,7 @@ std::unique_ptr<AccountEngine> Restoration::carry_out(std::unique_ptr<AccountEng
     return engine;
 }
 
-// Of the same store is a backup that was made with the same key: each store has its own.
+// build takes a backup for one of this store if it was made with the same key: each store has a key of its own.
 void Restoration::build(bool usable, RestoreTerms terms) {
     terms.of_same = usable && std::ranges::equal(key_.bytes(), backup_key_.bytes());
     outcome_.known_since = terms.of_same;
@@ -163,7 +163,7 @@ void Restoration::build(bool usable, RestoreTerms terms) {
     merge_stores({backup, backup_key_}, present_source, result_->path(), key_, session_, terms, outcome_);
 }
 
-// A key without a store is refused by name; so is a store without a key.
+// put_key writes the key if there is none. If the restore is interrupted then, the next start says that the key lacks its store.
 void Restoration::put_key() {
     if (exists(paths_.key))
         return;
@@ -171,8 +171,8 @@ void Restoration::put_key() {
     sync_directory_of(paths_.key);
 }
 
-// From the announcement on both are good, the store that was closed and the one that takes its name: wherever it is interrupted, one of them
-// is there. A store that could not be used is good no more, so that its log may be removed.
+// swap first announces the new store; from then on both are good, the one that was closed and the one that takes its name, and wherever it
+// is interrupted, one of them is there. A store that could not be used is no longer good, so its log may be removed.
 void Restoration::swap(std::unique_ptr<AccountEngine>& engine, bool usable) {
     result_->sync();
     put_key();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A backup that is put in the place of the store: received, checked, merged with what is known of the time since, and then swapped in, all of
-// it or nothing.
+// A Restoration puts a backup in the place of the store: the backup is received, checked, merged with what is known of the time since, and
+// then swapped in as a whole or not at all.
 #pragma once
 
 #include "accounts.hpp"
@@ -14,24 +14,25 @@
 
 namespace harness2fa {
 
-// Slow work, on any thread, one function after the other. They throw StorageError, by name, and nothing has changed then.
+// The functions of a Restoration are slow work, called one after the other on any thread. If they throw StorageError, whose text names the
+// file, nothing has changed.
 class Restoration {
   public:
     struct Found { // in the backup
         std::int64_t accounts = 0;
-        std::size_t damaged = 0;      // of them; they stay so
-        std::optional<Time> newest{}; // that is noted in it
+        std::size_t damaged = 0;      // how many of them are damaged, and stay so
+        std::optional<Time> newest{}; // the latest time that is noted in it
     };
     struct Report {
         std::string refusal{}; // why nothing was done, "" when it was
         std::int64_t accounts = 0;
-        std::vector<std::string> reset{}; // users who have become so by the restore
+        std::vector<std::string> reset{}; // users whom the restore has reset
         std::int64_t forgotten = 0;       // users of the backup who stay forgotten
-        bool known_since = false;         // what has happened since the backup
+        bool known_since = false;         // whether it is known what has happened since the backup
         std::vector<std::string> damage{};
     };
 
-    // given: the key of the backup; "" for store.key.
+    // given is the key of the backup, or empty if that is store.key.
     Restoration(StorePaths paths, Secret given);
 
     void append(std::span<const unsigned char> bytes);
@@ -39,7 +40,7 @@ class Restoration {
     void check();
     const Found& found() const { return found_; }
 
-    // With the store as it is, which nobody uses meanwhile. Gives back the one to go on with; throws nothing, outcome() tells.
+    // carry_out gets the present store, which nobody uses meanwhile, and returns the one to go on with. outcome() says how it went.
     std::unique_ptr<AccountEngine> carry_out(std::unique_ptr<AccountEngine> engine, RestoreTerms terms) noexcept;
     const Report& outcome() const { return outcome_; }
 
@@ -54,7 +55,7 @@ class Restoration {
     StorePaths paths_;
     SideFile received_;
     std::optional<SideFile> result_;
-    Secret key_, backup_key_; // of the store that is made, of the backup
+    Secret key_, backup_key_; // key_ is for the store that is made
     Found found_;
     Report outcome_;
     Session session_; // of the store that is made

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The accounts of a database one after the other, opened, whoever it belongs to.
+// SealedAccounts opens the accounts of a database, be it the store or a backup.
 #pragma once
 
 #include "account_record.hpp"
@@ -11,7 +11,7 @@ namespace harness2fa {
 
 struct SealedAccount {
     std::string name;                      // as the row says it
-    std::optional<StoredAccount> stored{}; // nothing: it does not verify, or that is no login name
+    std::optional<StoredAccount> stored{}; // std::nullopt if it does not verify, or if that is no login name
 };
 
 class SealedAccounts {

@@ -11,7 +11,7 @@ namespace {
 constexpr char state_context[] = "store";
 
 std::string account_context(const UserName& name) {
-    return "account/" + name.str(); // no name of a user holds a '/', so it is no context of another kind
+    return "account/" + name.str(); // no name of a user holds a '/', so this is no context of another kind
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What lies in the store, opened and sealed. A record opens only where it was written, in the version that its row says.
+// sealed makes a record of the store, and opened opens it. A record opens only in the row it was written for, in the version that the row
+// says.
 #pragma once
 
 #include "account_record.hpp"
@@ -14,7 +15,7 @@ std::vector<unsigned char> sealed(const Secret& key, const Account& account, con
                                   std::int64_t version);
 std::vector<unsigned char> sealed(const Secret& key, const StoreState& state);
 
-// Nothing if a single bit, the name or the version is not the one it was sealed with.
+// opened and opened_state return std::nullopt if a single bit, the name or the version is not what the record was sealed with.
 std::optional<StoredAccount> opened(const Secret& key, const UserName& name, std::int64_t version,
                                     std::span<const unsigned char> record);
 std::optional<StoreState> opened_state(const Secret& key, std::span<const unsigned char> record);

@@ -20,7 +20,8 @@ void require(bool done) {
         throw std::runtime_error("OpenSSL cannot do AES-256-GCM");
 }
 
-// Looked up once: OpenSSL 3 would search its providers for it each time (man 7 ossl-guide-libcrypto-introduction, performance).
+// aes_256_gcm looks the cipher up only once: OpenSSL 3 would search its providers each time (ossl-guide-libcrypto-introduction(7),
+// PERFORMANCE).
 const EVP_CIPHER* aes_256_gcm() {
     static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
     require(cipher != nullptr);

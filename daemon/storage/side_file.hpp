@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file beside the store while something is made of it, or it of something: gone with this object, or with the next start.
+// A SideFile is a temporary file beside the store: a copy of it, or a store that is being made. It is removed with the object, or at the
+// next start of the daemon.
 #pragma once
 
 #include "common/descriptor.hpp"
@@ -10,10 +11,10 @@
 
 namespace harness2fa {
 
-// Every function throws StorageError, with the path.
+// Every function of a SideFile throws StorageError, with the path.
 class SideFile {
   public:
-    explicit SideFile(const std::string& store); // new and empty, mode 0600; closed
+    explicit SideFile(const std::string& store); // makes an empty file of mode 0600, and does not open it
     ~SideFile();
     SideFile(const SideFile&) = delete;
     SideFile& operator=(const SideFile&) = delete;
@@ -21,11 +22,12 @@ class SideFile {
     const std::string& path() const { return path_; }
 
     void append(std::span<const unsigned char> bytes);
-    std::size_t read(std::int64_t from, std::span<unsigned char> into); // how many bytes; fewer at its end
+    std::size_t read(std::int64_t from,
+                     std::span<unsigned char> into); // returns how many bytes it read; fewer at the end of the file
     std::int64_t size();
     void sync();
-    void close() { file_ = Descriptor(); } // before SQLite works on it
-    void become(const std::string& path);  // the file has that name from now on, on the disk too
+    void close() { file_ = Descriptor(); } // must come before SQLite works on the file
+    void become(const std::string& path);  // renames the file, and returns when that is on the disk
 
   private:
     int descriptor();
@@ -34,7 +36,7 @@ class SideFile {
     Descriptor file_;
 };
 
-// What a daemon that was killed has left.
+// remove_side_files removes what a daemon that was killed has left.
 void remove_side_files(const std::string& store);
 
 } // namespace harness2fa

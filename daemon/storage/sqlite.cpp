@@ -6,7 +6,7 @@
 namespace harness2fa {
 namespace {
 
-constexpr int lock_patience = 2000; // milliseconds that another program (a backup) may hold the database
+constexpr int lock_patience = 2000; // milliseconds for which another program (a backup) may hold the database
 
 void require(bool good, const Database& database) {
     if (good)
@@ -99,7 +99,7 @@ Query& Query::bind(std::int64_t number) {
 Query& Query::bind(std::optional<std::int64_t> number) {
     if (number)
         return bind(*number);
-    ++bound_; // unbound is NULL
+    ++bound_; // an unbound value is NULL
     return *this;
 }
 

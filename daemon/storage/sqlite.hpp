@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The little of SQLite's C interface that is needed, with its errors turned into StorageError. Only storage/ knows SQLite.
+// Database, Statement and Query wrap what is needed of SQLite's C interface, and turn its errors into StorageError. Only storage/ knows
+// SQLite.
 #pragma once
 
 #include "accounts.hpp"
@@ -16,12 +17,12 @@ struct sqlite3_stmt;
 
 namespace harness2fa {
 
-// How a text about a damaged store ends.
+// put_it_back ends each text about a damaged store.
 inline constexpr std::string_view put_it_back = " Put the store back from a backup: harness2fa restore FILE";
 
 class Database;
 
-// A prepared statement; reset and unbound when a Query over it ends.
+// A Statement is a prepared statement. It is reset, and its bindings are cleared, when a Query of it ends.
 class Statement {
   public:
     Statement(Database& database, const char* sql);
@@ -36,7 +37,7 @@ class Statement {
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-// One execution of a statement: bind in the order of the `?`, then step.
+// A Query executes a statement once: first bind values in the order of the `?`, then step.
 class Query {
   public:
     explicit Query(const Statement& statement) : statement_(statement) {}
@@ -51,7 +52,7 @@ class Query {
     Query& bind(Time time); // as seconds since 1970
     Query& bind(std::optional<Time> time);
 
-    bool step(); // true: there is a row
+    bool step(); // returns whether there is a row
     void run();  // for statements without rows
 
     std::string text(int column) const;
@@ -71,11 +72,11 @@ class Database {
     enum class Open { existing, to_read, create };
     Database(const std::string& path, Open mode);
 
-    void copy_to(const std::string& path); // a whole, compact file; one that is there must be empty
-    void execute(const char* sql);         // one or several statements without results
-    std::int64_t pragma(const char* sql);  // the first column of the first row
+    void copy_to(const std::string& path); // writes a whole, compact file; one that exists must be empty
+    void execute(const char* sql);         // executes one or several statements without results
+    std::int64_t pragma(const char* sql);  // returns the first column of the first row, 0 without a row
     bool in_transaction() const;
-    bool writing() const;     // the transaction has changed something
+    bool writing() const;     // whether the transaction has changed something
     void keep_log(bool keep); // whether the last connection leaves the write-ahead log as it is
     std::string error() const;
     sqlite3* handle() const { return database_.get(); }

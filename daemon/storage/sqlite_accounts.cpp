@@ -19,7 +19,7 @@ std::optional<std::int64_t> column(std::optional<uid_t> uid) {
 std::vector<UserName> names_in(Query& query) {
     std::vector<UserName> found;
     while (query.step())
-        if (auto name = UserName::parse(query.text(0))) // damage() tells of others
+        if (auto name = UserName::parse(query.text(0))) // damage() tells of the others
             found.push_back(std::move(*name));
     return found;
 }
@@ -29,7 +29,7 @@ std::vector<UserName> names_in(Query& query) {
 SqliteAccounts::SqliteAccounts(const std::string& path, Secret key, const std::string& witness)
     : key_(std::move(key)), witness_(witness, key_), database_(path, Database::Open::existing), set_(key_), path_(path),
       files_(path) {
-    database_.keep_log(true); // until it is sure that they belong together
+    database_.keep_log(true); // until it is certain that log and database belong together
     require_log();
     require_ours(database_, path, key_);
     require_known(database_, path, key_, witness_);
@@ -38,7 +38,7 @@ SqliteAccounts::SqliteAccounts(const std::string& path, Secret key, const std::s
     files_.remember();
 }
 
-// SQLite would begin a new one, and nobody would miss what was in it.
+// require_log refuses a store whose log is missing: SQLite would begin a new one, and nobody would miss what was in the old one.
 void SqliteAccounts::require_log() const {
     if (witness_.in_use() && !exists(path_ + "-wal"))
         throw StorageError(
@@ -46,7 +46,8 @@ void SqliteAccounts::require_log() const {
                     "put in the place of its store. Put it back with: harness2fa restore FILE");
 }
 
-// The witness is told first, and only then that the store itself says so: a crash in between leaves two sessions that are good.
+// begin_session tells the witness of the new session first, and writes it into the store then: after a crash in between, both sessions are
+// good.
 void SqliteAccounts::begin_session() {
     const Session next = new_session();
     if (is_of_older_form(database_)) {
@@ -105,7 +106,7 @@ const SqliteAccounts::Held* SqliteAccounts::held(const UserName& name) {
     return held_ ? &*held_ : nullptr;
 }
 
-// Also what is damaged.
+// remove also works for a damaged account.
 void SqliteAccounts::remove(const UserName& name) {
     held_.reset();
     {
@@ -229,12 +230,12 @@ void SqliteAccounts::commit() {
     committed_state_ = state_;
     state_changed_ = false;
     if (writes)
-        files_.remember(); // a checkpoint may have been part of it
+        files_.remember(); // a checkpoint may have been part of the commit
 }
 
 void SqliteAccounts::begin_change() {
-    if (!database_
-             .in_transaction()) // undone by SQLite after an error; a savepoint would begin, and commit, one of its own
+    // SQLite may have undone the transaction after an error; a savepoint would begin, and commit, one of its own then.
+    if (!database_.in_transaction())
         throw StorageError("accounts.db: an earlier change of this transaction failed");
     Query(statements_->begin_change).run();
     held_.reset();
@@ -245,8 +246,8 @@ void SqliteAccounts::keep_change() {
     Query(statements_->keep_change).run();
 }
 
-// After a full disk or an I/O error SQLite may have undone the whole transaction by itself; then commit() fails, and every change
-// of it is answered with that error.
+// undo_change has nothing to undo if SQLite has undone the whole transaction by itself, after a full disk or an I/O error; then commit()
+// fails, and every change of the transaction is answered with that error.
 void SqliteAccounts::undo_change() noexcept {
     held_.reset();
     state_ = state_before_change_;
@@ -268,7 +269,7 @@ void SqliteAccounts::roll_back() noexcept {
         if (database_.in_transaction())
             database_.execute("ROLLBACK");
     } catch (const StorageError&) {
-        // Nothing is left to undo it with; the next begin() fails, and says so.
+        // There is no other way to undo it; the next begin() fails, and says so.
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Accounts in one SQLite file, each sealed as a whole. The rules live elsewhere: this only stores.
+// SqliteAccounts stores accounts in one SQLite file, each sealed as a whole. It knows no rules.
 #pragma once
 
 #include "account_record.hpp"
@@ -14,10 +14,11 @@ namespace harness2fa {
 
 class SqliteAccounts : public AccountEngine {
   public:
-    // An existing store, from now on in use. Throws StorageError, by name, if it is of a newer version, not ours, was not made with this key,
-    // is not the one that the witness knows, or is a mixture of several states. An older form is converted.
+    // SqliteAccounts opens an existing store, which is in use from then on, and converts an older form. It throws StorageError, with the
+    // path, if the store is of a newer version, not ours, not made with this key, not the one that the witness knows, or a mixture of
+    // several states.
     SqliteAccounts(const std::string& path, Secret key, const std::string& witness);
-    ~SqliteAccounts() override; // leaves no write-ahead log, if nobody has touched the files
+    ~SqliteAccounts() override; // leaves no write-ahead log, unless somebody has touched the files
 
     std::vector<std::string> damage() override { return damage_; }
 
@@ -54,14 +55,14 @@ class SqliteAccounts : public AccountEngine {
     void undo_change() noexcept override;
 
   private:
-    // A row as it is in the store, but for the account itself.
+    // Held is a row of the store, without the account itself.
     struct Held {
         UserName name;
         std::optional<uid_t> uid;
         std::int64_t version = 0;
         RecoverySet codes{};
     };
-    const Held* held(const UserName& name); // nothing: there is no such row. Throws DamagedAccount
+    const Held* held(const UserName& name); // nullptr if there is no such row; throws DamagedAccount
     void write(const Account& account, const RecoverySet& codes, const Held* before);
     void save_state();
     void require_log() const;
@@ -71,15 +72,16 @@ class SqliteAccounts : public AccountEngine {
     Secret key_;
     Witness witness_;
     Database database_;
-    StoreState state_, committed_state_, state_before_change_; // of the accounts: without those in set_
+    StoreState state_, committed_state_, state_before_change_; // for the accounts, set_ is newer than state_
     AccountSet set_;
     bool state_changed_ = false;
-    std::optional<Held> held_; // of the account that was looked at last, in this change
+    std::optional<Held> held_; // the row that was looked at last in this change, std::nullopt before the first
     std::vector<std::string> damage_;
     std::string path_;
     UnchangedFiles files_;
     struct Statements;
-    std::unique_ptr<Statements> statements_; // behind the database: finalized before it closes
+    std::unique_ptr<Statements>
+        statements_; // declared after the database, because they must be finalized before it closes
 };
 
 } // namespace harness2fa

@@ -8,7 +8,7 @@
 namespace harness2fa {
 namespace {
 
-// Never printed as it is: it may hold anything.
+// printable replaces control characters, because what a damaged store holds may be anything.
 std::string printable(std::string text) {
     std::ranges::replace_if(
         text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; }, '?');
@@ -22,7 +22,7 @@ void require_sound_pages(Database& database, const std::string& path) {
         throw StorageError(path + " is damaged: " + printable(query.text(0)) + "." + std::string(put_it_back));
 }
 
-// The column is for look-ups alone; what is sealed holds.
+// An OtherUid is a row whose column uid is not the sealed uid, which is the one that counts.
 struct OtherUid {
     std::string name;
     std::optional<std::int64_t> uid;

@@ -30,7 +30,7 @@ std::string_view name_of(MailState state) {
     return std::ranges::find(states, state, &StateName::state)->name;
 }
 
-// A whole row of the table.
+// mail_in reads a whole row of the table. It returns std::nullopt if the row is damaged.
 std::optional<OutgoingMail> mail_in(const Query& row) {
     const auto user = UserName::parse(row.text(1));
     const auto kind_text = row.text(2), state_text = row.text(9);
@@ -95,7 +95,7 @@ SqliteOutbox::SqliteOutbox(Database& database)
       hasten_(database, "UPDATE outbox SET due = ? WHERE state = 'waiting' AND due > ?"),
       put_off_(database, "UPDATE outbox SET due = ?, reason = ? WHERE state = 'waiting' AND due < ?"),
       due_(database, due_mail_sql), find_key_(database, "SELECT * FROM outbox WHERE user = ? AND kind = 'key'"),
-      // What is due later may be on its way at this moment.
+      // A mail that is due later may be on its way at this moment, so one that is due already is taken as the last.
       find_notices_(database, "SELECT * FROM outbox WHERE user = ? AND recipient = ? AND kind = 'notice' AND "
                               "state = 'waiting' ORDER BY due <= ?, id"),
       waiting_(database, "SELECT count(*), max(reason) FROM outbox WHERE state = 'waiting' AND reason <> ''"),
@@ -184,7 +184,7 @@ void SqliteOutbox::release(const std::string& settings) {
     Query(set_fact_).bind(release_fact).bind(settings).run();
 }
 
-// Nothing: there is room for another one.
+// last_of_many_notices returns std::nullopt if there is room for another notice.
 std::optional<OutgoingMail> SqliteOutbox::last_of_many_notices(const OutgoingMail& another) {
     if (another.kind != MailKind::notice || another.state != MailState::waiting)
         return {};

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The mails of a store: what waits to be sent, and what has become of it.
+// SqliteOutbox holds the mails of a store: those that wait to be sent, and what has become of others.
 #pragma once
 
 #include "sqlite.hpp"
 
 namespace harness2fa {
 
-// The first row is the one; more are read only where that one is damaged.
+// next_mail_sql and due_mail_sql select the mail in the first row; further rows are read only if that one is damaged.
 inline constexpr char next_mail_sql[] = "SELECT * FROM outbox WHERE state = 'waiting' ORDER BY due, id";
 inline constexpr char due_mail_sql[] =
     "SELECT * FROM outbox WHERE state = 'waiting' AND due <= ? AND kind = ? ORDER BY due, id";
 
-inline constexpr std::size_t most_notices = 8; // of one user, that wait; further ones are told in the last of them
+inline constexpr std::size_t most_notices = 8; // that wait for one user; further ones are told in the last of them
 
 // Mail of what is no login name is skipped, as if it were not there. Every function throws StorageError.
 class SqliteOutbox {
@@ -19,11 +19,11 @@ class SqliteOutbox {
     explicit SqliteOutbox(Database& database);
 
     std::int64_t add(const OutgoingMail& mail);
-    void update(const OutgoingMail& mail); // all but its user and kind; nothing if it is gone
+    void update(const OutgoingMail& mail); // all but its user and kind; does nothing if the mail is gone
     void remove(std::int64_t id);
     void remove_all_of(const UserName& user);
     std::optional<OutgoingMail> find(std::int64_t id);
-    std::optional<OutgoingMail> next(Time now); // of those that are due, keys first and notices last
+    std::optional<OutgoingMail> next(Time now); // like Accounts::next_mail
     void hasten(Time later_than, Time due);
     void put_off(Time until, const std::string& reason);
     int outage();

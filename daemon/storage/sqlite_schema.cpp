@@ -26,7 +26,7 @@ constexpr char tables[] = R"(
 )";
 static_assert(application_id == 1211254337 && schema_version == 4);
 
-// An id is never given twice (AUTOINCREMENT): a late report on a mail that was replaced must not hit another one.
+// outbox never gives an id twice (AUTOINCREMENT): a late report on a mail that was replaced must not hit another one.
 constexpr char outbox[] = R"(
     CREATE TABLE outbox(
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -45,8 +45,8 @@ constexpr char outbox[] = R"(
     CREATE UNIQUE INDEX outbox_key ON outbox(user) WHERE kind = 'key';
 )";
 
-// The log of changes is written and synced at every commit; an acknowledged one survives a power cut. It is kept short, so that a commit
-// nearly always overwrites it, which is cheaper to sync than a file that grows.
+// durability has the log of changes written and synced at every commit, so that an acknowledged change survives a power cut. The log is
+// kept short: a commit nearly always overwrites it, which is cheaper to sync than a file that grows.
 constexpr char durability[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;

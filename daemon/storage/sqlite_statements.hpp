@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What SqliteAccounts asks of its database, prepared once.
+// Statements holds the statements of SqliteAccounts, which are prepared once.
 #pragma once
 
 #include "sqlite_accounts.hpp"

@@ -7,7 +7,7 @@
 
 namespace harness2fa {
 
-// What is handed out was looked at as a whole: a backup that cannot be restored is none.
+// StoreCopy checks the whole copy before it is handed out: a backup that cannot be restored is none.
 StoreCopy::StoreCopy(const StorePaths& paths) : file_(paths.database) {
     const Secret key = store_key(paths);
     Database(paths.database, Database::Open::to_read).copy_to(file_.path());

@@ -32,7 +32,7 @@ StorePaths beside(const StorePaths& paths) {
     return made;
 }
 
-// The database gets its name last: without it there is no store yet.
+// give_names gives the database its name last: without it there is no store yet.
 void give_names(const StorePaths& made, const StorePaths& paths) {
     move(made.key, paths.key);
     move(made.witness, paths.witness);
@@ -82,7 +82,7 @@ void make_store(const std::string& database_path) {
     const StorePaths paths(database_path), made = beside(paths);
     const bool interrupted =
         !exists(paths.database) && exists(made.database) && (exists(paths.key) != exists(made.key));
-    if (interrupted && exists(paths.key)) { // all was made, and is given its names
+    if (interrupted && exists(paths.key)) { // all files were made, and get their names now
         for (const auto& [from, to] :
              {std::pair(made.witness, paths.witness), std::pair(made.database, paths.database)})
             if (exists(from))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of the store, for whoever opens, copies or replaces it.
+// A StoreKeeper has the files of the store, and opens, copies and replaces it.
 #pragma once
 
 #include "restoration.hpp"
@@ -16,18 +16,20 @@ class StoreKeeper {
   public:
     explicit StoreKeeper(std::string database_path) : path_(std::move(database_path)) {}
 
-    // At the start. One that cannot be used keeps nobody from being told why; throws StoreInUse alone.
+    // open is called at the start. It throws StoreInUse alone; in the place of a store that cannot be used it returns store_without_use(),
+    // so that users are told why.
     std::unique_ptr<AccountEngine> open();
 
-    // Slow work, on any thread. They throw StorageError.
+    // key, copy and restoration are slow work, on any thread. They throw StorageError.
     Secret key() const { return store_key(StorePaths(path_)); }
     std::unique_ptr<StoreCopy> copy() const { return std::make_unique<StoreCopy>(StorePaths(path_)); }
-    std::unique_ptr<Restoration> restoration(Secret given); // its key, "" for store.key
+    std::unique_ptr<Restoration>
+    restoration(Secret given); // given is the key of the backup, or empty if that is store.key
 
   private:
     std::string path_;
     std::mutex mutex_;
-    std::optional<StoreFiles> files_; // the lock
+    std::optional<StoreFiles> files_; // locks the store; std::nullopt before open()
 };
 
 } // namespace harness2fa

@@ -37,7 +37,7 @@ class WithoutUse : public AccountEngine {
     std::optional<Time> begun() override { refuse(); }
     void set_begun(std::optional<Time>) override { refuse(); }
 
-    // Who asks the store for nothing is served: an entry of the rules that exempts a login needs none.
+    // begin and commit succeed, so that a change that needs no store is made: a login that an entry of the rules exempts needs none.
     void begin() override {}
     void commit() override {}
     void roll_back() noexcept override {}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// In the place of a store that cannot be used: whatever needs it is told why.
+// store_without_use makes an engine for the place of a store that cannot be used: each change that needs the store gets a StorageError that
+// says why.
 #pragma once
 
 #include "accounts.hpp"

@@ -10,7 +10,7 @@ bool UnchangedFiles::Mark::operator==(const Mark& other) const {
            modified.tv_sec == other.modified.tv_sec && modified.tv_nsec == other.modified.tv_nsec;
 }
 
-// All zero: there is none.
+// mark_of returns Mark{} if there is no such file.
 UnchangedFiles::Mark UnchangedFiles::mark_of(const std::string& path) {
     struct stat status {};
     if (::lstat(path.c_str(), &status) != 0)
@@ -23,7 +23,8 @@ void UnchangedFiles::remember() {
     log_mark_ = mark_of(log_);
 }
 
-// The write-ahead log is written at every commit, the database itself only by a checkpoint, which is part of one.
+// unchanged does not look at the size of the write-ahead log, which is written at every commit. The database itself is written only by a
+// checkpoint, which is part of a commit.
 bool UnchangedFiles::unchanged() const {
     const Mark log = mark_of(log_);
     return !touched_ && mark_of(database_) == database_mark_ && log.device == log_mark_.device &&
@@ -33,7 +34,7 @@ bool UnchangedFiles::unchanged() const {
 void UnchangedFiles::require_unchanged() {
     if (unchanged())
         return;
-    touched_ = true; // also when they are put back: nobody knows what was lost meanwhile
+    touched_ = true; // even if the files are put back: nobody knows what was lost meanwhile
     throw StoreLost(database_ +
                     ": this file or its log was replaced, removed or written by another program while "
                     "harness2fad ran. Nothing is read from it any more until harness2fad is restarted; if that "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether the files of a running store are still those that were opened: not deleted, not replaced, not written by somebody else.
+// UnchangedFiles watches whether the files of a running store are still those that were opened: not deleted, not replaced, and not written
+// by another program.
 #pragma once
 
 #include <sys/stat.h>
@@ -12,9 +13,9 @@ class UnchangedFiles {
   public:
     explicit UnchangedFiles(std::string database) : database_(std::move(database)), log_(database_ + "-wal") {}
 
-    // As they are now: after a write of our own.
+    // remember takes the files as they are now, after a write of our own.
     void remember();
-    // Throws StoreLost, by name, from the first change on for good.
+    // require_unchanged throws StoreLost, with the path, for good once the files have changed.
     void require_unchanged();
     bool unchanged() const;
 
@@ -29,7 +30,7 @@ class UnchangedFiles {
     static Mark mark_of(const std::string& path);
 
     std::string database_, log_;
-    Mark database_mark_, log_mark_; // of the log only which file it is
+    Mark database_mark_, log_mark_; // of the log, only device and inode count
     bool touched_ = false;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// store.witness, beside the store: which store it is that was used last. A copy of accounts.db that is put in its place, however
-// whole, is not that one.
+// A Witness is the file store.witness beside the store, which says which store was used last. A copy of accounts.db that is put in its
+// place, however complete, is not that one.
 #pragma once
 
 #include "store_state.hpp"
@@ -11,26 +11,29 @@
 
 namespace harness2fa {
 
-// Sealed with the store's key. Every function throws StorageError.
+// A Witness is sealed with the store's key. Every function throws StorageError.
 class Witness {
   public:
-    // What a missing file says: only a store of the form before there were witnesses is good.
+    // Witness reads the file. If that is missing, only a store of the form from before there were witnesses is good.
     Witness(std::string path, const Secret& key);
 
     void require_readable() const;
     bool missing() const { return missing_; }
     bool knows(const Session& session) const { return session == current_ || session == next_; }
-    bool in_use() const { return in_use_; } // no clean stop since: the store has a write-ahead log
+    bool in_use() const {
+        return in_use_;
+    } // whether there was no clean stop since, so that the store has a write-ahead log
 
-    // The store that is there is that one, and good: also if it was announced alone, before a crash. To be announced with the next one.
+    // found says that the present store is of that session, and good, even if that was only announced before a crash. It is written with
+    // the next announce().
     void found(const Session& session) { current_ = session; }
 
-    // The store of which it says that it is good is not any more. To be announced.
+    // disown says that the store that was good is no longer. It is written with the next announce().
     void disown() { current_ = new_session(); }
 
-    // Written before the store itself says so: until confirmed, both are good.
+    // announce is called before the store itself is written: until confirm(), both sessions are good.
     void announce(const Session& next, bool in_use);
-    void confirm(bool in_use); // only the one that was announced is good
+    void confirm(bool in_use); // only the announced session is good now
 
   private:
     void read(const Secret& sealed_bytes);

@@ -21,7 +21,7 @@ std::string priority_field(Record::Importance importance) {
     return "PRIORITY=" + std::to_string(priorities.at(static_cast<std::size_t>(importance)));
 }
 
-// Whether standard error is the journal already: systemd names its device and inode (systemd.exec(5), JOURNAL_STREAM).
+// standard_error_is_journal compares standard error with the device and inode in JOURNAL_STREAM (systemd.exec(5)).
 bool standard_error_is_journal() {
     const char* stream = std::getenv("JOURNAL_STREAM"); // NOLINT(concurrency-mt-unsafe): before there are threads
     struct stat status {};
@@ -30,19 +30,20 @@ bool standard_error_is_journal() {
     return std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino) == stream;
 }
 
-// Bytes, escaped: of what a caller has sent, and of what was written by administrators or mail servers.
+// longest_word is how many bytes of what a caller has sent are written, when escaped, and longest_sentence how many of what administrators
+// or mail servers wrote.
 constexpr std::size_t longest_word = 256, longest_sentence = 2048;
 
 std::string shown(const std::string& text, std::size_t longest) {
     std::string shown = printable(text);
     if (shown.size() <= longest)
         return shown;
-    while ((static_cast<unsigned char>(shown[longest]) & 0xc0) == 0x80) // in the middle of a character
+    while ((static_cast<unsigned char>(shown[longest]) & 0xc0) == 0x80) // no character is cut in the middle
         --longest;
     return shown.substr(0, longest) + "…";
 }
 
-// A caller may send 8 KiB in each; nobody must turn the journal over with them.
+// bounded cuts each text of the record: a caller may send 8 KiB in each, and must not fill the journal with them.
 Record bounded(const Record& record) {
     Record fit = record;
     for (std::string* word : {&fit.user, &fit.actor, &fit.service, &fit.client, &fit.device})
@@ -57,7 +58,7 @@ void send(const std::vector<std::string>& fields) {
     vectors.reserve(fields.size());
     for (const std::string& field : fields)
         vectors.push_back({const_cast<char*>(field.data()), field.size()});
-    sd_journal_sendv(vectors.data(), static_cast<int>(vectors.size())); // no journal: nothing to be done about it
+    sd_journal_sendv(vectors.data(), static_cast<int>(vectors.size())); // without a journal there is nothing to be done
 }
 
 std::string sentence(const Record& record) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The journal: one structured entry a decision, facility authpriv; text from users is escaped and cut. A daemon started outside systemd also writes to standard error.
+// The Journal writes one structured entry for each decision, with facility authpriv; text from users is escaped and cut. A daemon that was
+// started outside systemd also writes to standard error.
 #pragma once
 
 #include "calls/dialog.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What systemd and a Type=notify service say to each other. All of it does nothing outside systemd.
+// These functions are what a Type=notify service says to systemd, and gets from it. Outside systemd they do nothing.
 #pragma once
 
 #include <string>
 
 namespace harness2fa {
 
-// The listening socket handed over by socket activation, or -1. Throws std::runtime_error if there are several.
+// activation_socket returns the listening socket from socket activation, or -1. It throws std::runtime_error if there are several.
 int activation_socket();
 
 void notify_ready();
