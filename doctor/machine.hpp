@@ -2,6 +2,7 @@
 // The machine that is examined: its files under a root, and the facts that are no files.
 #pragma once
 
+#include "common/paths.hpp"
 #include "settings/surroundings.hpp"
 
 #include <filesystem>
@@ -19,8 +20,8 @@ namespace harness2fa::doctor {
 
 struct Machine {
     std::filesystem::path root = "/";
-    std::string settings = "/etc/harness2fa/harness2fa.yaml"; // without `root`, as all names of files below
-    bool settings_named = false; // a file named by the caller: its owner and mode are not judged
+    std::string settings = paths::settings_file; // without `root`, as all names of files below
+    bool settings_named = false;                 // a file named by the caller: its owner and mode are not judged
     bool clock_synchronised = true;
     uid_t euid = 0;      // whose eyes these are: other people's homes are left to root
     uid_t superuser = 0; // whose files are the system's; another one only in tests
