@@ -23,7 +23,7 @@ class Delivery {
 
     // Is connected, greeted and logged in within 30 seconds, and done within 120. own: this host's name, for EHLO. hand_over is called
     // once, before the last bytes of the message go out: what it throws keeps them from going, and comes out here.
-    MailOutcome send(const Mail& mail, const Message& message, const std::string& own,
+    MailOutcome send(const Mail& mail, const Envelope& envelope, const Message& message, const std::string& own,
                      const std::function<void()>& hand_over);
 
   private:

@@ -2,6 +2,7 @@
 // A user as the store knows them: devices and failure counters.
 #pragma once
 
+#include "common/mail_address.hpp"
 #include "common/secret.hpp"
 #include "common/states.hpp"
 #include "common/time.hpp"
@@ -33,7 +34,7 @@ struct PendingSecret {
     bool expired = false; // has been seen to be: a fact, whatever the clock says later
     std::optional<MailState>
         mail{}; // of the one that brings it; nothing: it was handed to its owner by a manager, as far as is known
-    std::string mailed_to{}; // the address; "" where it is not mailed
+    std::optional<MailAddress> mailed_to{}; // nothing where it is not mailed, or to what is no address
 };
 
 // Failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
@@ -53,8 +54,11 @@ struct Account {
     bool reset =
         false; // the devices were voided by a manager: enrolled, until a right code, with no way in but `pending`
     std::optional<Time> last_login{};
-    bool codes_unconfirmed = false; // recovery codes were made, and nobody has said that they were seen
-    std::string address{};          // for mail, set by a manager; "" for the one that mail.to makes
+    bool codes_unconfirmed = false;       // recovery codes were made, and nobody has said that they were seen
+    std::optional<MailAddress> address{}; // for mail, set by a manager; nothing for the one that mail.to makes
+    // An odd address is what a store has in the place of `address`, and cannot be mailed. It stays, and its user is not mailed, until a manager
+    // sets another.
+    std::optional<std::string> odd_address{};
 
     FailureCounter& counter(CounterKind kind) { return kind == CounterKind::login ? login : own; }
     const FailureCounter& counter(CounterKind kind) const { return kind == CounterKind::login ? login : own; }
