@@ -24,13 +24,13 @@ class Reset : public ManagerCommand {
         const bool has_something = enrolled(account) || (account && account->pending);
         if (!has_something && !required_by(context.settings(), facts().login("", "", context.situation.settings)))
             return refuse(name + " has no device, and needs none: there is nothing to reset.", "not_enrolled");
-        if (!print_ && !context.settings().mail.enabled)
+        if (print_)
+            return {};
+        if (!context.settings().mail.enabled)
             return refuse("Mail is not set up (mail.enabled: false in harness2fa.yaml), so the new key cannot be sent. "
                           "Nothing has changed; `harness2fa reset " +
                               name + " --print` shows it to you.",
                           "no_mail");
-        if (print_)
-            return {};
         if (const auto to = recipient(context, account_to_reset(context)); !to)
             return refuse(to.error().why, "no_address");
         return {};
