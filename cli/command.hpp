@@ -3,6 +3,8 @@
 // harness2fa(1) are made. Options are what every command gets, and a Status is what it returns.
 #pragma once
 
+#include "common/paths.hpp"
+
 #include <map>
 #include <optional>
 #include <span>
@@ -31,7 +33,7 @@ struct Options {
     bool has(std::string_view flag) const { return flags.at(flag); }
     const std::string& value(std::string_view option) const { return values.at(option); }
 
-    std::string config() const { return named_config.value_or("/etc/harness2fa/harness2fa.yaml"); }
+    std::string config() const { return named_config.value_or(paths::settings_file); }
 };
 
 enum Status : int { done = 0, refused = 1, usage = 2, no_daemon = 3, not_permitted = 4 };

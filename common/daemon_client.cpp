@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon_client.hpp"
 
+#include "paths.hpp"
 #include "wire.hpp"
 
 #include <algorithm>
@@ -15,7 +16,6 @@
 namespace harness2fa {
 namespace {
 
-constexpr const char* service_directory = "/run/harness2fa";
 constexpr uid_t first_human_uid = 1000;
 
 std::string words_for(int error) {
@@ -59,7 +59,7 @@ void check_peer(int socket, const std::string& path, std::optional<uid_t> also_t
     socklen_t size = sizeof peer;
     if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         throw NoDaemon("Who listens at " + path + " cannot be told: " + words_for(errno) + ".");
-    const TrustedPeers trusted{geteuid(), service_owner(service_directory), also_trusted};
+    const TrustedPeers trusted{geteuid(), service_owner(paths::run_directory), also_trusted};
     if (trusted.include(peer.uid))
         return;
     throw NoDaemon("Whoever listens at " + path + " (uid " + std::to_string(peer.uid) + ") is not the daemon.");

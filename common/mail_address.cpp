@@ -2,6 +2,7 @@
 #include "mail_address.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness2fa {
 namespace {
@@ -32,43 +33,50 @@ bool are_labels(std::string_view domain) {
     return true;
 }
 
-std::string_view wrong_with_name(std::string_view name) {
+std::optional<Fault> fault_of_name(std::string_view name) {
     if (!is_of(name, more_of_name))
-        return "has a character that is not allowed";
+        return Fault{"has a character that is not allowed"};
     if (!dots_are_between(name))
-        return "has a misplaced dot";
-    return name.size() > longest_name ? "has more than 64 bytes before the @" : "";
+        return Fault{"has a misplaced dot"};
+    if (name.size() > longest_name)
+        return Fault{"has more than 64 bytes before the @"};
+    return std::nullopt;
 }
 
-std::string_view wrong_with_domain(std::string_view domain) {
+std::optional<Fault> fault_of_domain(std::string_view domain) {
     if (!is_of(domain, more_of_domain))
-        return "has a domain with a character that is not allowed";
-    return dots_are_between(domain) && are_labels(domain) ? "" : "has no proper domain";
+        return Fault{"has a domain with a character that is not allowed"};
+    if (!dots_are_between(domain) || !are_labels(domain))
+        return Fault{"has no proper domain"};
+    return std::nullopt;
+}
+
+std::optional<Fault> fault_of(std::string_view text) {
+    if (text.empty())
+        return Fault{"is empty"};
+    if (text.size() > MailAddress::longest)
+        return Fault{"is longer than 254 bytes"};
+    if (text.front() == '-')
+        return Fault{"begins with a dash"};
+    const auto at = text.find('@');
+    if (auto fault = fault_of_name(text.substr(0, at)))
+        return fault;
+    return at == text.npos ? std::nullopt : fault_of_domain(text.substr(at + 1));
 }
 
 } // namespace
 
-std::string_view MailAddress::wrong_with(std::string_view text) {
-    if (text.empty())
-        return "is empty";
-    if (text.size() > longest)
-        return "is longer than 254 bytes";
-    if (text.front() == '-')
-        return "begins with a dash";
-    const auto at = text.find('@');
-    const std::string_view wrong = wrong_with_name(text.substr(0, at));
-    return !wrong.empty() || at == text.npos ? wrong : wrong_with_domain(text.substr(at + 1));
+Result<MailAddress> MailAddress::parse(std::string_view text) {
+    if (auto fault = fault_of(text))
+        return std::move(*fault);
+    return MailAddress(text);
 }
 
-std::optional<MailAddress> MailAddress::parse(std::string_view text) {
-    return wrong_with(text).empty() ? std::optional(MailAddress(text)) : std::nullopt;
-}
-
-std::string masked(std::string_view address) {
-    if (!MailAddress::parse(address))
+std::string masked(const std::optional<MailAddress>& address) {
+    if (!address)
         return "***";
-    const auto at = address.find('@');
-    return std::string(address.substr(0, 1)) + "***" + std::string(at == address.npos ? "" : address.substr(at));
+    const std::string& text = address->str();
+    return text.substr(0, 1) + "***" + (address->has_domain() ? text.substr(text.find('@')) : "");
 }
 
 } // namespace harness2fa

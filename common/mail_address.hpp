@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who can be mailed, for everybody: what `harness2fa check` accepts in mail.from and mail.to, what the daemon queues, what the sender of
-// mail puts into a message and onto a connection.
+// Who can be mailed, for everybody: what a manager sets, what the settings make, what the daemon queues, what the sender of mail puts into a
+// message and onto a connection.
 #pragma once
+
+#include "result.hpp"
 
 #include <optional>
 #include <string>
@@ -16,19 +18,19 @@ class MailAddress {
   public:
     static constexpr std::size_t longest = 254; // RFC 5321 section 4.5.3.1.3, less the angle brackets
 
-    static std::optional<MailAddress> parse(std::string_view text);
-    // "" of what can be parsed. Otherwise why not, as the rest of a sentence, which quotes nothing of it.
-    static std::string_view wrong_with(std::string_view text);
+    // The one way to an address. A Fault goes on where "the address" ended ("has a misplaced dot"), and quotes nothing of the text.
+    [[nodiscard]] static Result<MailAddress> parse(std::string_view text);
 
     const std::string& str() const { return text_; }
     bool has_domain() const { return text_.find('@') != std::string::npos; }
+    bool operator==(const MailAddress&) const = default;
 
   private:
     explicit MailAddress(std::string_view text) : text_(text) {}
     std::string text_;
 };
 
-// For the journal, and for whoever may not see all of it: its first character, and the domain. b***@example.com
-std::string masked(std::string_view address);
+// For the journal, and for whoever may not see all of it: its first character, and the domain, b***@example.com; *** where there is none.
+std::string masked(const std::optional<MailAddress>& address);
 
 } // namespace harness2fa

@@ -3,6 +3,8 @@
 // lines. This file needs no library, and nothing in it throws.
 #pragma once
 
+#include "paths.hpp"
+
 #include <cstring>
 #include <string_view>
 #include <sys/un.h>
@@ -10,8 +12,8 @@
 namespace harness2fa {
 
 struct ModuleOptions {
-    const char* socket = "/run/harness2fa/socket"; // an absolute path, which lies in the argument
-    unsigned timeout = 5; // seconds for each exchange with the daemon, not for the person; 1 to 300
+    const char* socket = paths::socket; // an absolute path, which lies in the argument
+    unsigned timeout = 5;               // seconds for each exchange with the daemon, not for the person; 1 to 300
     // Only logins whose public key sshd has accepted are asked, and a code is enough for them.
     bool after_public_key = false;
     bool debug = false;

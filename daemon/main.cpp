@@ -7,6 +7,7 @@
 #include "process.hpp"
 
 #include "common/descriptor.hpp"
+#include "common/paths.hpp"
 #include "directory/helper_process.hpp"
 #include "directory/long_look_ups.hpp"
 #include "directory/passwd_file.hpp"
@@ -34,10 +35,9 @@ namespace harness2fa {
 namespace {
 
 constexpr std::chrono::seconds patience_for_own_users{10}; // at the start
-constexpr char system_settings[] = "/etc/harness2fa/harness2fa.yaml";
 
 struct Options {
-    std::string config = system_settings;
+    std::string config = paths::settings_file;
     bool private_instance = false; // --config was given: the own uid has root's rights
     bool make_store = false;
 };
@@ -66,7 +66,7 @@ std::string host_name() {
 }
 
 std::string last_good_beside(const std::string& store) {
-    return (std::filesystem::path(store).parent_path() / "last-good.yaml").string();
+    return (std::filesystem::path(store).parent_path() / paths::last_good_name).string();
 }
 
 // `enforced since` follows the flag, whichever way that was changed, and `enforce_from` has begun once it has been seen to.
@@ -104,7 +104,7 @@ std::optional<uid_t> mailer_uid(const Options& options) {
 class MailSignal : public MailSender {
   public:
     explicit MailSignal(const std::string& socket)
-        : path_((std::filesystem::path(socket).parent_path() / "mail-due").string()) {}
+        : path_((std::filesystem::path(socket).parent_path() / paths::mail_due_name).string()) {}
 
     std::function<void()> on_release;
 

@@ -2,6 +2,8 @@
 #include "checks.hpp"
 #include "pam_stack.hpp"
 
+#include "common/paths.hpp"
+
 #include <array>
 
 namespace harness2fa::doctor {
@@ -84,9 +86,8 @@ class FileCheck {
 std::vector<std::string> module_files(const Machine& machine) {
     std::vector<std::string> files;
     std::set<std::pair<dev_t, ino_t>> seen; // /lib may be a link to /usr/lib
-    for (const std::string place :
-         {"/usr/lib/security/", "/usr/lib/*/security/", "/lib/security/", "/lib/*/security/"}) {
-        for (const std::string& file : matching(machine, place + std::string(our_module))) {
+    for (const std::string place : paths::module_directories) {
+        for (const std::string& file : matching(machine, place + '/' + std::string(our_module))) {
             const auto status = status_of(machine, file);
             if (status && seen.emplace(status->st_dev, status->st_ino).second)
                 files.push_back(file);
@@ -101,19 +102,19 @@ void check_files(const Machine& machine, const Settings& settings, Findings& fin
     FileCheck check(machine, findings);
     for (const std::string& file : module_files(machine))
         check.system_file(file);
-    check.system_file("/etc/pam.d");
+    check.system_file(paths::pam_directory);
     for (const std::string& file : pam_files(machine))
         check.system_file(file);
-    check.system_file("/etc/ssh/sshd_config");
-    for (const std::string& file : files_in(machine, "/etc/ssh/sshd_config.d"))
+    check.system_file(paths::sshd_config);
+    for (const std::string& file : files_in(machine, paths::sshd_drop_ins))
         check.system_file(file);
     if (machine.settings_named)
         return; // the settings are those of another daemon, which may keep its files as it likes
-    check.settings_directory("/etc/harness2fa");
+    check.settings_directory(paths::settings_directory);
     const std::string store = std::filesystem::path(settings.store).parent_path();
     check.secret(store, "0700", "the keys of all users lie here");
     check.secret(settings.store, "0600", "the devices of all users lie here");
-    check.secret(store + "/store.key", "0600",
+    check.secret(store + "/" + paths::store_key_name, "0600",
                  "with it everybody's codes can be made, and the daemon does not start with such a key");
     check.socket_directory(std::filesystem::path(settings.socket).parent_path());
 }

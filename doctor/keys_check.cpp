@@ -70,7 +70,7 @@ void check_keys(const Machine& machine, const SshdConfig& config, const Stack& a
     if (names.size() > most_names)
         names.back() = "others";
     const int line = account.handlers.empty() ? 0 : account.handlers.front().service_line;
-    findings.push_back({Finding::Kind::opens, "/etc/pam.d/" + account.service, line,
+    findings.push_back({Finding::Kind::opens, service_file(account.service), line,
                         "ssh keys let " + listed(names) +
                             " in without a code. To refuse keys alone, add before this line: account required "
                             "pam_harness2fa.so. To ask for a code after the key, see pam_harness2fa(8)."});

@@ -2,6 +2,7 @@
 #include "machine.hpp"
 
 #include "common/descriptor.hpp"
+#include "common/paths.hpp"
 
 #include <algorithm>
 #include <array>
@@ -109,7 +110,7 @@ std::vector<std::string> matching(const Machine& machine, const std::string& pat
 
 std::vector<Person> people(const Machine& machine) {
     std::vector<Person> all;
-    const Text passwd = read(machine, "/etc/passwd");
+    const Text passwd = read(machine, paths::passwd);
     for (const std::string_view line : lines_of(passwd.content)) {
         const auto fields = fields_of(line);
         Person person;

@@ -2,6 +2,7 @@
 // A Machine is what is examined: its files under a root, and facts that are no files.
 #pragma once
 
+#include "common/paths.hpp"
 #include "settings/surroundings.hpp"
 
 #include <filesystem>
@@ -19,8 +20,8 @@ namespace harness2fa::doctor {
 
 struct Machine {
     std::filesystem::path root = "/";
-    std::string settings = "/etc/harness2fa/harness2fa.yaml"; // without `root`, as all names of files below
-    bool settings_named = false; // a file named by the caller: its owner and mode are not judged
+    std::string settings = paths::settings_file; // without `root`, as all names of files below
+    bool settings_named = false;                 // a file named by the caller: its owner and mode are not judged
     bool clock_synchronised = true;
     uid_t euid = 0;      // the uid that examines; only root looks into the homes of others
     uid_t superuser = 0; // the uid of system files, another one only in tests

@@ -22,7 +22,7 @@ struct Place {
 
 // place_to_add returns where the module belongs: behind the last line of the file that checks the password.
 Place place_to_add(const Stack& stack) {
-    Place place{"/etc/pam.d/" + stack.service, 0};
+    Place place{service_file(stack.service), 0};
     for (const Handler& handler : stack.handlers)
         if (checks_password(handler.entry.module))
             place.file = handler.file;
@@ -33,7 +33,7 @@ Place place_to_add(const Stack& stack) {
 }
 
 std::string how_to_add(const Place& place) {
-    if (place.file == "/etc/pam.d/common-auth")
+    if (place.file == service_file("common-auth"))
         return "Run: pam-auth-update --enable harness2fa";
     return std::string("Add behind this line: ") + line_to_add;
 }
@@ -60,7 +60,7 @@ class PamCheck {
     std::vector<std::string> services() const {
         std::vector<std::string> names;
         for (const std::string_view name : login_services)
-            if (exists(machine_, "/etc/pam.d/" + std::string(name)))
+            if (exists(machine_, service_file(name)))
                 names.emplace_back(name);
         for (const std::string& file : pam_files(machine_)) {
             const std::string name = file.substr(file.rfind('/') + 1);
@@ -141,7 +141,7 @@ class PamCheck {
 };
 
 void report_not_enabled(const Machine& machine, Findings& findings) {
-    Place place{"/etc/pam.d/common-auth", 0};
+    Place place{service_file("common-auth"), 0};
     for (const PamLine& line : parse_pam_file(read(machine, place.file).content))
         if (line.type == "auth")
             place.line = line.line;

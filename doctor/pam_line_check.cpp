@@ -3,6 +3,7 @@
 #include "pam_stack.hpp"
 
 #include "common/module_options.hpp"
+#include "common/paths.hpp"
 
 #include <algorithm>
 
@@ -27,7 +28,7 @@ void check_options(const std::string& file, const PamLine& line, Findings& findi
 }
 
 void check_account(const std::string& file, const PamLine& line, Findings& findings) {
-    if (file != "/etc/pam.d/sshd")
+    if (file != service_file("sshd"))
         findings.push_back({Kind::locks_out, file, line.line,
                             "an account line belongs into /etc/pam.d/sshd only: here it refuses cron jobs, and sudo "
                             "where it asks for no password. Take it out."});
@@ -36,8 +37,8 @@ void check_account(const std::string& file, const PamLine& line, Findings& findi
 bool module_file_exists(const Machine& machine, const std::string& module) {
     if (module.starts_with('/'))
         return exists(machine, module);
-    for (const std::string place : {"/lib/security/", "/lib/*/security/", "/usr/lib/security/", "/usr/lib/*/security/"})
-        if (!matching(machine, place + module).empty())
+    for (const std::string place : paths::module_directories)
+        if (!matching(machine, place + '/' + module).empty())
             return true;
     return false;
 }

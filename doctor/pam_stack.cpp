@@ -2,6 +2,7 @@
 #include "pam_stack.hpp"
 
 #include "common/ascii.hpp"
+#include "common/paths.hpp"
 
 #include <algorithm>
 #include <array>
@@ -79,7 +80,7 @@ class Loader {
 
     void include(const Handler& handler, bool substack, int depth) {
         const std::string& name = handler.entry.module;
-        const std::string file = name.starts_with('/') ? name : "/etc/pam.d/" + name;
+        const std::string file = name.starts_with('/') ? name : service_file(name);
         const Text text = read(machine_, file);
         if (depth >= deepest_include || text.absence == Absence::missing) {
             stack_.broken.push_back({Finding::Kind::locks_out, handler.file, handler.entry.line,
@@ -131,14 +132,18 @@ Action action_of(const std::string& control, Returned returned) {
     return {};
 }
 
+std::string service_file(std::string_view service) {
+    return std::string(paths::pam_directory) + "/" + std::string(service);
+}
+
 Stack load_stack(const Machine& machine, const std::string& service, const std::string& type) {
     Stack stack{service, {}};
-    Loader(machine, stack, type).load("/etc/pam.d/" + service, 0, 0, 0);
+    Loader(machine, stack, type).load(service_file(service), 0, 0, 0);
     return stack;
 }
 
 std::vector<std::string> pam_files(const Machine& machine) {
-    std::vector<std::string> files = files_in(machine, "/etc/pam.d");
+    std::vector<std::string> files = files_in(machine, paths::pam_directory);
     std::erase_if(files, [&](const std::string& file) {
         const auto status = status_of(machine, file);
         return is_copy(file.substr(file.rfind('/') + 1)) || !status || !S_ISREG(status->st_mode);

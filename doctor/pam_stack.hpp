@@ -48,6 +48,9 @@ struct Stack {
     Findings broken{};    // included files that are missing: libpam refuses every login then
 };
 
+// service_file is the file of that name in /etc/pam.d, which may be missing.
+std::string service_file(std::string_view service);
+
 // load_stack loads the lines of the type, auth or account, of a service with a file of its own in /etc/pam.d.
 Stack load_stack(const Machine& machine, const std::string& service, const std::string& type);
 

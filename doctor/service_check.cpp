@@ -33,7 +33,7 @@ void check_services(const Machine& machine, const Settings& settings, Findings& 
                 "{services: [";
         text += service;
         text += "], code: never}";
-        findings.push_back({Finding::Kind::locks_out, "/etc/pam.d/" + service, ours->service_line, std::move(text)});
+        findings.push_back({Finding::Kind::locks_out, service_file(service), ours->service_line, std::move(text)});
     }
 }
 

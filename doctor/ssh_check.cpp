@@ -4,6 +4,8 @@
 #include "pam_walk.hpp"
 #include "sshd_config.hpp"
 
+#include "common/paths.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -12,8 +14,6 @@ namespace {
 
 using Kind = Finding::Kind;
 
-constexpr const char* main_file = "/etc/ssh/sshd_config";
-constexpr const char* our_drop_in = "/etc/ssh/sshd_config.d/00-harness2fa.conf";
 constexpr const char* kbd_interactive = "kbdinteractiveauthentication";
 constexpr long shortest_grace = 30; // seconds; a user may have to wait one step of TOTP for the next code
 
@@ -55,7 +55,7 @@ class SshCheck {
         if (line != nullptr)
             findings_.push_back({kind, line->file, line->line, text});
         else
-            findings_.push_back({kind, main_file, 0, where_none});
+            findings_.push_back({kind, paths::sshd_config, 0, where_none});
     }
 
     // has_to_ask says whether logins may come to our module, which then needs a way to ask for the code.
@@ -66,10 +66,10 @@ class SshCheck {
         if (!says(line, "no") || !has_to_ask(config_.for_all("passwordauthentication")))
             return;
         const bool overridden =
-            line->file != our_drop_in && std::ranges::any_of(config_.lines, [](const SshdLine& other) {
-                return other.keyword == kbd_interactive && other.file == our_drop_in;
+            line->file != paths::sshd_drop_in && std::ranges::any_of(config_.lines, [](const SshdLine& other) {
+                return other.keyword == kbd_interactive && other.file == paths::sshd_drop_in;
             });
-        const std::string wins = overridden ? std::string(" This line wins over ") + our_drop_in + "." : "";
+        const std::string wins = overridden ? std::string(" This line wins over ") + paths::sshd_drop_in + "." : "";
         findings_.push_back({Kind::locks_out, line->file, line->line,
                              "sshd cannot ask for codes, so users with two-factor login cannot log in with their "
                              "password." +
@@ -151,7 +151,7 @@ class SshCheck {
 } // namespace
 
 void check_ssh(const Machine& machine, Findings& findings) {
-    if (!exists(machine, main_file) || !exists(machine, "/etc/pam.d/sshd") || !asks(machine, "sshd"))
+    if (!exists(machine, paths::sshd_config) || !exists(machine, service_file("sshd")) || !asks(machine, "sshd"))
         return;
     SshCheck(machine, findings).run();
 }

@@ -2,6 +2,7 @@
 #include "sshd_config.hpp"
 
 #include "common/ascii.hpp"
+#include "common/paths.hpp"
 
 #include <algorithm>
 
@@ -125,7 +126,7 @@ const SshdLine* SshdConfig::for_all(std::string_view keyword) const {
 
 SshdConfig read_sshd_config(const Machine& machine) {
     Reader reader(machine);
-    reader.read_file("/etc/ssh/sshd_config", 0, 0);
+    reader.read_file(paths::sshd_config, 0, 0);
     return reader.result();
 }
 

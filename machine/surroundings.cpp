@@ -3,6 +3,7 @@
 
 #include "access.hpp"
 
+#include "common/paths.hpp"
 #include "directory/long_look_ups.hpp"
 #include "directory/nss.hpp"
 
@@ -25,7 +26,7 @@ using settings::Surroundings;
 using ReferenceKind = Reference::Kind;
 
 // service_directories are where libpam looks for services (pam.d(5)); the last ones are choices of vendors.
-constexpr std::array service_directories{"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d", "/usr/etc/pam.d"};
+constexpr std::array service_directories{paths::pam_directory, "/usr/lib/pam.d", "/usr/share/pam.d", "/usr/etc/pam.d"};
 constexpr std::size_t most_alternatives = 10'000; // names that one name is compared with
 
 constexpr std::chrono::seconds patience_for_a_name{1}; // for one name that a helper process looks up
@@ -96,7 +97,7 @@ class MachineSurroundings : public Surroundings {
 
     std::vector<std::string> alternatives(ReferenceKind kind) const override {
         if (kind == ReferenceKind::user)
-            return first_fields("/etc/passwd");
+            return first_fields(paths::passwd);
         return kind == ReferenceKind::group ? first_fields("/etc/group") : services();
     }
 
@@ -106,7 +107,7 @@ class MachineSurroundings : public Surroundings {
         const KnownGroup found = gid.empty() ? KnownGroup{} : group_named(group);
         if (!found.exists.value_or(false) || found.lists_members)
             return false;
-        const auto users = entries_of("/etc/passwd");
+        const auto users = entries_of(paths::passwd);
         return std::ranges::none_of(users, [&](const Fields& user) { return user.size() == 7 && user[3] == gid; });
     }
 

@@ -3,9 +3,10 @@
 
 namespace harness2fa {
 
-std::string qualified(const std::string& address, bool server_is_this_machine) {
-    const bool has_domain = address.find('@') != std::string::npos;
-    return has_domain || !server_is_this_machine ? address : address + "@localhost";
+MailAddress qualified(const MailAddress& address, bool server_is_this_machine) {
+    if (address.has_domain() || !server_is_this_machine)
+        return address;
+    return *MailAddress::parse(address.str() + "@localhost"); // no name is too long for that
 }
 
 } // namespace harness2fa

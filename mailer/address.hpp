@@ -2,12 +2,12 @@
 // qualified makes an address fit for a connection to a mail server.
 #pragma once
 
-#include <string>
+#include "common/mail_address.hpp"
 
 namespace harness2fa {
 
 // qualified makes NAME@localhost of a name alone, which is no address to SMTP (RFC 5321, 2.3.11), if the mail server is this machine: there
 // it is a user. Other servers get the name as it is, and may know what to make of it.
-std::string qualified(const std::string& address, bool server_is_this_machine);
+MailAddress qualified(const MailAddress& address, bool server_is_this_machine);
 
 } // namespace harness2fa

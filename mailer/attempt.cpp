@@ -63,7 +63,7 @@ MailOutcome failure(const Attempt& attempt) {
 
 MailOutcome outcome_of(const Attempt& attempt) {
     if (attempt.result == CURLE_OK)
-        return {MailOutcome::Kind::delivered, ""};
+        return {MailOutcome::Kind::delivered};
     if (attempt.went_elsewhere)
         return no_service(
             "the mail server's name is this machine's, but its address is not, and nothing is sent there without TLS");

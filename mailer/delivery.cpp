@@ -6,8 +6,6 @@
 #include "mail_server.hpp"
 #include "protection.hpp"
 
-#include "common/mail_address.hpp"
-
 #include <algorithm>
 #include <array>
 #include <curl/curl.h>
@@ -49,7 +47,7 @@ class Transfer {
 
     void connect_as(const Mail& mail, const MailServer& server, const std::string& own);
     void listen();
-    void carry(const Mail& mail, const Message& message);
+    void carry(const Envelope& envelope, const Message& message);
     curl_mime* body_of(const Message& message);
     void add_part(curl_mime* to, Part& part, const char* type);
     void add_picture(curl_mime* to, const Message& message);
@@ -164,13 +162,13 @@ void Transfer::connect_as(const Mail& mail, const MailServer& server, const std:
     wipe(password.data(), password.size());
 }
 
-void Transfer::carry(const Mail& mail, const Message& message) {
+void Transfer::carry(const Envelope& envelope, const Message& message) {
     for (const std::string& header : message.headers)
         append(headers, header);
     append(headers, "Content-Type: multipart/alternative");
-    append(recipients, '<' + mail.to + '>');
+    append(recipients, '<' + envelope.to.str() + '>');
     mime = body_of(message);
-    set(CURLOPT_MAIL_FROM, ('<' + mail.from + '>').c_str());
+    set(CURLOPT_MAIL_FROM, ('<' + envelope.from.str() + '>').c_str());
     set(CURLOPT_MAIL_RCPT, recipients);
     set(CURLOPT_HTTPHEADER, headers);
     set(CURLOPT_MIMEPOST, mime);
@@ -240,12 +238,8 @@ Delivery::Delivery() : transfer_(std::make_unique<Transfer>()) {
 
 Delivery::~Delivery() = default;
 
-MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::string& own,
+MailOutcome Delivery::send(const Mail& mail, const Envelope& envelope, const Message& message, const std::string& own,
                            const std::function<void()>& hand_over) {
-    if (const std::string wrong(MailAddress::wrong_with(mail.to)); !wrong.empty())
-        return never("the address of the recipient " + wrong);
-    if (const std::string wrong(MailAddress::wrong_with(mail.from)); !wrong.empty())
-        return no_service("the address of the sender " + wrong);
     const auto server = mail_server_of(mail.smtp);
     if (!server)
         return no_service("the setting mail.smtp is no address of a mail server");
@@ -255,7 +249,7 @@ MailOutcome Delivery::send(const Mail& mail, const Message& message, const std::
         return no_service(error.what());
     }
     transfer_->hand_over = &hand_over;
-    transfer_->carry(mail, message);
+    transfer_->carry(envelope, message);
     const CURLcode result = curl_easy_perform(transfer_->handle);
     if (transfer_->refusal)
         std::rethrow_exception(transfer_->refusal);

@@ -23,7 +23,7 @@ class Delivery {
 
     // send is connected, greeted and logged in within 30 seconds, and done within 120. `own` is this host's name, for EHLO. hand_over is
     // called once, before the last bytes of the message go out: what it throws keeps them from going, and send rethrows it.
-    MailOutcome send(const Mail& mail, const Message& message, const std::string& own,
+    MailOutcome send(const Mail& mail, const Envelope& envelope, const Message& message, const std::string& own,
                      const std::function<void()>& hand_over);
 
   private:

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <memory>
 #include <netdb.h>
+#include <optional>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,15 +22,15 @@ struct FreeAddresses {
     void operator()(addrinfo* addresses) const { freeaddrinfo(addresses); }
 };
 
-std::string canonical_name(const std::string& host) {
+std::optional<std::string> canonical_name(const std::string& host) {
     addrinfo hints{};
     hints.ai_flags = AI_CANONNAME;
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
     if (host.empty() || getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0)
-        return "";
+        return std::nullopt;
     const std::unique_ptr<addrinfo, FreeAddresses> addresses(found);
-    return addresses->ai_canonname == nullptr ? "" : addresses->ai_canonname;
+    return addresses->ai_canonname == nullptr ? std::nullopt : std::optional<std::string>(addresses->ai_canonname);
 }
 
 std::string first_line(const char* path) {
@@ -57,7 +58,7 @@ std::string own_name() {
 
 std::string full_own_name() {
     const std::string own = own_name();
-    return best_name(canonical_name(own), own, first_line(mailname_file));
+    return best_name(canonical_name(own).value_or(own), own, first_line(mailname_file));
 }
 
 bool is_full_name(std::string_view name) {

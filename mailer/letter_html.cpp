@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view font = "font-family:Helvetica,Arial,sans-serif;";
 
-std::string_view entity(char c) {
+std::optional<std::string_view> entity(char c) {
     switch (c) {
     case '&':
         return "&amp;";
@@ -22,15 +22,13 @@ std::string_view entity(char c) {
     case '\'':
         return "&#39;";
     default:
-        return "";
+        return std::nullopt;
     }
 }
 
 void write_escaped(SecretText& out, std::string_view text) {
-    for (const char& c : text) {
-        const std::string_view instead = entity(c);
-        out << (instead.empty() ? std::string_view(&c, 1) : instead);
-    }
+    for (const char& c : text)
+        out << entity(c).value_or(std::string_view(&c, 1));
 }
 
 void write_paragraph(SecretText& out, std::string_view text) {

@@ -10,7 +10,6 @@
 #include "message.hpp"
 
 #include "common/daemon_client.hpp"
-#include "common/mail_address.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,32 +54,51 @@ std::string_view kind_of(const Mail& mail) {
     return names.at(static_cast<std::size_t>(mail.kind));
 }
 
-void note(const Mail& mail, const MailOutcome& outcome) {
+void note(const Mail& mail, const Result<MailAddress>& to, const MailOutcome& outcome) {
     log(outcome.kind == MailOutcome::Kind::delivered ? Weight::info : Weight::warning,
-        "mail " + std::to_string(mail.id) + " (" + std::string(kind_of(mail)) + ") to " + masked(mail.to) + ": " +
-            text_of(outcome));
+        "mail " + std::to_string(mail.id) + " (" + std::string(kind_of(mail)) + ") to " +
+            masked(to ? std::optional(*to) : std::nullopt) + ": " + text_of(outcome));
 }
 
-MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail, const std::string& own) {
+Result<MailAddress> recipient_of(const Mail& mail) {
+    const auto server = mail_server_of(mail.smtp);
+    const auto to = MailAddress::parse(mail.to);
+    return to ? qualified(*to, server && server->this_machine) : to;
+}
+
+MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail, const Envelope& envelope,
+                    const std::string& own) {
     Message message;
     try {
-        message = message_of(
-            mail, {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), random_name()});
+        message =
+            message_of(mail, envelope,
+                       {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), random_name()});
     } catch (const std::runtime_error& error) {
         return later(std::string("the message cannot be built: ") + error.what());
     }
-    return delivery.send(mail, message, own, [&] {
+    return delivery.send(mail, envelope, message, own, [&] {
         const Reply reply = daemon.exchange(answer("handed over"));
         if (!std::holds_alternative<Progress>(reply))
             not_agreed(reply);
     });
 }
 
+MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail, const Result<MailAddress>& to,
+                    const std::string& own) {
+    if (!to)
+        return never("the address of the recipient " + to.error().why);
+    const auto from = MailAddress::parse(with_full_name(mail.from, own_name(), own));
+    if (!from)
+        return no_service("the address of the sender " + from.error().why);
+    return deliver(delivery, daemon, mail, Envelope{*from, *to}, own);
+}
+
 // Reports before it takes leave of the mail server.
 Reply send_and_report(DaemonClient& daemon, const Mail& mail, const std::string& own) {
     Delivery delivery;
-    const MailOutcome outcome = deliver(delivery, daemon, mail, own);
-    note(mail, outcome);
+    const auto to = recipient_of(mail);
+    const MailOutcome outcome = deliver(delivery, daemon, mail, to, own);
+    note(mail, to, outcome);
     return daemon.exchange(answer(text_of(outcome)));
 }
 
@@ -91,10 +109,7 @@ std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<ui
     DaemonClient daemon(socket, also_trusted, patience);
     Reply reply = daemon.exchange(MailCall{});
     const std::string own = std::holds_alternative<Mail>(reply) ? full_own_name() : ""; // it may have got another one
-    while (auto* const mail = std::get_if<Mail>(&reply)) {
-        const auto server = mail_server_of(mail->smtp);
-        mail->to = qualified(mail->to, server && server->this_machine);
-        mail->from = with_full_name(mail->from, own_name(), own);
+    while (const auto* const mail = std::get_if<Mail>(&reply)) {
         if (stop()) {
             daemon.exchange(answer(text_of(later("the sender of mail was stopped"))));
             return std::chrono::seconds(0);

@@ -18,13 +18,13 @@ struct FreeUrl {
     void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
 
-std::string part_of(CURLU* url, CURLUPart part) {
+std::optional<std::string> part_of(CURLU* url, CURLUPart part) {
     char* text = nullptr;
     if (curl_url_get(url, part, &text, 0) != CURLUE_OK || text == nullptr)
-        return "";
-    std::string result = text;
+        return std::nullopt;
+    const std::string result = text;
     curl_free(text);
-    return result;
+    return result.empty() ? std::nullopt : std::optional(result);
 }
 
 } // namespace
@@ -33,12 +33,12 @@ std::optional<MailServer> mail_server_of(const std::string& url) {
     const std::unique_ptr<CURLU, FreeUrl> parts(curl_url());
     if (!parts || curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK)
         return std::nullopt;
-    const std::string scheme = part_of(parts.get(), CURLUPART_SCHEME), host = part_of(parts.get(), CURLUPART_HOST),
-                      port = part_of(parts.get(), CURLUPART_PORT);
-    if ((scheme != "smtp" && scheme != "smtps") || host.empty() || !part_of(parts.get(), CURLUPART_USER).empty())
+    const auto scheme = part_of(parts.get(), CURLUPART_SCHEME), host = part_of(parts.get(), CURLUPART_HOST),
+               port = part_of(parts.get(), CURLUPART_PORT);
+    if ((scheme != "smtp" && scheme != "smtps") || !host || part_of(parts.get(), CURLUPART_USER))
         return std::nullopt;
-    return MailServer{scheme == "smtps", host, scheme + "://" + host + (port.empty() ? "" : ':' + port),
-                      is_this_machine(host, own_name())};
+    return MailServer{scheme == "smtps", *host, *scheme + "://" + *host + (port ? ':' + *port : ""),
+                      is_this_machine(*host, own_name())};
 }
 
 bool is_own_address(const sockaddr& address, socklen_t size) {

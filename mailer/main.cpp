@@ -7,6 +7,7 @@
 #include "waiting.hpp"
 
 #include "common/daemon_client.hpp"
+#include "common/paths.hpp"
 #include "settings/places.hpp"
 
 #include <CLI/CLI.hpp>
@@ -21,8 +22,6 @@
 namespace harness2fa {
 namespace {
 
-constexpr const char* system_settings = "/etc/harness2fa/harness2fa.yaml";
-constexpr const char* due_file = "mail-due"; // beside the socket; the daemon touches it
 constexpr std::chrono::seconds longest_wait{600};
 constexpr std::chrono::seconds first_retry{10}, longest_retry{60}; // while there is no daemon
 
@@ -47,7 +46,7 @@ class Mailer {
         while (!waiting_.stopped()) {
             const std::string socket =
                 settings::places_of(config_, std::nullopt).socket; // the settings may have changed
-            waiting_.watch(std::filesystem::path(socket).parent_path(), due_file);
+            waiting_.watch(std::filesystem::path(socket).parent_path(), paths::mail_due_name);
             waiting_.wait(round(socket));
         }
     }
@@ -76,7 +75,7 @@ class Mailer {
 };
 
 int run(int argc, char** argv) {
-    std::string config = system_settings;
+    std::string config = paths::settings_file;
     CLI::App app("harness2fa-mailer: sends the mail of two-factor logins");
     const auto* const named =
         app.add_option("--config", config, "The settings file")->check(CLI::ExistingFile)->type_name("FILE");

@@ -69,10 +69,10 @@ std::string quoted(std::string_view text) { // RFC 5322, 3.2.4
     return result + '"';
 }
 
-std::string from_of(const Mail& mail) {
+std::string from_of(const Mail& mail, const MailAddress& from) {
     const std::string name = "harness2fa on " + printable(mail.host);
     const std::string shown = is_ascii(name) ? quoted(name) : encoded_words(name, 6);
-    return "From: " + shown + "\r\n <" + mail.from + ">";
+    return "From: " + shown + "\r\n <" + from.str() + ">";
 }
 
 // What stands behind the @ of an identifier: the host where that can be written there.
@@ -99,14 +99,14 @@ std::string encoded_words(std::string_view text, std::size_t used) {
     return result;
 }
 
-Message message_of(const Mail& mail, const Stamp& stamp) {
+Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stamp) {
     const Letter letter = letter_of(mail, stamp.now);
     const std::string host = right_side(mail.host);
     Message message;
     message.picture_id = "qr-code." + stamp.unique + '@' + host;
     message.headers = {"Date: " + date_of(stamp.now),
-                       from_of(mail),
-                       "To: " + mail.to,
+                       from_of(mail, envelope.from),
+                       "To: " + envelope.to.str(),
                        unstructured("Subject", letter.subject),
                        "Message-ID: <" + stamp.unique + '@' + host + '>',
                        "Auto-Submitted: auto-generated"}; // RFC 3834: no automatic answer, please

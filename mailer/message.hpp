@@ -2,6 +2,7 @@
 // message_of makes a message of RFC 5322 of a mail, ready for the MIME builder. Time and chance are handed in.
 #pragma once
 
+#include "common/mail_address.hpp"
 #include "common/messages.hpp"
 
 #include <chrono>
@@ -22,8 +23,13 @@ struct Message {
     std::string picture_id;           // what the HTML calls it
 };
 
-// The addresses must have been judged (address.hpp). Throws std::runtime_error when the URI fits in no QR code.
-Message message_of(const Mail& mail, const Stamp& stamp);
+// From whom, and to whom: the addresses of a Mail, once they are accepted.
+struct Envelope {
+    MailAddress from, to;
+};
+
+// Throws std::runtime_error when the URI fits in no QR code.
+Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stamp);
 
 // encoded_words writes text that is not plain ASCII as in RFC 2047, in lines of at most 76 bytes, the first with `used` bytes before it.
 std::string encoded_words(std::string_view text, std::size_t used);

@@ -68,7 +68,7 @@ std::string text_of(const MailOutcome& outcome) {
     static constexpr std::array<std::string_view, 5> words{"delivered", "later", "no service", "never",
                                                            "unconfirmed"}; // by Kind
     const std::string word(words.at(static_cast<std::size_t>(outcome.kind)));
-    return outcome.kind == MailOutcome::Kind::delivered ? word : word + ": " + outcome.reason;
+    return outcome.reason ? word + ": " + *outcome.reason : word;
 }
 
 std::string without_secret(std::string_view reply, const Secret& key) {

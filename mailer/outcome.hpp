@@ -4,6 +4,7 @@
 
 #include "common/secret.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,8 @@ struct MailOutcome {
         unconfirmed // it may have arrived
     };
     Kind kind = Kind::later;
-    std::string reason{}; // but of delivered: one printable line of at most 200 bytes, without a secret
+    std::optional<std::string>
+        reason{}; // of all but delivered: one printable line of at most 200 bytes, without a secret
 };
 
 MailOutcome later(std::string_view reason);

@@ -5,22 +5,23 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace harness2fa {
 namespace {
 
-// RFC 3463, section 3: the subject and detail of a status that is permanent; "" where the reply has none.
-std::string_view permanent_status(std::string_view reply) {
+// RFC 3463, section 3: the subject and detail of a status that is permanent; nothing where the reply has none.
+std::optional<std::string_view> permanent_status(std::string_view reply) {
     static constexpr std::string_view begin = "5.";
     const std::string_view text = reply.substr(std::min<std::size_t>(4, reply.size())); // behind the code
     if (!text.starts_with(begin))
-        return "";
+        return std::nullopt;
     const std::string_view status = text.substr(begin.size(), text.find(' ') - begin.size());
     const std::size_t dot = status.find('.');
     const bool whole = dot != status.npos && dot != 0 && dot + 1 != status.size() &&
                        status.find_first_not_of("0123456789.") == status.npos;
-    return whole ? status : "";
+    return whole ? std::optional(status) : std::nullopt;
 }
 
 bool is_status_of_recipient(std::string_view status) {
@@ -54,8 +55,8 @@ bool is_about_somebody_else(std::string_view reply) {
 bool is_fault_of_recipient(std::string_view reply) {
     if (is_about_somebody_else(reply))
         return false;
-    if (const std::string_view status = permanent_status(reply); !status.empty())
-        return is_status_of_recipient(status);
+    if (const auto status = permanent_status(reply))
+        return is_status_of_recipient(*status);
     return reply.starts_with("550") || reply.starts_with("551") || reply.starts_with("556");
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon_socket.hpp"
 
+#include "common/paths.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <poll.h>
@@ -12,14 +14,13 @@
 namespace harness2fa::pam {
 namespace {
 
-constexpr const char* run_directory = "/run/harness2fa";
 constexpr uid_t first_uid_of_people = 1000; // Debian policy 9.2.2
 constexpr long full_queue_pause = 10;       // milliseconds
 
 // owns_run_directory takes the owner of the directory for the daemon's user, unless anybody else could have put a socket there.
 bool owns_run_directory(uid_t uid) {
     struct stat directory {};
-    return ::lstat(run_directory, &directory) == 0 && S_ISDIR(directory.st_mode) &&
+    return ::lstat(paths::run_directory, &directory) == 0 && S_ISDIR(directory.st_mode) &&
            (directory.st_mode & (S_IWGRP | S_IWOTH)) == 0 && directory.st_uid < first_uid_of_people &&
            directory.st_uid == uid;
 }

@@ -115,8 +115,8 @@ std::string wrong_with_recipient(std::string_view address) {
 
 std::string unusable_address(std::string_view address) {
     std::string unknown;
-    const std::string_view wrong = MailAddress::wrong_with(with_samples(address, {"{hostname}", "{user}"}, unknown));
-    return wrong.empty() ? "" : "cannot be mailed: it " + std::string(wrong);
+    const auto parsed = MailAddress::parse(with_samples(address, {"{hostname}", "{user}"}, unknown));
+    return parsed ? "" : "cannot be mailed: it " + parsed.error().why;
 }
 
 } // namespace harness2fa::settings::yaml

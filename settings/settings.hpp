@@ -5,6 +5,7 @@
 #include "common/address.hpp"
 #include "common/login_services.hpp"
 #include "common/messages.hpp"
+#include "common/paths.hpp"
 #include "common/time.hpp"
 #include "common/totp_shape.hpp"
 

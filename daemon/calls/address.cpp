@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/mail_address.hpp"
 #include "parts/command.hpp"
 #include "parts/mailing.hpp"
 
@@ -10,7 +9,8 @@ namespace {
 class SetAddress : public ManagerCommand {
   public:
     SetAddress(const AddressCall& call, const Facts& facts)
-        : ManagerCommand(facts, "address"), address_(call.address) {}
+        : ManagerCommand(facts, "address"), address_(MailAddress::parse(call.address)), removed_(call.address.empty()) {
+    }
 
   private:
     bool concerns_subject() const override { return true; }
@@ -20,7 +20,7 @@ class SetAddress : public ManagerCommand {
             return step;
         if (auto step = unknown_user(account_of(context.accounts, facts().subject)))
             return step;
-        if (!address_.empty() && !MailAddress::parse(address_))
+        if (!address_ && !removed_)
             return refuse("That is no mail address. Nothing has changed.", "no_address");
         return {};
     }
@@ -33,15 +33,16 @@ class SetAddress : public ManagerCommand {
         if (enrolled(account) || account->pending) // the old address learns of it
             mail_notice(context, *account,
                         "The mail address for your two-factor login was changed by " + facts().actor.name.str() + '.');
-        account->address = address_;
+        account->address = address_ ? std::optional(*address_) : std::nullopt;
+        account->odd_address.reset();
         redirect_mail(context, *account);
         context.accounts.save(*account);
-        return done(address_.empty() ? "Mails to " + name + " go where mail.to says."
-                                     : "Mails to " + name + " go to " + address_ + ".",
+        return done("Mails to " + name + (address_ ? " go to " + address_->str() + "." : " go where mail.to says."),
                     "address_set");
     }
 
-    std::string address_;
+    Result<MailAddress> address_;
+    bool removed_; // mails go where mail.to says
 };
 
 } // namespace

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/mail_address.hpp"
 #include "parts/handed_out_key.hpp"
 #include "parts/kept_facts.hpp"
 #include "parts/mailing.hpp"
@@ -44,7 +43,7 @@ class FetchMail : public Dialog {
     // The mail that the sender has.
     struct HandedOut {
         std::int64_t id;
-        std::string to;
+        MailAddress to;
         MailSettings settings; // with which it is sent
     };
 
@@ -75,7 +74,7 @@ class FetchMail : public Dialog {
             return postpone(context, mail, why);
         if (const auto why = behind(typed, "unconfirmed: "); !why.empty() && mail.kind == MailKind::key)
             return unconfirmed(context, mail, why);
-        return failed(context, mail, typed);
+        return failed(context, mail, reason_in(typed));
     }
 
     Step next(const Context& context, std::vector<Record> records) {
@@ -92,18 +91,21 @@ class FetchMail : public Dialog {
                 context.accounts.remove_mail(mail->id); // a dead secret is not mailed
                 continue;
             }
-            return hand_out(context, *mail, std::move(records));
+            if (!mail->to) {
+                records.push_back(failed(context, *mail, "the address of the recipient is no mail address"));
+                continue;
+            }
+            return hand_out(context, *mail, *mail->to, std::move(records));
         }
         return finish(NoMail{static_cast<int>(longest_sleep.count())}, std::move(records));
     }
 
-    Step hand_out(const Context& context, OutgoingMail& mail, std::vector<Record> records) {
+    Step hand_out(const Context& context, OutgoingMail& mail, const MailAddress& to, std::vector<Record> records) {
         const auto account = mail.kind == MailKind::key ? context.accounts.find(mail.user) : std::optional<Account>();
         mail.due = context.now + lease;
         context.accounts.update(mail);
-        return say(to_be_sent(context, mail, account),
-                   then(this, &FetchMail::told, HandedOut{mail.id, mail.to, context.settings().mail}),
-                   std::move(records));
+        return say(to_be_sent(context, mail, to, account),
+                   then(this, &FetchMail::told, HandedOut{mail.id, to, context.settings().mail}), std::move(records));
     }
 
     // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
@@ -125,13 +127,14 @@ class FetchMail : public Dialog {
         }
     }
 
-    static Mail to_be_sent(const Context& context, const OutgoingMail& queued, const std::optional<Account>& account) {
+    static Mail to_be_sent(const Context& context, const OutgoingMail& queued, const MailAddress& to,
+                           const std::optional<Account>& account) {
         const MailSettings& settings = context.settings().mail;
         Mail mail;
         mail.id = queued.id;
         mail.kind = queued.kind;
         mail.user = queued.user.str();
-        mail.to = queued.to;
+        mail.to = to.str();
         mail.from = with_host(settings.from, context.situation.host);
         mail.host = context.situation.host;
         mail.asked_by = queued.asked_by;
@@ -175,9 +178,12 @@ class FetchMail : public Dialog {
         return record(mail, "delivered", "");
     }
 
-    Record failed(const Context& context, OutgoingMail& mail, std::string_view typed) const {
+    static std::string reason_in(std::string_view typed) {
         const std::string_view why = typed.substr(std::min(typed.find(": "), typed.size()));
-        const std::string reason(why.empty() ? "the sender gave no reason" : why.substr(2));
+        return std::string(why.empty() ? "the sender gave no reason" : why.substr(2));
+    }
+
+    Record failed(const Context& context, OutgoingMail& mail, const std::string& reason) const {
         settle(context, mail, MailState::failed, reason);
         return record(mail, "failed", reason);
     }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/mail_address.hpp"
 #include "parts/command.hpp"
 #include "parts/mailing.hpp"
 
@@ -9,24 +8,25 @@ namespace {
 // Whether mails arrive at all.
 class MailTest : public ManagerCommand {
   public:
-    MailTest(const MailTestCall& call, const Facts& facts) : ManagerCommand(facts, "mail"), address_(call.address) {}
+    MailTest(const MailTestCall& call, const Facts& facts)
+        : ManagerCommand(facts, "mail"), address_(MailAddress::parse(call.address)) {}
 
   private:
     std::optional<Step> why_not(const Context& context, const Next&) override {
         if (!context.settings().mail.enabled)
             return refuse("Mail is not set up (mail.enabled: false in harness2fa.yaml).", "no_mail");
-        if (!MailAddress::parse(address_))
+        if (!address_)
             return refuse("That is no mail address.", "no_address");
         return {};
     }
 
     Step act(const Context& context, Own&) override {
-        mail_test(context, facts().actor.name, address_);
-        return done("A test mail to " + address_ + " is on its way; the journal says what has become of it.",
+        mail_test(context, facts().actor.name, *address_);
+        return done("A test mail to " + address_->str() + " is on its way; the journal says what has become of it.",
                     "test_mail");
     }
 
-    std::string address_;
+    Result<MailAddress> address_;
 };
 
 } // namespace

@@ -24,43 +24,48 @@ class Reset : public ManagerCommand {
         const bool has_something = enrolled(account) || (account && account->pending);
         if (!has_something && !required_by(context.settings(), facts().login("", "", context.situation.settings)))
             return refuse(name + " has no device, and needs none: there is nothing to reset.", "not_enrolled");
-        if (!print_ && !context.settings().mail.enabled)
+        if (print_)
+            return {};
+        if (!context.settings().mail.enabled)
             return refuse("Mail is not set up (mail.enabled: false in harness2fa.yaml), so the new key cannot be sent. "
                           "Nothing has changed; `harness2fa reset " +
                               name + " --print` shows it to you.",
                           "no_mail");
-        if (auto wrong = print_ ? "" : wrong_with_recipient(context, account, facts().subject); !wrong.empty())
-            return refuse(std::move(wrong), "no_address");
+        if (const auto to = recipient(context, account_to_reset(context)); !to)
+            return refuse(to.error().why, "no_address");
         return {};
     }
 
+    Account account_to_reset(const Context& context) const {
+        Account account = account_of(context.accounts, facts().subject).value_or(Account{.name = facts().subject.name});
+        account.uid = facts().subject.uid;
+        return account;
+    }
+
     Step act(const Context& context, Own&) override {
-        auto account = account_of(context.accounts, facts().subject);
-        if (!account)
-            account = Account{.name = facts().subject.name};
-        account->uid = facts().subject.uid;
-        account->devices.clear();
-        account->login = account->own = {}; // they guessed at what is void now
-        account->reset = true;
-        account->codes_unconfirmed = false;
-        give_pending(context, *account);
-        context.accounts.save(*account);
-        context.accounts.save_recovery_codes(*account, {});
-        const std::string& name = account->name.str();
+        Account account = account_to_reset(context);
+        account.devices.clear();
+        account.login = account.own = {}; // they guessed at what is void now
+        account.reset = true;
+        account.codes_unconfirmed = false;
+        give_pending(context, account);
+        context.accounts.save(account);
+        context.accounts.save_recovery_codes(account, {});
+        const std::string& name = account.name.str();
         if (print_) {
-            mail_notice(context, *account,
+            mail_notice(context, account,
                         "Your devices and recovery codes were voided by " + facts().actor.name.str() +
                             ", who hands you a new key.");
-            const Offer offer = offer_of_pending(context, *account);
+            const Offer offer = offer_of_pending(context, account);
             return finish(Issued{name, offer.key.copy(), offer.uri.copy(), offer.account, offer.digits, offer.qr.copy(),
-                                 rfc3339(account->pending->expires)},
+                                 rfc3339(account.pending->expires)},
                           {record("done", "reset_printed")});
         }
-        mail_key(context, *account, facts().actor.name.str(),
+        mail_key(context, account, *recipient(context, account), facts().actor.name.str(), // why_not has looked
                  "Your devices and recovery codes are void. This is a new key.");
         return done("The devices and recovery codes of " + name +
                         " are void. A new QR code and key are being mailed; they are good until " +
-                        readable(account->pending->expires) + ".",
+                        readable(account.pending->expires) + ".",
                     "reset_mailed");
     }
 

@@ -2,6 +2,7 @@
 #include "name_service_switch.hpp"
 
 #include "common/descriptor.hpp"
+#include "common/paths.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -69,7 +70,7 @@ std::optional<std::vector<ConfiguredSource>> sources_in(std::string_view nsswitc
 }
 
 std::vector<ConfiguredSource> sources_of(std::string_view database) {
-    const auto sources = sources_in(text_of("/etc/nsswitch.conf"), database);
+    const auto sources = sources_in(text_of(paths::nsswitch), database);
     return sources ? *sources : std::vector<ConfiguredSource>{{"files", ""}};
 }
 

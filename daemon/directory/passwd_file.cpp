@@ -3,6 +3,8 @@
 
 #include "name_service_switch.hpp"
 
+#include "common/paths.hpp"
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -59,9 +61,9 @@ template <typename Look>
 std::optional<Person> local(Look look) {
     thread_local KeptOfFile<bool> order;
     thread_local KeptOfFile<PasswdEntries> entries;
-    if (!order.get("/etc/nsswitch.conf", files_come_first))
+    if (!order.get(paths::nsswitch, files_come_first))
         return {};
-    return look(entries.get("/etc/passwd", [](const std::string& text) { return PasswdEntries(text); }));
+    return look(entries.get(paths::passwd, [](const std::string& text) { return PasswdEntries(text); }));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "sources.hpp"
 
 #include "common/descriptor.hpp"
+#include "common/paths.hpp"
 #include "name_service_switch.hpp"
 
 #include <dlfcn.h>
@@ -170,7 +171,7 @@ bool all_deny_group(const std::string& name) {
 std::optional<Groups> supplementary_groups(const std::string& user, gid_t main_group) {
     if (nscd_runs())
         return groups_of_library(user, main_group);
-    const bool own_line = sources_in(text_of("/etc/nsswitch.conf"), "initgroups").has_value();
+    const bool own_line = sources_in(text_of(paths::nsswitch), "initgroups").has_value();
     Groups groups;
     for (const ConfiguredSource& configured : sources_of(own_line ? "initgroups" : "group")) {
         const Source source(configured.name);

@@ -2,6 +2,7 @@
 // An Account is a user as the store knows them, with devices and failure counters.
 #pragma once
 
+#include "common/mail_address.hpp"
 #include "common/secret.hpp"
 #include "common/states.hpp"
 #include "common/time.hpp"
@@ -33,7 +34,7 @@ struct PendingSecret {
     bool expired = false; // stays true once it was seen, whatever the clock says later
     std::optional<MailState>
         mail{}; // of the one that brings it; nothing: it was handed to its owner by a manager, as far as is known
-    std::string mailed_to{}; // the address; "" where it is not mailed
+    std::optional<MailAddress> mailed_to{}; // nothing where it is not mailed, or to what is no address
 };
 
 // A FailureCounter counts failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
@@ -52,8 +53,11 @@ struct Account {
     std::optional<PendingSecret> pending{}; // a newer one takes its place
     bool reset = false; // a manager has voided the devices: until a right code, `pending` is the only way in
     std::optional<Time> last_login{};
-    bool codes_unconfirmed = false; // recovery codes were made, and nobody has said that they were seen
-    std::string address{};          // for mail, set by a manager; "" for the one that mail.to makes
+    bool codes_unconfirmed = false;       // recovery codes were made, and nobody has said that they were seen
+    std::optional<MailAddress> address{}; // for mail, set by a manager; nothing for the one that mail.to makes
+    // An odd address is what a store has in the place of `address`, and cannot be mailed. It stays, and its user is not mailed, until a manager
+    // sets another.
+    std::optional<std::string> odd_address{};
 
     FailureCounter& counter(CounterKind kind) { return kind == CounterKind::login ? login : own; }
     const FailureCounter& counter(CounterKind kind) const { return kind == CounterKind::login ? login : own; }

@@ -2,6 +2,7 @@
 #include "account_record.hpp"
 
 #include "record_bytes.hpp"
+#include "stored_address.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -15,10 +16,11 @@ constexpr unsigned form = 2, form_without_proven_codes = 1;
 std::size_t room_for(const Account& account, const RecoverySet& codes) {
     const auto of_device = [](const Device& device) { return 128 + device.name.size() + device.secret.size(); };
     std::size_t room =
-        256 + account.address.size() + codes.salt.size() + codes.hashes.size() * (recovery_hash_size + 2);
+        256 + own_address(account).size() + codes.salt.size() + codes.hashes.size() * (recovery_hash_size + 2);
     for (const Device& device : account.devices)
         room += of_device(device);
-    return room + (account.pending ? of_device(account.pending->device) + account.pending->mailed_to.size() : 0);
+    return room +
+           (account.pending ? of_device(account.pending->device) + text_of(account.pending->mailed_to).size() : 0);
 }
 
 void write(RecordWriter& out, const FailureCounter& counter) {
@@ -117,7 +119,7 @@ std::optional<PendingSecret> read_pending(RecordReader& in) {
 // write_mail writes the state of the mail that brings the key: 0 for std::nullopt, 1 for the first MailState, and so on.
 void write_mail(RecordWriter& out, const std::optional<PendingSecret>& pending) {
     out.byte(pending && pending->mail ? 1 + static_cast<unsigned>(*pending->mail) : 0);
-    out.text(pending ? pending->mailed_to : "");
+    out.text(pending ? text_of(pending->mailed_to) : "");
 }
 
 void read_mail(RecordReader& in, std::optional<PendingSecret>& pending) {
@@ -127,7 +129,7 @@ void read_mail(RecordReader& in, std::optional<PendingSecret>& pending) {
         return;
     if (state > 0)
         pending->mail = static_cast<MailState>(state - 1);
-    pending->mailed_to = to;
+    pending->mailed_to = stored_address(to);
 }
 
 } // namespace
@@ -142,7 +144,7 @@ Secret packed(const Account& account, const RecoverySet& codes, std::int64_t ver
     out.flag(account.reset);
     out.flag(account.codes_unconfirmed);
     out.time(account.last_login);
-    out.text(account.address);
+    out.text(own_address(account));
     out.byte(static_cast<unsigned>(account.devices.size()));
     for (const Device& device : account.devices)
         write(out, device);
@@ -166,7 +168,7 @@ std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes)
     account.reset = in.flag();
     account.codes_unconfirmed = in.flag();
     account.last_login = in.optional_time();
-    account.address = in.text();
+    set_own_address(account, in.text());
     for (unsigned left = in.byte(); left > 0 && in.good(); --left)
         account.devices.push_back(read_device(in));
     account.pending = read_pending(in);

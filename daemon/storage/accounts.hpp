@@ -2,6 +2,7 @@
 // Accounts is what every dialog works on: the accounts, inside one transaction.
 #pragma once
 
+#include "common/mail_address.hpp"
 #include "common/messages.hpp"
 #include "common/states.hpp"
 #include "rules/account.hpp"
@@ -45,8 +46,9 @@ struct OutgoingMail {
     std::int64_t id = 0; // given by queue()
     UserName user;
     MailKind kind = MailKind::notice;
-    std::string to{}, asked_by{}, about{}; // about: of a notice, a sentence
-    Time queued{}, due{};                  // due: not to be tried before
+    std::optional<MailAddress> to{}; // nothing: there is no address it could be sent to
+    std::string asked_by{}, about{}; // about: of a notice, a sentence
+    Time queued{}, due{};            // due: not to be tried before
     int attempts = 0;
     MailState state = MailState::waiting;
     std::string reason{}; // why the last attempt failed

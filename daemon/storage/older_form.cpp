@@ -4,6 +4,7 @@
 #include "new_accounts.hpp"
 #include "sealing.hpp"
 #include "sqlite_schema.hpp"
+#include "stored_address.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,7 +101,7 @@ class OlderForm {
         account.own = {static_cast<int>(within(row.number(4), 0, most_failures)), row.time(5)};
         account.reset = within(row.number(8), 0, 1) == 1;
         account.last_login = row.optional_time(9);
-        account.address = row.text(10);
+        set_own_address(account, row.text(10));
         add_devices(account);
         if (static_cast<std::int64_t>(account.devices.size()) != row.number(6))
             throw Unreadable();
@@ -150,7 +151,7 @@ class OlderForm {
         if (!mail.bind(user.str()).step())
             return;
         pending.mail = state_after(mail.text(0));
-        pending.mailed_to = mail.text(1);
+        pending.mailed_to = stored_address(mail.text(1));
     }
 
     const Secret& key_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite_outbox.hpp"
 
+#include "stored_address.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -41,7 +43,7 @@ std::optional<OutgoingMail> mail_in(const Query& row) {
     return OutgoingMail{.id = row.number(0),
                         .user = *user,
                         .kind = kind->kind,
-                        .to = row.text(3),
+                        .to = stored_address(row.text(3)),
                         .asked_by = row.text(4),
                         .about = row.text(5),
                         .queued = row.time(6),
@@ -71,7 +73,7 @@ void tell_too(std::string& about, const std::string& another) {
 }
 
 Query& bind_changeable(Query& query, const OutgoingMail& mail) {
-    return query.bind(mail.to)
+    return query.bind(text_of(mail.to))
         .bind(mail.asked_by)
         .bind(mail.about)
         .bind(mail.queued)
@@ -189,7 +191,7 @@ std::optional<OutgoingMail> SqliteOutbox::last_of_many_notices(const OutgoingMai
     if (another.kind != MailKind::notice || another.state != MailState::waiting)
         return {};
     Query query(find_notices_);
-    query.bind(another.user.str()).bind(another.to).bind(another.queued);
+    query.bind(another.user.str()).bind(text_of(another.to)).bind(another.queued);
     std::optional<OutgoingMail> last;
     std::size_t count = 0;
     for (; query.step(); ++count)

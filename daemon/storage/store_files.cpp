@@ -7,6 +7,8 @@
 #include "sqlite_schema.hpp"
 #include "store_file.hpp"
 
+#include "common/paths.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -65,7 +67,8 @@ void remove_left_overs(const StorePaths& made) {
 
 StorePaths::StorePaths(const std::string& database_path)
     : database(database_path), directory(fs::path(database_path).parent_path().string()),
-      key((fs::path(directory) / "store.key").string()), witness((fs::path(directory) / "store.witness").string()) {}
+      key((fs::path(directory) / paths::store_key_name).string()),
+      witness((fs::path(directory) / paths::store_witness_name).string()) {}
 
 Secret store_key(const StorePaths& paths) {
     auto key = contents_of(paths.key);

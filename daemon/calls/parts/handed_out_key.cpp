@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handed_out_key.hpp"
 
-#include "common/mail_address.hpp"
-
 namespace harness2fa {
 bool can_be_held(const PendingSecret& key) {
     return key.mail != MailState::waiting && key.mail != MailState::failed;

@@ -60,15 +60,14 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
         with_device_.add(name.str());
     if (!is_meant(context, member, owned.state) || count_if_mailed(context, account))
         return;
-    if (!wrong_with_recipient(context, account, member.person).empty()) {
-        without_address_.add(name.str());
-        return;
-    }
     if (!account)
         account = Account{.name = name};
     account->uid = member.person.uid;
+    const auto to = recipient(context, *account);
+    if (!to)
+        return without_address_.add(name.str());
     give_pending(context, *account);
-    mail_key(context, *account, asked_by_);
+    mail_key(context, *account, *to, asked_by_);
     ++mailed_;
     records.push_back({.importance = Record::Importance::notice,
                        .user = name.str(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mailing.hpp"
 
-#include "common/mail_address.hpp"
 #include "device_names.hpp"
 #include "offer.hpp"
 #include "storage/random.hpp"
@@ -41,20 +40,19 @@ Offer offer_of_pending(const Context& context, const Account& account) {
                       with_host(context.settings().issuer, context.situation.host));
 }
 
-std::string recipient(const Context& context, const std::string& address, const UserName& user) {
-    if (!address.empty())
+Result<MailAddress> recipient(const Context& context, const Account& account) {
+    if (account.uid == 0U)
+        return Fault{"root is not mailed. Use --print."};
+    if (account.address)
+        return *account.address;
+    const std::string& user = account.name.str();
+    const std::string& to = context.settings().mail.to;
+    const std::string made =
+        account.odd_address.value_or(filled_in(with_host(to, context.situation.host), "{user}", user));
+    if (auto address = MailAddress::parse(made))
         return address;
-    return filled_in(with_host(context.settings().mail.to, context.situation.host), "{user}", user.str());
-}
-
-std::string wrong_with_recipient(const Context& context, const std::optional<Account>& account, const Person& user) {
-    if (user.uid == 0U)
-        return "root is not mailed. Use --print.";
-    const std::string to = recipient(context, account ? account->address : "", user.name);
-    if (MailAddress::parse(to))
-        return "";
-    return user.name.str() + " has no mail address (" + to + " is none). A manager sets one: harness2fa address " +
-           user.name.str() + " ADDRESS";
+    return Fault{user + " has no mail address (" + made + " is none). A manager sets one: harness2fa address " + user +
+                 " ADDRESS"};
 }
 
 bool mail_is_released(const Context& context) {
@@ -66,13 +64,14 @@ void release_mail(const Context& context) {
         context.accounts.release_mail(as_text(context.settings().mail));
 }
 
-void mail_key(const Context& context, Account& account, const std::string& asked_by, const std::string& about) {
+void mail_key(const Context& context, Account& account, const MailAddress& to, const std::string& asked_by,
+              const std::string& about) {
     account.pending->mail = MailState::waiting;
-    account.pending->mailed_to = recipient(context, account.address, account.name);
+    account.pending->mailed_to = to;
     context.accounts.save(account);
     queue(context, {.user = account.name,
                     .kind = MailKind::key,
-                    .to = account.pending->mailed_to,
+                    .to = to,
                     .asked_by = asked_by,
                     .about = about,
                     .queued = context.now,
@@ -96,13 +95,14 @@ void redirect_mail(const Context& context, Account& account) {
     auto mail = context.accounts.key_mail_of(account.name);
     if (!mail || mail->state != MailState::waiting)
         return;
-    mail->to = recipient(context, account.address, account.name);
+    const auto to = recipient(context, account);
+    mail->to = to ? std::optional(*to) : std::nullopt;
     context.accounts.update(*mail);
     if (account.pending)
         account.pending->mailed_to = mail->to;
 }
 
-void mail_test(const Context& context, const UserName& asked_by, const std::string& to) {
+void mail_test(const Context& context, const UserName& asked_by, const MailAddress& to) {
     queue(context, {.user = asked_by,
                     .kind = MailKind::test,
                     .to = to,
@@ -112,12 +112,12 @@ void mail_test(const Context& context, const UserName& asked_by, const std::stri
 }
 
 void mail_notice(const Context& context, const Account& account, const std::string& about) {
-    const std::string to = recipient(context, account.address, account.name);
-    if (!context.settings().mail.enabled || account.uid == 0U || !MailAddress::parse(to))
+    const auto to = recipient(context, account);
+    if (!context.settings().mail.enabled || !to)
         return;
     queue(context, {.user = account.name,
                     .kind = MailKind::notice,
-                    .to = to,
+                    .to = *to,
                     .about = about,
                     .queued = context.now,
                     .due = context.now});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports.hpp"
 
-#include "common/mail_address.hpp"
 #include "texts.hpp"
 
 namespace harness2fa {

@@ -171,6 +171,43 @@ TEST_F(MailDialogs, AddressesAreStrict) {
     EXPECT_EQ(std::get<Mail>(start(*sender()).reply).to, "robert@example.org");
 }
 
+TEST_F(MailDialogs, WhoHasAnOddAddressInTheStoreLogsInAndIsNotMailedElsewhere) {
+    enroll(bob);
+    mail_ends(bob, "delivered");
+    in_store([&](const Context& context) {
+        Account odd = *context.accounts.find(bob.name);
+        odd.odd_address = "bob the builder@example.com";
+        context.accounts.save(odd);
+    });
+    now += 30s;
+    const auto attempt = login(bob);
+    start(*attempt);
+    EXPECT_EQ(outcome(answer(*attempt, code(bob))), LoginOutcome::accepted);
+    EXPECT_EQ(text(start(*open_dialog(ResetCall{"bob", false, ""}, by_root_about(bob)))),
+              "bob has no mail address (bob the builder@example.com is none). A manager sets one: harness2fa address "
+              "bob ADDRESS");
+    reset(bob); // on paper: the notice of it does not go where mail.to says
+    EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply));
+    EXPECT_EQ(account(bob).odd_address, "bob the builder@example.com");
+    start(*open_dialog(AddressCall{"bob", "", ""}, by_root_about(bob)));
+    reset_by_mail(bob);
+    EXPECT_EQ(std::get<Mail>(start(*sender()).reply).to, "bob@example.com");
+}
+
+TEST_F(MailDialogs, AKeyIsGivenUpWhereNoAddressIsLeftAndTheMailsOfOthersGoOn) {
+    start(*open_dialog(AddressCall{"bob", "robert@example.org", ""}, by_root_about(bob)));
+    reset_by_mail(bob);
+    reset_by_mail(alice);
+    settings.mail.to = "nobody knows";
+    start(*open_dialog(AddressCall{"bob", "", ""}, by_root_about(bob)));
+    EXPECT_EQ(std::get<Mail>(start(*sender()).reply).user, "alice");
+    EXPECT_EQ(state_of_key_mail(bob), MailState::failed);
+    in_store([&](const Context& context) {
+        EXPECT_EQ(context.accounts.key_mail_of(bob.name)->reason, "the address of the recipient is no mail address");
+    });
+    EXPECT_EQ(account(bob).pending->mail, MailState::failed);
+}
+
 // ---- an invited user at the login
 
 constexpr char delivered_prompt[] =
@@ -384,7 +421,7 @@ TEST_F(MailDialogs, AMailThatWasTamperedWithIsNotSentAndChangesNoLogin) {
         store.run([&](Accounts& accounts) {
             auto mail = accounts.key_mail_of(bob.name);
             mail->state = state;
-            mail->to = to;
+            mail->to = *MailAddress::parse(to);
             accounts.update(*mail);
         });
     };

@@ -101,7 +101,7 @@ TEST_F(ManagersNews, GoToTheMembersOfTheGroups) {
     tell({"One.", "Two."});
     const auto notices = notices_to("daemon");
     ASSERT_EQ(notices.size(), 1U);
-    EXPECT_EQ(notices[0].to, "daemon@example.com");
+    EXPECT_EQ(notices[0].to, *MailAddress::parse("daemon@example.com"));
     EXPECT_EQ(notices[0].about, "One. Two.");
     EXPECT_EQ(notices_to("bob").size(), 1U) << "that it was turned on";
     EXPECT_THAT(records, IsEmpty());
@@ -109,20 +109,20 @@ TEST_F(ManagersNews, GoToTheMembersOfTheGroups) {
 
 TEST_F(ManagersNews, GoWhereMailsToThatManagerGo) {
     store.run([&](Accounts& accounts) {
-        accounts.save({.name = daemon.name, .uid = daemon.uid, .address = "d@example.org"});
+        accounts.save({.name = daemon.name, .uid = daemon.uid, .address = *MailAddress::parse("d@example.org")});
     });
     tell({"One."});
     ASSERT_EQ(notices_to("daemon").size(), 1U);
-    EXPECT_EQ(notices_to("daemon")[0].to, "d@example.org");
+    EXPECT_EQ(notices_to("daemon")[0].to, *MailAddress::parse("d@example.org"));
 }
 
 TEST_F(ManagersNews, AddressesOfAFormerOwnerOfTheNameAreNotUsed) {
     store.run([&](Accounts& accounts) {
-        accounts.save({.name = daemon.name, .uid = 1234, .address = "former@example.org"});
+        accounts.save({.name = daemon.name, .uid = 1234, .address = *MailAddress::parse("former@example.org")});
     });
     tell({"One."});
     ASSERT_EQ(notices_to("daemon").size(), 1U);
-    EXPECT_EQ(notices_to("daemon")[0].to, "daemon@example.com");
+    EXPECT_EQ(notices_to("daemon")[0].to, *MailAddress::parse("daemon@example.com"));
 }
 
 TEST_F(ManagersNews, AreNotMailedToRootNorToNoAddressNorWithoutMail) {

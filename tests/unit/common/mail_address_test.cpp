@@ -14,8 +14,8 @@ const std::string long_domain =
 TEST(MailAddress, OrdinaryOnes) {
     for (const auto* address :
          {"alice", "alice@example.com", "a.b+c_d=e@mail.example-1.com", "O'Neil@example.com", "x-@y"})
-        EXPECT_EQ(MailAddress::wrong_with(address), "") << address;
-    EXPECT_EQ(MailAddress::wrong_with(std::string(64, 'a') + "@" + long_domain + ".com"), "");
+        EXPECT_TRUE(MailAddress::parse(address)) << address;
+    EXPECT_TRUE(MailAddress::parse(std::string(64, 'a') + "@" + long_domain + ".com"));
 }
 
 TEST(MailAddress, HostileOnes) {
@@ -53,8 +53,25 @@ TEST(MailAddress, HostileOnes) {
                                 "a@b\x00"s,
                                 "a\x7f@b"s,
                                 std::string(320, 'a')})
-        EXPECT_NE(MailAddress::wrong_with(address), "") << testing::PrintToString(address);
-    EXPECT_NE(MailAddress::wrong_with(std::string(64, 'a') + "@" + long_domain + "s.com"), "");
+        EXPECT_FALSE(MailAddress::parse(address)) << testing::PrintToString(address);
+    EXPECT_FALSE(MailAddress::parse(std::string(64, 'a') + "@" + long_domain + "s.com"));
+}
+
+TEST(MailAddress, AFaultSaysWhyAndQuotesNothing) {
+    for (const auto& [text, why] :
+         {std::pair(""s, "is empty"), std::pair(std::string(255, 'a'), "is longer than 254 bytes"),
+          std::pair("-a@b"s, "begins with a dash"), std::pair("a b@c"s, "has a character that is not allowed"),
+          std::pair("a..b@c"s, "has a misplaced dot"),
+          std::pair(std::string(65, 'a') + "@b", "has more than 64 bytes before the @"),
+          std::pair("a@b_c"s, "has a domain with a character that is not allowed"),
+          std::pair("a@-b"s, "has no proper domain")})
+        EXPECT_EQ(MailAddress::parse(text).error().why, why) << text;
+}
+
+TEST(MailAddress, IsMaskedForTheJournal) {
+    EXPECT_EQ(masked(*MailAddress::parse("alice@example.com")), "a***@example.com");
+    EXPECT_EQ(masked(*MailAddress::parse("alice")), "a***");
+    EXPECT_EQ(masked(std::nullopt), "***");
 }
 
 } // namespace

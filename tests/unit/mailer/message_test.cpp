@@ -13,21 +13,20 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+const Envelope envelope{*MailAddress::parse("harness2fa@web1.example.com"), *MailAddress::parse("alice@example.com")};
 const Stamp stamp{std::chrono::sys_seconds(std::chrono::seconds(1795608000)), "0123abcd"};
 
 Mail notice() {
     Mail mail;
     mail.kind = MailKind::notice;
     mail.user = "alice";
-    mail.to = "alice@example.com";
-    mail.from = "harness2fa@web1.example.com";
     mail.host = "web1.example.com";
     mail.about = "Something has changed.";
     return mail;
 }
 
 TEST(Message, Headers) {
-    EXPECT_THAT(message_of(notice(), stamp).headers,
+    EXPECT_THAT(message_of(notice(), envelope, stamp).headers,
                 ElementsAre("Date: Wed, 25 Nov 2026 12:00:00 +0000",
                             "From: \"harness2fa on web1.example.com\"\r\n <harness2fa@web1.example.com>",
                             "To: alice@example.com",
@@ -38,7 +37,7 @@ TEST(Message, Headers) {
 TEST(Message, AHostileHostInjectsNothing) {
     Mail mail = notice();
     mail.host = "web1\r\nBcc: eve@example.com\r\n\r\n\"<b>";
-    const Message message = message_of(mail, stamp);
+    const Message message = message_of(mail, envelope, stamp);
     for (const std::string& header : message.headers)
         for (std::size_t at = header.find('\n'); at != header.npos; at = header.find('\n', at + 1))
             EXPECT_EQ(header[at + 1], ' ') << header; // folded, not ended
@@ -47,11 +46,11 @@ TEST(Message, AHostileHostInjectsNothing) {
 }
 
 TEST(Message, OnlyAKeyHasAPicture) {
-    EXPECT_TRUE(message_of(notice(), stamp).picture.empty());
+    EXPECT_TRUE(message_of(notice(), envelope, stamp).picture.empty());
     Mail mail = notice();
     mail.kind = MailKind::key;
     mail.uri = Secret(std::string_view("otpauth://totp/web1:alice?secret=JBSWY3DP&issuer=web1"));
-    const Message message = message_of(mail, stamp);
+    const Message message = message_of(mail, envelope, stamp);
     EXPECT_TRUE(message.picture.text().starts_with("\x89PNG"));
     EXPECT_EQ(message.picture_id, "qr-code.0123abcd@web1.example.com");
     EXPECT_THAT(std::string(message.html.text()), HasSubstr("cid:" + message.picture_id));
@@ -60,9 +59,9 @@ TEST(Message, OnlyAKeyHasAPicture) {
 TEST(Message, AUriThatNoQrCodeHolds) {
     Mail mail = notice();
     mail.kind = MailKind::key;
-    EXPECT_THROW(message_of(mail, stamp), std::runtime_error);
+    EXPECT_THROW(message_of(mail, envelope, stamp), std::runtime_error);
     mail.uri = Secret(std::string(2954, 'a'));
-    EXPECT_THROW(message_of(mail, stamp), std::runtime_error);
+    EXPECT_THROW(message_of(mail, envelope, stamp), std::runtime_error);
 }
 
 TEST(EncodedWords, OneWord) {

@@ -92,8 +92,7 @@ TEST(OneGrammarOfAddresses, WhatCheckFindsNothingInIsQueuedAndSent) {
     for (const auto& [address, good] : samples()) {
         EXPECT_EQ(is_good_setting("to", address), good) << "mail.to " << address;
         EXPECT_EQ(is_good_setting("from", address), good) << "mail.from " << address;
-        EXPECT_EQ(MailAddress::parse(address).has_value(), good) << "queued " << address;
-        EXPECT_EQ(MailAddress::wrong_with(address).empty(), good) << "sent " << address;
+        EXPECT_EQ(MailAddress::parse(address).has_value(), good) << "queued and sent " << address;
     }
 }
 

@@ -8,7 +8,7 @@ namespace harness2fa {
 namespace {
 
 TEST(MailOutcome, AsTheDaemonIsTold) {
-    EXPECT_EQ(text_of({MailOutcome::Kind::delivered, ""}), "delivered");
+    EXPECT_EQ(text_of({MailOutcome::Kind::delivered}), "delivered");
     EXPECT_EQ(text_of(later("busy")), "later: busy");
     EXPECT_EQ(text_of(no_service("no server")), "no service: no server");
     EXPECT_EQ(text_of(never("no")), "never: no");

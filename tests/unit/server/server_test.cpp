@@ -303,7 +303,7 @@ TEST_F(ServerTest, ManagersAreToldOfAChangeAlsoWhenItStopsThen) {
         accounts.remove_mail(of_nobody->id);
         const auto mail = accounts.next_mail(Time{});
         ASSERT_TRUE(mail);
-        EXPECT_EQ(mail->to, "daemon@example.com");
+        EXPECT_EQ(mail->to, *MailAddress::parse("daemon@example.com"));
         EXPECT_EQ(mail->about, "root removed all that was known of nobody on web1.");
     });
 }

@@ -9,7 +9,7 @@ namespace {
 class Outbox : public Store {
   protected:
     OutgoingMail mail_of(const char* who, MailKind kind, int due = 0) const {
-        return {.user = name(who), .kind = kind, .to = std::string(who) + "@example.org", .due = at(due)};
+        return {.user = name(who), .kind = kind, .to = address_of(who), .due = at(due)};
     }
     std::int64_t queue(const OutgoingMail& mail) {
         std::int64_t id = 0;
@@ -39,7 +39,7 @@ class Outbox : public Store {
 TEST_F(Outbox, KeepsAMailWithAllOfIt) {
     const std::int64_t id = queue({.user = name("alice"),
                                    .kind = MailKind::notice,
-                                   .to = "alice@example.org",
+                                   .to = address_of("alice"),
                                    .asked_by = "root",
                                    .about = "Two-factor was turned off.",
                                    .queued = at(10),
@@ -54,7 +54,7 @@ TEST_F(Outbox, KeepsAMailWithAllOfIt) {
     EXPECT_EQ(found->id, id);
     EXPECT_EQ(found->user, name("alice"));
     EXPECT_EQ(found->kind, MailKind::notice);
-    EXPECT_EQ(found->to, "alice@example.org");
+    EXPECT_EQ(found->to, address_of("alice"));
     EXPECT_EQ(found->asked_by, "root");
     EXPECT_EQ(found->about, "Two-factor was turned off.");
     EXPECT_EQ(found->queued, at(10));

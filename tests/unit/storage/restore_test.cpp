@@ -102,16 +102,18 @@ TEST_F(Restore, WhoHasOnlyNewDevicesIsReset) {
 }
 
 TEST_F(Restore, MailsAreThoseOfThePresentStore) {
-    store->run([](Accounts& accounts) { accounts.queue({.user = name("alice"), .to = "a@x", .queued = at(5)}); });
+    store->run([](Accounts& accounts) {
+        accounts.queue({.user = name("alice"), .to = address_of("alice"), .queued = at(5)});
+    });
     const std::string bytes = backup();
     std::int64_t newest = 0;
     store->run([&](Accounts& accounts) {
         accounts.remove_mail(accounts.next_mail(at(600))->id);
-        newest = accounts.queue({.user = name("bob"), .to = "b@x", .queued = at(6)});
+        newest = accounts.queue({.user = name("bob"), .to = address_of("bob"), .queued = at(6)});
     });
     restore(bytes);
     store->run([&](Accounts& accounts) {
-        EXPECT_EQ(accounts.next_mail(at(600))->to, "b@x");
+        EXPECT_EQ(accounts.next_mail(at(600))->to, address_of("bob"));
         accounts.remove_mail(newest);
         EXPECT_FALSE(accounts.next_mail(at(600)));
         EXPECT_GT(accounts.queue({.user = name("bob")}), newest) << "no id is given twice";
@@ -133,7 +135,7 @@ class RestoreWithoutStore : public Restore {
         Restore::SetUp();
         store->run([](Accounts& accounts) {
             accounts.set_enforced_since(at(77));
-            accounts.queue({.user = name("alice"), .to = "a@x", .queued = at(500)});
+            accounts.queue({.user = name("alice"), .to = address_of("alice"), .queued = at(500)});
         });
         bytes = backup();
     }

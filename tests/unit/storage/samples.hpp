@@ -23,6 +23,10 @@ inline Account alice() {
     return account;
 }
 
+inline MailAddress address_of(const std::string& who) {
+    return *MailAddress::parse(who + "@example.org");
+}
+
 inline Time at(int seconds) {
     return Time{std::chrono::seconds{seconds}};
 }
@@ -37,7 +41,7 @@ inline Account invited(const char* who) {
                                                .since = at(100)},
                                     .expires = at(200),
                                     .mail = MailState::delivered,
-                                    .mailed_to = std::string(who) + "@example.org"};
+                                    .mailed_to = address_of(who)};
     return account;
 }
 

@@ -120,21 +120,39 @@ TEST_F(Store, KeepsWhatManagersAndLoginsLeaveOnAnAccount) {
     Account account = alice();
     account.reset = true;
     account.last_login = at(77);
-    account.address = "alice@example.org";
+    account.address = address_of("alice");
     account.codes_unconfirmed = true;
     account.devices[1].proven = true;
     save(account);
     const auto found = find("alice");
     EXPECT_TRUE(found->reset);
     EXPECT_EQ(found->last_login, at(77));
-    EXPECT_EQ(found->address, "alice@example.org");
+    EXPECT_EQ(found->address, address_of("alice"));
     EXPECT_TRUE(found->codes_unconfirmed);
     EXPECT_FALSE(found->devices[0].proven);
     EXPECT_TRUE(found->devices[1].proven);
     save(alice());
     EXPECT_FALSE(find("alice")->reset);
     EXPECT_EQ(find("alice")->last_login, std::nullopt);
-    EXPECT_EQ(find("alice")->address, "");
+    EXPECT_EQ(find("alice")->address, std::nullopt);
+}
+
+TEST_F(Store, KeepsAnAddressThatCannotBeMailedUntilThereIsAnother) {
+    Account account = alice();
+    account.odd_address = "alice, the boss@example.org";
+    save(account);
+    close();
+    open();
+    EXPECT_TRUE(store->damage().empty());
+    save(*find("alice"));
+    auto found = find("alice");
+    EXPECT_EQ(found->address, std::nullopt);
+    EXPECT_EQ(found->odd_address, "alice, the boss@example.org");
+    found->address = address_of("alice");
+    found->odd_address.reset();
+    save(*found);
+    EXPECT_EQ(find("alice")->address, address_of("alice"));
+    EXPECT_EQ(find("alice")->odd_address, std::nullopt);
 }
 
 TEST_F(Store, KeepsAPendingSecret) {
@@ -152,7 +170,7 @@ TEST_F(Store, KeepsAPendingSecret) {
     EXPECT_EQ(found->pending->expires, at(200));
     EXPECT_FALSE(found->pending->expired);
     EXPECT_EQ(found->pending->mail, MailState::delivered);
-    EXPECT_EQ(found->pending->mailed_to, "alice@example.org");
+    EXPECT_EQ(found->pending->mailed_to, address_of("alice"));
     EXPECT_EQ(found->devices.size(), 2U);
 }
 

@@ -141,7 +141,7 @@ TEST_F(OldStore, OfTheSecondVersionIsConverted) {
     EXPECT_FALSE(found->pending);
     EXPECT_FALSE(found->reset);
     EXPECT_EQ(found->last_login, std::nullopt);
-    EXPECT_EQ(found->address, "");
+    EXPECT_EQ(found->address, std::nullopt);
     store->run([](Accounts& accounts) { EXPECT_EQ(accounts.enforced_since(), at(5)); });
 }
 
@@ -151,7 +151,7 @@ TEST_F(OldStore, OfTheThirdVersionIsConvertedWithAllThatItHolds) {
     EXPECT_TRUE(store->damage().empty());
     const auto found = find("alice");
     EXPECT_EQ(found->last_login, at(77));
-    EXPECT_EQ(found->address, "alice@example.org");
+    EXPECT_EQ(found->address, address_of("alice"));
     EXPECT_TRUE(found->devices.at(0).proven) << "what was active counts";
     const auto bob = find("bob");
     EXPECT_TRUE(bob->reset);
@@ -160,7 +160,7 @@ TEST_F(OldStore, OfTheThirdVersionIsConvertedWithAllThatItHolds) {
     EXPECT_EQ(bob->pending->device.shape, (TotpShape{Algorithm::sha256, 8, std::chrono::seconds{60}}));
     EXPECT_EQ(bob->pending->expires, at(200));
     EXPECT_EQ(bob->pending->mail, MailState::waiting) << "as the mail that brings it";
-    EXPECT_EQ(bob->pending->mailed_to, "bob@example.org");
+    EXPECT_EQ(bob->pending->mailed_to, address_of("bob"));
     store->run([](Accounts& accounts) {
         EXPECT_EQ(accounts.key_mail_of(name("bob"))->id, 7);
         EXPECT_EQ(accounts.names_of(1000), std::vector{name("alice")});
@@ -169,6 +169,23 @@ TEST_F(OldStore, OfTheThirdVersionIsConvertedWithAllThatItHolds) {
     close();
     open();
     EXPECT_TRUE(find("alice"));
+}
+
+TEST_F(OldStore, AnAddressThatCannotBeMailedIsNoDamageAndIsKept) {
+    make(3);
+    sql("UPDATE accounts SET address = 'alice, the boss@example.org' WHERE name = 'alice'");
+    sql("UPDATE outbox SET recipient = 'bob_at_work@ex_ample.org'");
+    convert();
+    EXPECT_TRUE(store->damage().empty());
+    const auto found = find("alice");
+    EXPECT_EQ(found->devices.size(), 2U);
+    EXPECT_EQ(found->address, std::nullopt);
+    EXPECT_EQ(found->odd_address, "alice, the boss@example.org");
+    EXPECT_EQ(find("bob")->pending->mailed_to, std::nullopt);
+    store->run([](Accounts& accounts) {
+        ASSERT_TRUE(accounts.key_mail_of(name("bob"))) << "it is told what becomes of it";
+        EXPECT_EQ(accounts.key_mail_of(name("bob"))->to, std::nullopt);
+    });
 }
 
 // Whatever does not verify refuses; it is never "no device".
