@@ -84,9 +84,8 @@ class Status : public Dialog {
         report.settings_ok = report.settings_errors.empty() && situation.has_good_settings;
         if (report.settings_ok && warnings) // they are about the text in force
             report.settings_warnings = *warnings;
-        const std::string fault = situation.editor != nullptr ? situation.editor->watch_fault() : "";
-        if (!fault.empty())
-            report.findings.push_back(fault);
+        if (const auto fault = situation.editor != nullptr ? situation.editor->watch_fault() : std::nullopt)
+            report.findings.push_back(fault->why);
     }
 
     static void add_enforcement(const Context& context, StatusReport& report) {
