@@ -18,17 +18,17 @@ struct Batch {
     };
     Secret lines;
     std::vector<Entry> entries;
-    std::string wrong; // why there are none
+    std::optional<Fault> fault; // why there are none
 
     void read() {
         std::vector<UserName> names;
         for (std::string_view rest = lines.text(); !rest.empty();) {
             const auto end = std::min(rest.find('\n'), rest.size());
-            auto read = parse_otpauth(rest.substr(0, end));
+            auto device = parse_otpauth(rest.substr(0, end));
             rest.remove_prefix(std::min(end + 1, rest.size()));
             auto* device = std::get_if<OtpauthDevice>(&read);
             if (!device) {
-                wrong = std::get<std::string>(read);
+                fault = device.error();
                 return;
             }
             names.push_back(device->user);
@@ -61,8 +61,8 @@ class Import : public Dialog {
     }
 
     Step take(const Context& context, const std::shared_ptr<Batch>& batch, const ImportReport& so_far) {
-        if (!batch->wrong.empty())
-            return refuse(RefusalReason::bad_call, "A line cannot be imported: " + batch->wrong + ".", so_far);
+        if (batch->fault)
+            return refuse(RefusalReason::bad_call, "A line cannot be imported: " + batch->fault->why + ".", so_far);
         for (const Batch::Entry& entry : batch->entries) {
             if (entry.person.standing == Person::Standing::undetermined)
                 return refuse(RefusalReason::unavailable,
