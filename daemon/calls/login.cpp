@@ -38,7 +38,7 @@ class Login : public Dialog {
             settle(context, *owned.account);
         switch (owned.state) {
         case Enrollment::damaged:
-            throw DamagedAccount(owned.damage);
+            throw DamagedAccount(owned.damage->why);
         case Enrollment::changed:
             return end(LoginOutcome::refused, "changed", text_of_change(facts_.subject.name),
                        Record::Importance::notice);

@@ -39,7 +39,7 @@ class Status : public Dialog {
             if (owners_.has_to_look_up())
                 return do_work(owners_.looking_up(), then(this, &Status::report, warnings));
             if (owned.state == Enrollment::damaged)
-                report.store_error = owned.damage;
+                report.store_error = owned.damage->why;
             else if (!owned.account && !owned.former && facts_.subject.standing == Person::Standing::unknown)
                 return finish(Refused{RefusalReason::refused, "There is no user " + facts_.subject.name.str() + "."});
             else
