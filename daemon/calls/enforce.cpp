@@ -83,8 +83,8 @@ class Enforce : public Command {
                 : "Two-factor authentication is no longer enforced. Devices stay on until their users turn them off.";
         if (invitations.mailed() > 0)
             text += " Mails are on their way to " + counted(invitations.mailed(), "user", "users") + '.';
-        if (!invitations.earlier().empty())
-            text += ' ' + invitations.earlier();
+        if (const auto earlier = invitations.earlier())
+            text += ' ' + *earlier;
         if (!invitations.without_address().empty())
             text += " Not mailed, for want of an address: " + invitations.without_address().text() + ".";
         return Command::done(std::move(text), on_ ? "enforced" : "enforcement_ended");

@@ -260,7 +260,7 @@ class Login : public Dialog {
     static std::string about_codes(const Context& context, const Account& account, bool first_device) {
         if (!account.codes_unconfirmed && !first_device)
             return "";
-        return word_about_codes(account, context.accounts.recovery_codes(account), context.settings());
+        return word_about_codes(account, context.accounts.recovery_codes(account), context.settings()).value_or("");
     }
 
     std::string text_without_code(const Context& context) const {

@@ -65,8 +65,8 @@ class Status : public Dialog {
         if (account) {
             const RecoverySet codes = context.accounts.recovery_codes(*account);
             report.recovery_codes_left = static_cast<int>(codes.hashes.size());
-            if (const std::string word = word_about_codes(*account, codes, context.settings()); !word.empty())
-                report.findings.push_back(word);
+            if (const auto word = word_about_codes(*account, codes, context.settings()))
+                report.findings.push_back(*word);
             report.locked_until = locked_until(*account, context);
             report.devices = device_reports(*account);
             add_floors(context, *account, report);
