@@ -17,16 +17,8 @@
 namespace harness2fa {
 namespace {
 
-Secret picture_of(const Secret& uri) {
-    try {
-        return png_of(QrCode(uri));
-    } catch (const std::runtime_error& error) {
-        throw QrFile::NotWritten(error.what());
-    }
-}
-
-[[noreturn]] void refuse(const std::string& reason) {
-    throw Stop(usage, reason + " Nothing has changed.");
+[[noreturn]] void refuse(const Fault& fault) {
+    throw Stop(usage, fault.why + " Nothing has changed.");
 }
 
 } // namespace
@@ -35,12 +27,12 @@ QrFile::QrFile(const std::string& path) : path_(path), name_(std::filesystem::pa
     const auto parent = std::filesystem::path(path).parent_path();
     directory_ = Descriptor(open(parent.empty() ? "." : parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!directory_)
-        refuse(complaint(errno));
+        refuse(fault_of(errno));
     struct stat there {};
     if (name_.empty() || fstatat(directory_.get(), name_.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0)
-        refuse(complaint(EEXIST));
+        refuse(fault_of(EEXIST));
     if (errno != ENOENT || faccessat(directory_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0)
-        refuse(complaint(errno));
+        refuse(fault_of(errno));
 }
 
 QrFile::~QrFile() {
@@ -48,21 +40,25 @@ QrFile::~QrFile() {
         unlinkat(directory_.get(), name_.c_str(), 0);
 }
 
-void QrFile::write(const Secret& uri) {
-    const Secret png = picture_of(uri);
+Result<> QrFile::write(const Secret& uri) try {
+    const Secret png = png_of(QrCode(uri));
     const Descriptor file(
         openat(directory_.get(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)
-        throw NotWritten(complaint(errno));
+        return fault_of(errno);
     made_ = true;
     // fsync is needed, because a full disk of another machine says so only when the bytes have to arrive.
     if (const int error = write_fully(file.get(), png.text()); error != 0 || fsync(file.get()) != 0)
-        throw NotWritten(complaint(error != 0 ? error : errno));
+        return fault_of(error != 0 ? error : errno);
+    return {};
+} catch (const std::runtime_error& error) { // there is no such picture
+    return Fault{error.what()};
 }
 
-std::string QrFile::complaint(int error) const {
-    return error == EEXIST ? path_ + " exists already, and is not overwritten."
-                           : path_ + " cannot be written: " + std::generic_category().message(error) + ".";
+Fault QrFile::fault_of(int error) const {
+    if (error == EEXIST)
+        return {path_ + " exists already, and is not overwritten."};
+    return {path_ + " cannot be written: " + std::generic_category().message(error) + "."};
 }
 
 } // namespace harness2fa

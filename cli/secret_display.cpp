@@ -29,8 +29,8 @@ SecretDisplay::SecretDisplay(const Options& options) : options_(options) {
 }
 
 void SecretDisplay::show(const Offer& offer) {
-    if (picture_)
-        picture_->write(offer.uri);
+    if (const auto written = picture_ ? picture_->write(offer.uri) : Result<>(); !written)
+        throw Stop(refused, written.error().why + " Nothing has changed.");
     if (options_.json)
         return write_all(STDOUT_FILENO, offer_json(offer).text());
     if (!picture_)
@@ -40,15 +40,12 @@ void SecretDisplay::show(const Offer& offer) {
 }
 
 void SecretDisplay::show(const Issued& issued) {
-    try {
-        if (picture_)
-            picture_->write(issued.uri);
-        keep_picture();
-    } catch (const QrFile::NotWritten& failure) {
-        print_error(failure.reason());
+    if (const auto written = picture_ ? picture_->write(issued.uri) : Result<>(); !written) {
+        print_error(written.error().why);
         picture_.reset();
         lacks_picture_ = true;
     }
+    keep_picture();
     if (options_.json)
         return write_all(STDOUT_FILENO, issued_json(issued).text());
     print_line("Give this to " + issued.user + "; it is good until " + to_the_minute(issued.until) + ":");

@@ -96,7 +96,7 @@ Reply DaemonClient::receive() {
 Reply DaemonClient::receive_before(Clock::time_point deadline, bool was_sent) {
     auto reply = decode_reply(receive_line(deadline, was_sent).text());
     if (!reply)
-        throw NoDaemon("The daemon does not keep to the protocol: " + reply.complaint + ".");
+        throw NoDaemon("The daemon does not keep to the protocol: " + reply.error().why + ".");
     return std::move(*reply);
 }
 

@@ -15,11 +15,13 @@ namespace harness2fa {
 // It is never empty: where nothing is wrong, there is no Fault.
 struct [[nodiscard]] Fault {
     std::string why;
+    bool operator==(const Fault&) const = default;
 };
 
 // A Result is a value, or the Fault that stands in its place; Result<> is of what is done and gives nothing back. One looks at it before
-// one takes the value: `if (!result) … result.error().why …; use(*result)`.
-template <class T = void>
-using Result = boost::system::result<T, Fault>;
+// one takes the value: `if (!result) … result.error().why …; use(*result)`. Why is another type where a Fault says too little: a list of
+// errors with their places.
+template <class T = void, class Why = Fault>
+using Result = boost::system::result<T, Why>;
 
 } // namespace harness2fa

@@ -228,16 +228,16 @@ void read_any(const Json& json, std::optional<std::variant<Messages...>>& out) {
 }
 
 template <class Variant>
-Decoded<Variant> from_line(std::string_view line, std::size_t longest, std::size_t deepest) try {
+Result<Variant> from_line(std::string_view line, std::size_t longest, std::size_t deepest) try {
     if (line.size() > longest)
         throw BadLine{"too long"};
     Tree tree;
     wire::parse_strictly(line, deepest, tree);
-    Decoded<Variant> decoded;
-    read_any(tree.root, decoded.message);
-    return decoded;
+    std::optional<Variant> message;
+    read_any(tree.root, message);
+    return std::move(*message);
 } catch (const BadLine& bad) {
-    return {std::nullopt, bad.complaint};
+    return Fault{bad.complaint};
 }
 
 } // namespace
@@ -249,10 +249,10 @@ Secret encode(const Reply& reply) {
     return to_line(reply, longest_reply);
 }
 
-Decoded<Call> decode_call(std::string_view line) {
+Result<Call> decode_call(std::string_view line) {
     return from_line<Call>(line, longest_call, deepest_call);
 }
-Decoded<Reply> decode_reply(std::string_view line) {
+Result<Reply> decode_reply(std::string_view line) {
     return from_line<Reply>(line, longest_reply, deepest_reply);
 }
 

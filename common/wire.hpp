@@ -3,23 +3,12 @@
 #pragma once
 
 #include "messages.hpp"
+#include "result.hpp"
 #include "secret.hpp"
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 namespace harness2fa {
-
-template <class Message>
-struct Decoded {
-    std::optional<Message> message;
-    std::string complaint; // when there is no message: why, as half a sentence that quotes nothing of the line
-
-    explicit operator bool() const { return message.has_value(); }
-    Message& operator*() { return *message; }
-    Message* operator->() { return &*message; }
-};
 
 // A line with its '\n', which is not counted in longest_call and longest_reply. Bytes that are no UTF-8
 // become U+FFFD. Throws std::length_error when the line would be too long for the other end.
@@ -28,8 +17,9 @@ Secret encode(const Reply& reply);
 
 // A line without its '\n'. Strict: a field twice is refused, so is a field that is missing and has no default, a NUL in a string, a whole
 // number outside 0 to 2^31 - 1, a line that is too long. What the rows of messages do not name is refused in a call, because nobody here
-// can know what is meant by it, and skipped in a reply: a newer daemon may say more.
-Decoded<Call> decode_call(std::string_view line);
-Decoded<Reply> decode_reply(std::string_view line);
+// can know what is meant by it, and skipped in a reply: a newer daemon may say more. The Fault is half a sentence that quotes nothing of
+// the line.
+[[nodiscard]] Result<Call> decode_call(std::string_view line);
+[[nodiscard]] Result<Reply> decode_reply(std::string_view line);
 
 } // namespace harness2fa

@@ -60,12 +60,13 @@ std::string SettingsFollower::place_of(const SettingsError& warning) const {
            std::to_string(warning.column);
 }
 
-std::string SettingsFollower::watch_fault() const {
-    if (watch_.armed())
-        return "";
-    return printable("Edits of " + file_.path +
-                     " are not told to the daemon, which looks by itself twice a second. It cannot watch " +
-                     watch_.gap() + ".");
+std::optional<Fault> SettingsFollower::watch_fault() const {
+    const auto& gap = watch_.gap();
+    if (!gap)
+        return std::nullopt;
+    return Fault{printable("Edits of " + file_.path +
+                           " are not told to the daemon, which looks by itself twice a second. It cannot watch " +
+                           gap->why + ".")};
 }
 
 void SettingsFollower::take_events() {
@@ -113,10 +114,10 @@ void SettingsFollower::patrol() {
 void SettingsFollower::tell_of_watch() {
     if (std::exchange(gap_, watch_.gap()) == watch_.gap())
         return;
-    if (watch_.armed())
-        journal_.note(Record::Importance::notice, printable(file_.path + " is watched again"));
+    if (const auto fault = SettingsFollower::watch_fault())
+        journal_.note(Record::Importance::error, fault->why);
     else
-        journal_.note(Record::Importance::error, SettingsFollower::watch_fault());
+        journal_.note(Record::Importance::notice, printable(file_.path + " is watched again"));
 }
 
 } // namespace harness2fa

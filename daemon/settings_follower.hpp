@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,12 @@ class SettingsFollower : public SettingsEditor {
     SettingsFollower(settings::SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
                      std::function<void()> adopted);
 
-    std::string set_enforce(bool on) const override { return settings::set_enforce(file_.path, file_.owners, on); }
+    Result<> set_enforce(bool on) const override { return settings::set_enforce(file_.path, file_.owners, on); }
     void take_into_force() override { look(); }
     std::function<std::vector<SettingsError>()>
     warnings(const std::shared_ptr<const Settings>& settings) const override;
     std::string place_of(const SettingsError& warning) const override;
-    std::string watch_fault() const override;
+    std::optional<Fault> watch_fault() const override;
 
   private:
     void take_events();
@@ -50,9 +51,9 @@ class SettingsFollower : public SettingsEditor {
     Server& server_;
     const Journal& journal_;
     std::function<void()> adopted_;
-    bool soon_ = false;     // a look is due already: edits in between come with it
-    bool renewing_ = false; // another try to watch is due
-    std::string gap_;       // of the watch, as the journal knows it
+    bool soon_ = false;        // a look is due already: edits in between come with it
+    bool renewing_ = false;    // another try to watch is due
+    std::optional<Fault> gap_; // of the watch, as the journal knows it
 };
 
 } // namespace harness2fa

@@ -26,9 +26,8 @@ void check_permissions(const Machine& machine, Findings& findings) {
 
 // check_access finds settings that the daemon cannot read, so that they are not in force, whatever they say.
 void check_access(const Machine& machine, Findings& findings) {
-    std::string barred = machine.surroundings->barred_from(machine.settings);
-    if (!barred.empty())
-        findings.push_back({Kind::other, machine.settings, 0, std::move(barred)});
+    if (auto fault = machine.surroundings->barred_from(machine.settings))
+        findings.push_back({Kind::other, machine.settings, 0, std::move(fault->why)});
 }
 
 void check_meaning(const Machine& machine, const Settings& settings, Findings& findings) {

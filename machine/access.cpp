@@ -31,7 +31,8 @@ bool become(const Identity& user) {
 }
 
 [[noreturn]] void answer_as(const Identity& user, const std::string& path, Use use, int answer_to) {
-    const std::string text = become(user) ? obstacle(path, use) : "";
+    const auto fault = become(user) ? obstacle(path, use) : std::nullopt;
+    const std::string text = fault ? fault->why : "";
     const bool told = ::write(answer_to, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     ::_exit(told ? 0 : 1);
 }
@@ -61,20 +62,22 @@ std::optional<Identity> identity_named(const std::string& user) {
     return identity;
 }
 
-std::string obstacle(const std::string& path, Use use) {
+std::optional<Fault> obstacle(const std::string& path, Use use) {
     for (const settings::PathStep& step : settings::steps_to(path)) {
         if (::access(step.directory.c_str(), X_OK) != 0 && errno == EACCES)
-            return "cannot search " + step.directory + because(EACCES);
+            return Fault{"cannot search " + step.directory + because(EACCES)};
     }
-    if (use == Use::read_file)
-        return can_read(path) ? "" : "cannot read " + path + because(errno);
-    return ::access(path.c_str(), W_OK | X_OK) == 0 ? "" : "cannot write in " + path + because(errno);
+    if (use == Use::read_file && !can_read(path))
+        return Fault{"cannot read " + path + because(errno)};
+    if (use == Use::write_in_directory && ::access(path.c_str(), W_OK | X_OK) != 0)
+        return Fault{"cannot write in " + path + because(errno)};
+    return std::nullopt;
 }
 
-std::string obstacle_for(const Identity& user, const std::string& path, Use use) {
+std::optional<Fault> obstacle_for(const Identity& user, const std::string& path, Use use) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        return "";
+        return std::nullopt;
     const Descriptor answer(ends[0]);
     Descriptor answer_to(ends[1]);
     const pid_t child = ::fork();
@@ -84,7 +87,9 @@ std::string obstacle_for(const Identity& user, const std::string& path, Use use)
     std::string text = all_of(answer.get());
     while (child > 0 && ::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
     }
-    return text;
+    if (text.empty())
+        return std::nullopt;
+    return Fault{std::move(text)};
 }
 
 } // namespace harness2fa

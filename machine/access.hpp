@@ -2,6 +2,8 @@
 // obstacle finds out whether a user can use a file. It asks the kernel, which knows modes, groups, access lists and mounts.
 #pragma once
 
+#include "common/result.hpp"
+
 #include <sys/types.h>
 
 #include <optional>
@@ -20,9 +22,9 @@ std::optional<Identity> identity_named(const std::string& user); // asks the use
 
 enum class Use { read_file, write_in_directory };
 
-// What keeps this process from that, as the rest of a sentence: "cannot search /etc/harness2fa: Permission denied". Nothing: "".
-std::string obstacle(const std::string& path, Use use);
-// The same for somebody else: a child becomes that user. For root alone, in a process with one thread. "" also where that fails.
-std::string obstacle_for(const Identity& user, const std::string& path, Use use);
+// What keeps this process from that, as the rest of a sentence: "cannot search /etc/harness2fa: Permission denied".
+[[nodiscard]] std::optional<Fault> obstacle(const std::string& path, Use use);
+// The same for somebody else: a child becomes that user. For root alone, in a process with one thread. std::nullopt also where that fails.
+[[nodiscard]] std::optional<Fault> obstacle_for(const Identity& user, const std::string& path, Use use);
 
 } // namespace harness2fa

@@ -77,12 +77,12 @@ Existence existence_of_service(const std::string& name) {
     return std::ranges::all_of(service_directories, missing) ? Existence::absent : Existence::there;
 }
 
-std::string gid_of_empty_group(const std::string& group) {
+std::optional<std::string> gid_of_empty_group(const std::string& group) {
     for (const Fields& fields : entries_of("/etc/group")) {
         if (fields.size() == 4 && fields[0] == group && fields[3].empty())
             return fields[2];
     }
-    return "";
+    return std::nullopt;
 }
 
 class MachineSurroundings : public Surroundings {
@@ -103,31 +103,35 @@ class MachineSurroundings : public Surroundings {
 
     // surely_empty is false for a group that only a directory knows, whose members it may not tell.
     bool surely_empty(const std::string& group) const override {
-        const std::string gid = gid_of_empty_group(group);
-        const KnownGroup found = gid.empty() ? KnownGroup{} : group_named(group);
+        const auto gid = gid_of_empty_group(group);
+        const KnownGroup found = gid ? group_named(group) : KnownGroup{};
         if (!found.exists.value_or(false) || found.lists_members)
             return false;
         const auto users = entries_of(paths::passwd);
         return std::ranges::none_of(users, [&](const Fields& user) { return user.size() == 7 && user[3] == gid; });
     }
 
-    std::string wrong_with(ReferenceKind kind, const std::string& path) const override {
+    std::optional<Fault> wrong_with(ReferenceKind kind, const std::string& path) const override {
+        if (kind == ReferenceKind::credentials && is_missing(path))
+            return Fault{"there is no file " + path};
         if (kind == ReferenceKind::credentials)
-            return is_missing(path) ? "there is no file " + path : barred("harness2fa-mailer", path, Use::read_file);
+            return barred("harness2fa-mailer", path, Use::read_file);
         const Settings defaults;
         const std::string directory = std::filesystem::path(path).parent_path().string();
         if (path == defaults.socket || path == defaults.store)
-            return "";
+            return std::nullopt;
         if (is_missing(directory))
-            return "there is no directory " + directory;
-        return kind == ReferenceKind::store ? barred("harness2fa", directory, Use::write_in_directory) : "";
+            return Fault{"there is no directory " + directory};
+        return kind == ReferenceKind::store ? barred("harness2fa", directory, Use::write_in_directory) : std::nullopt;
     }
 
-    std::string barred_from(const std::string& settings_file) const override {
+    std::optional<Fault> barred_from(const std::string& settings_file) const override {
         if (view_ == View::own || is_missing(settings_file))
-            return ""; // reading it tells
-        const std::string why = barred("harness2fa", settings_file, Use::read_file);
-        return why.empty() ? "" : why + ". So it is not in force: the daemon keeps the last good settings";
+            return std::nullopt; // whoever reads it finds out
+        auto fault = barred("harness2fa", settings_file, Use::read_file);
+        if (fault)
+            fault->why += ". So it is not in force: the daemon keeps the last good settings";
+        return fault;
     }
 
   private:
@@ -164,13 +168,14 @@ class MachineSurroundings : public Surroundings {
         return groups ? groups->front() : KnownGroup{};
     }
 
-    std::string barred(const std::string& user, const std::string& path, Use use) const {
-        std::string why;
+    [[nodiscard]] std::optional<Fault> barred(const std::string& user, const std::string& path, Use use) const {
         if (view_ == View::own)
             return obstacle(path, use);
-        if (const auto identity = ::geteuid() == 0 ? identity_named(user) : std::nullopt)
-            why = obstacle_for(*identity, path, use);
-        return why.empty() ? "" : "the user " + user + " " + why;
+        const auto identity = ::geteuid() == 0 ? identity_named(user) : std::nullopt;
+        auto fault = identity ? obstacle_for(*identity, path, use) : std::nullopt;
+        if (fault)
+            fault->why = "the user " + user + " " + fault->why;
+        return fault;
     }
 
     View view_;

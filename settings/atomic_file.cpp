@@ -40,6 +40,10 @@ bool write_new(const std::string& path, std::string_view text, const FileRights&
     return ::fchmod(file.get(), rights.mode) == 0 && ::fsync(file.get()) == 0;
 }
 
+Fault failure(const std::string& of = "") {
+    return {of + std::system_category().message(errno)};
+}
+
 bool flush_directory(const std::string& path) {
     const auto parent = std::filesystem::path(path).parent_path();
     const Descriptor directory(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -48,16 +52,16 @@ bool flush_directory(const std::string& path) {
 
 } // namespace
 
-std::string replace_file(const std::string& path, std::string_view text, const FileRights& rights,
-                         const std::function<bool()>& wanted) {
+Result<> replace_file(const std::string& path, std::string_view text, const FileRights& rights,
+                      const std::function<bool()>& wanted) {
     const std::string fresh = path + ".new";
     const bool written = write_new(fresh, text, rights);
     const bool cancelled = written && wanted && !wanted();
     if (written && !cancelled && std::rename(fresh.c_str(), path.c_str()) == 0)
-        return flush_directory(path) ? "" : "its directory cannot be flushed: " + std::system_category().message(errno);
-    std::string failure = cancelled ? "not wanted any more" : std::system_category().message(errno);
+        return flush_directory(path) ? Result<>() : failure("its directory cannot be flushed: ");
+    Fault why = cancelled ? Fault{"not wanted any more"} : failure();
     ::unlink(fresh.c_str());
-    return failure;
+    return why;
 }
 
 } // namespace harness2fa::settings

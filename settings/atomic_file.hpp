@@ -3,6 +3,8 @@
 // nothing between.
 #pragma once
 
+#include "common/result.hpp"
+
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -20,9 +22,9 @@ struct FileRights {
 };
 
 // Writes PATH.new, flushes it, renames it over path, flushes the directory. Owner and group are given where the process may. `wanted` is
-// asked right before the rename; if it says no, nothing happens and `not wanted any more` is the answer. "" when done, else
-// what failed; path is then as it was, or, if only the directory could not be flushed, new but perhaps not durable.
-std::string replace_file(const std::string& path, std::string_view text, const FileRights& rights = {},
-                         const std::function<bool()>& wanted = {});
+// asked right before the rename; if it says no, nothing happens and `not wanted any more` is the Fault. Otherwise it is what failed, as
+// half a sentence; path is then as it was, or, if only the directory could not be flushed, new but perhaps not durable.
+[[nodiscard]] Result<> replace_file(const std::string& path, std::string_view text, const FileRights& rights = {},
+                                    const std::function<bool()>& wanted = {});
 
 } // namespace harness2fa::settings

@@ -88,24 +88,25 @@ std::string wanted(bool on) {
     return "'enforce: " + std::string(word(on)) + "'";
 }
 
-// What is to be written; nothing if the file says so already, or if `problem` says why not.
-std::optional<std::string> text_to_write(const SettingsFile& file, const std::string& path, bool on,
-                                         std::string& problem) {
+Fault fault(const std::string& why) {
+    return {printable(why)};
+}
+
+// Why the file is not even looked into.
+[[nodiscard]] std::optional<Fault> wrong_with(const SettingsFile& file, const std::string& path, bool on) {
     if (file.link)
-        problem = path + " is a symbolic link, and a symbolic link is not written through; set " + wanted(on) +
-                  " by hand in the file it leads to";
-    else if (file.text.empty() && !file.settings)
-        problem = path + " was not changed: " + file.errors.front().text;
-    if (!problem.empty() || (file.settings && file.settings->enforce == on))
-        return std::nullopt;
-    Edited edited = with_enforce(file.text, on);
-    if (edited.text)
-        return std::move(edited.text);
-    const std::size_t more = edited.errors.size() - 1;
-    problem = path + " was not changed; correct it first: " +
-              format_error(std::filesystem::path(path).filename().string(), edited.errors.front()) +
-              (more > 0 ? " (and " + std::to_string(more) + " more)" : "");
+        return fault(path + " is a symbolic link, and a symbolic link is not written through; set " + wanted(on) +
+                     " by hand in the file it leads to");
+    if (file.text.empty() && !file.settings)
+        return fault(path + " was not changed: " + file.errors.front().text);
     return std::nullopt;
+}
+
+Fault to_be_corrected(const std::string& path, const std::vector<SettingsError>& errors) {
+    const std::size_t more = errors.size() - 1;
+    return fault(path + " was not changed; correct it first: " +
+                 format_error(std::filesystem::path(path).filename().string(), errors.front()) +
+                 (more > 0 ? " (and " + std::to_string(more) + " more)" : ""));
 }
 
 } // namespace
@@ -113,9 +114,9 @@ std::optional<std::string> text_to_write(const SettingsFile& file, const std::st
 Edited with_enforce(std::string_view text, bool on) {
     Parsed old = parse_settings(text);
     if (!old.settings)
-        return {std::nullopt, std::move(old.errors)};
+        return std::move(old.errors);
     if (old.settings->enforce == on)
-        return {std::string(text), {}};
+        return std::string(text);
     const yaml::Source source = yaml::make_source(text);
     const TreeNode root = yaml::read_tree(source).root;
     const std::string mark(
@@ -123,31 +124,34 @@ Edited with_enforce(std::string_view text, bool on) {
     std::string edited = mark + edit(source.text, root, on);
     if (!is_that_edit(text, edited, on)) {
         const std::string why = "there is no safe place for " + wanted(on) + "; set it by hand";
-        return {std::nullopt, yaml::report({{root.at, why}}, source.text, yaml::Discretion::all)};
+        return yaml::report({{root.at, why}}, source.text, yaml::Discretion::all);
     }
-    return {std::move(edited), {}};
+    return edited;
 }
 
-std::string set_enforce(const std::string& path, const Owners& owners, bool on) {
+Result<> set_enforce(const std::string& path, const Owners& owners, bool on) {
     static std::mutex one_at_a_time; // they would write the same PATH.new
     const std::lock_guard lock(one_at_a_time);
     const SettingsFile file = read_settings_file(path, owners, Links::refuse);
-    std::string problem;
-    const auto text = text_to_write(file, path, on, problem);
-    if (!text)
-        return printable(problem);
+    if (auto fault = wrong_with(file, path, on))
+        return std::move(*fault);
+    const Edited edited = with_enforce(file.text, on);
+    if (!edited)
+        return to_be_corrected(path, edited.error());
+    if (*edited == file.text)
+        return {};
     bool stale = false;
     const auto still_the_same = [&] {
         const SettingsFile now = read_settings_file(path, owners, Links::refuse);
         stale = now.text != file.text || now.kept != file.kept;
         return !stale;
     };
-    const std::string failure = replace_file(path, *text, file.kept, still_the_same);
+    const auto written = replace_file(path, *edited, file.kept, still_the_same);
     if (stale)
-        return printable("somebody else has just edited " + path + "; nothing was changed, try again");
-    if (!failure.empty())
-        return printable("cannot write " + path + ": " + failure + "; set " + wanted(on) + " in it by hand");
-    return "";
+        return fault("somebody else has just edited " + path + "; nothing was changed, try again");
+    if (!written)
+        return fault("cannot write " + path + ": " + written.error().why + "; set " + wanted(on) + " in it by hand");
+    return {};
 }
 
 } // namespace harness2fa::settings

@@ -2,6 +2,7 @@
 #include "file.hpp"
 
 #include "common/descriptor.hpp"
+#include "common/result.hpp"
 #include "path_steps.hpp"
 #include "source.hpp"
 
@@ -18,34 +19,34 @@ std::string reason() {
     return std::system_category().message(errno);
 }
 
-std::string wrong_with(const struct stat& status, const Owners& owners) {
+[[nodiscard]] std::optional<Fault> wrong_with(const struct stat& status, const Owners& owners) {
     if (S_ISDIR(status.st_mode))
-        return "this is a directory, not a file";
+        return Fault{"this is a directory, not a file"};
     if (!S_ISREG(status.st_mode))
-        return "this is not a regular file";
+        return Fault{"this is not a regular file"};
     if (owners && !owners->contains(status.st_uid))
-        return "the file belongs to uid " + std::to_string(status.st_uid) +
-               "; only root, harness2fa and the daemon's own user may own it";
-    return "";
+        return Fault{"the file belongs to uid " + std::to_string(status.st_uid) +
+                     "; only root, harness2fa and the daemon's own user may own it"};
+    return std::nullopt;
 }
 
-// Up to a byte more than is good, so that parse_settings sees that it is too much. False: errno says why.
-bool read_all(int fd, std::string& text) {
-    text.resize(yaml::largest_file + 1);
+// Up to a byte more than is good, so that parse_settings sees that it is too much. std::nullopt: errno says why.
+std::optional<std::string> read_all(int fd) {
+    std::string text(yaml::largest_file + 1, '\0');
     std::size_t size = 0;
     while (size < text.size()) {
         const ssize_t got = ::read(fd, text.data() + size, text.size() - size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return false;
+            return std::nullopt;
         if (got == 0)
             break;
         size += static_cast<std::size_t>(got);
     }
     text.resize(size);
     text.shrink_to_fit();
-    return true;
+    return text;
 }
 
 // By the modes alone: an access list that lets more people in makes us discreet without need.
@@ -74,14 +75,14 @@ SettingsFile read_settings_file(const std::string& path, const Owners& owners, L
     struct stat status {};
     if (::fstat(file.get(), &status) != 0)
         return faulty("the file cannot be read: " + reason());
-    if (auto wrong = wrong_with(status, owners); !wrong.empty())
-        return faulty(std::move(wrong));
-    std::string text;
-    if (!read_all(file.get(), text))
+    if (auto fault = wrong_with(status, owners))
+        return faulty(std::move(fault->why));
+    auto text = read_all(file.get());
+    if (!text)
         return faulty("the file cannot be read: " + reason());
-    Parsed parsed = parse_settings(text, readers_of(path, status));
+    Parsed parsed = parse_settings(*text, readers_of(path, status));
     const FileRights kept{status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO), status.st_uid, status.st_gid};
-    return {std::move(parsed), std::move(text), kept, false};
+    return {std::move(parsed), std::move(*text), kept, false};
 }
 
 } // namespace harness2fa::settings

@@ -48,7 +48,7 @@ struct Instant { // by default there is none to be written
 
 class Text {
   public:
-    using Judge = std::string (*)(std::string_view); // mail_values.hpp, values.hpp
+    using Judge = std::optional<Fault> (*)(std::string_view); // mail_values.hpp, values.hpp
     constexpr explicit Text(Judge wrong_with) : wrong_with_(wrong_with) {}
     void read(ValueReader value, std::string& out) const { value.text(out, wrong_with_); }
     static std::string written(const std::string& value);

@@ -108,11 +108,11 @@ void SettingsKeeper::save(const std::string& text, SettingsReport& report) {
         saved_ = true;
         return;
     }
-    const std::string failure = replace_file(last_good_, text);
-    saved_ = failure.empty();
+    const auto written = replace_file(last_good_, text);
+    saved_ = written.has_value();
     if (!saved_)
         add_line(report, LOG_ERR,
-                 "cannot write " + last_good_ + ": " + failure +
+                 "cannot write " + last_good_ + ": " + written.error().why +
                      "; a restart with a faulty settings file would not find these settings");
 }
 

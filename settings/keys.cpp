@@ -7,7 +7,7 @@
 
 namespace harness2fa::settings::yaml {
 
-std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<Fault>& faults) {
+std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<PlacedFault>& faults) {
     std::map<std::string_view, std::size_t> seen; // key -> line
     std::vector<const Entry*> keys;
     for (const Entry& entry : map.entries) {
@@ -21,9 +21,9 @@ std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<Fault>& fault
     return keys;
 }
 
-std::string unknown_key(std::string_view word, std::string_view meant) {
+std::string unknown_key(std::string_view word, const std::optional<std::string_view>& meant) {
     const std::string told = "unknown key " + shown(word);
-    return meant.empty() ? told : told + " (did you mean '" + std::string(meant) + "'?)";
+    return meant ? told + " (did you mean '" + std::string(*meant) + "'?)" : told;
 }
 
 std::string joined(std::span<const std::string_view> names) {

@@ -4,6 +4,7 @@
 
 #include "yaml_tree.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,10 +13,10 @@
 namespace harness2fa::settings::yaml {
 
 // What the map holds, every key once; tells of repeated ones.
-std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<Fault>& faults);
+std::vector<const Entry*> keys_in(const TreeNode& map, std::vector<PlacedFault>& faults);
 
-// "unknown key 'enforced' (did you mean 'enforce'?)"; without a guess if `meant` is empty.
-std::string unknown_key(std::string_view word, std::string_view meant);
+// "unknown key 'enforced' (did you mean 'enforce'?)", or without a guess.
+std::string unknown_key(std::string_view word, const std::optional<std::string_view>& meant);
 
 std::string joined(std::span<const std::string_view> names); // a, b, c
 

@@ -6,6 +6,7 @@
 #include "common/address.hpp"
 #include "common/mail_address.hpp"
 
+#include <algorithm>
 #include <climits>
 #include <initializer_list>
 
@@ -57,66 +58,75 @@ bool is_host_and_port(std::string_view text) {
            address.find(':') != text.npos && parse_address(address);
 }
 
-// Every {name} becomes a word; nothing if one is unknown or a brace is alone.
-std::string with_samples(std::string_view text, std::initializer_list<std::string_view> names, std::string& unknown) {
-    std::string out;
-    while (!text.empty() && unknown.empty()) {
-        const auto brace = text.find_first_of("{}");
-        out += text.substr(0, brace);
-        text = brace == text.npos ? ""sv : text.substr(brace);
-        const std::string_view name = text.substr(0, text.find('}') == text.npos ? text.npos : text.find('}') + 1);
-        bool known = name.empty();
-        for (const auto candidate : names)
-            known = known || candidate == name;
-        if (!known)
-            unknown = name;
-        out += name.empty() ? "" : "x";
-        text.remove_prefix(name.size());
-    }
-    return out;
+using Names = std::initializer_list<std::string_view>;
+
+// The {name} that the text begins with; without a closing brace, all of it.
+std::string_view first_name(std::string_view text) {
+    const auto close = text.find('}');
+    return close == text.npos ? text : text.substr(0, close + 1);
 }
 
-std::string wrong_with_template(std::string_view text, std::initializer_list<std::string_view> names,
-                                const std::string& filled_in, const std::string& example) {
+// The first one that is none of the names, also a brace that is alone.
+std::optional<std::string_view> unknown_name(std::string_view text, Names names) {
+    for (auto brace = text.find_first_of("{}"); brace != text.npos; brace = text.find_first_of("{}")) {
+        const std::string_view name = first_name(text.substr(brace));
+        if (std::ranges::find(names, name) == names.end())
+            return name;
+        text.remove_prefix(brace + name.size());
+    }
+    return std::nullopt;
+}
+
+// Every {name} becomes a word.
+std::string with_samples(std::string_view text) {
+    std::string out;
+    for (auto brace = text.find('{'); brace != text.npos; brace = text.find('{')) {
+        out.append(text.substr(0, brace)).append("x");
+        text.remove_prefix(brace + first_name(text.substr(brace)).size());
+    }
+    return out.append(text);
+}
+
+[[nodiscard]] std::optional<Fault> wrong_with_template(std::string_view text, Names names, const std::string& filled_in,
+                                                       const std::string& example) {
     if (text.size() > MailAddress::longest)
-        return "must have at most " + std::to_string(MailAddress::longest) + " bytes";
-    std::string unknown;
-    const std::string sample = with_samples(text, names, unknown);
-    if (!unknown.empty())
-        return "must not hold " + shown(unknown) + "; only " + filled_in + " filled in";
-    return looks_like_an_address(sample) ? "" : "must be " + example;
+        return Fault{"must have at most " + std::to_string(MailAddress::longest) + " bytes"};
+    if (const auto unknown = unknown_name(text, names))
+        return Fault{"must not hold " + shown(*unknown) + "; only " + filled_in + " filled in"};
+    if (!looks_like_an_address(with_samples(text)))
+        return Fault{"must be " + example};
+    return std::nullopt;
 }
 
 } // namespace
 
-std::string wrong_with_smtp(std::string_view url) {
+std::optional<Fault> wrong_with_smtp(std::string_view url) {
     for (const auto scheme : {"smtp://"sv, "smtps://"sv}) {
         if (url.substr(0, scheme.size()) == scheme && is_host_and_port(url.substr(scheme.size())))
-            return "";
+            return std::nullopt;
     }
-    return "must be smtp://HOST or smtps://HOST, with or without :PORT, such as smtp://localhost:25";
+    return Fault{"must be smtp://HOST or smtps://HOST, with or without :PORT, such as smtp://localhost:25"};
 }
 
-std::string wrong_with_credentials(std::string_view path) {
-    return path.empty() ? "" : wrong_with_path(path, PATH_MAX - 1);
+std::optional<Fault> wrong_with_credentials(std::string_view path) {
+    return path.empty() ? std::nullopt : wrong_with_path(path, PATH_MAX - 1);
 }
 
-std::string wrong_with_sender(std::string_view address) {
+std::optional<Fault> wrong_with_sender(std::string_view address) {
     return wrong_with_template(address, {"{hostname}"}, "{hostname} is",
                                "one mail address, such as harness2fa@{hostname}");
 }
 
-std::string wrong_with_recipient(std::string_view address) {
+std::optional<Fault> wrong_with_recipient(std::string_view address) {
     if (address == "{user}")
-        return "";
+        return std::nullopt;
     return wrong_with_template(address, {"{hostname}", "{user}"}, "{hostname} and {user} are",
                                "{user} or one mail address, such as {user}@example.com");
 }
 
-std::string unusable_address(std::string_view address) {
-    std::string unknown;
-    const auto parsed = MailAddress::parse(with_samples(address, {"{hostname}", "{user}"}, unknown));
-    return parsed ? "" : "cannot be mailed: it " + parsed.error().why;
+std::optional<Fault> unusable_address(std::string_view address) {
+    const auto parsed = MailAddress::parse(with_samples(address));
+    return parsed ? std::nullopt : std::optional(Fault{"cannot be mailed: it " + parsed.error().why});
 }
 
 } // namespace harness2fa::settings::yaml

@@ -13,11 +13,11 @@ namespace harness2fa::settings {
 namespace {
 
 // A bad byte or a tab often breaks the YAML of its line too; that consequence is not worth a line of its own.
-void add_unless_consequence(std::vector<yaml::Fault>& faults, std::vector<yaml::Fault> more) {
+void add_unless_consequence(std::vector<yaml::PlacedFault>& faults, std::vector<yaml::PlacedFault> more) {
     std::set<std::size_t> lines;
-    for (const yaml::Fault& cause : faults)
+    for (const yaml::PlacedFault& cause : faults)
         lines.insert(cause.at.line);
-    for (yaml::Fault& fault : more) {
+    for (yaml::PlacedFault& fault : more) {
         if (!lines.contains(fault.at.line))
             faults.push_back(std::move(fault));
     }

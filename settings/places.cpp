@@ -4,6 +4,8 @@
 #include "values.hpp"
 #include "yaml_tree.hpp"
 
+#include <optional>
+
 namespace harness2fa::settings {
 namespace {
 
@@ -14,7 +16,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // For a file that is no YAML: a line `key: value` that is not indented, with or without quotes and a comment.
-std::string value_on_a_line(std::string_view text, std::string_view key) {
+std::optional<std::string> value_on_a_line(std::string_view text, std::string_view key) {
     for (std::size_t begin = 0; begin < text.size(); begin = std::min(text.find('\n', begin), text.size()) + 1) {
         std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
         if (line.substr(0, key.size()) != key || line.substr(key.size(), 1) != ":")
@@ -25,15 +27,15 @@ std::string value_on_a_line(std::string_view text, std::string_view key) {
             return std::string(line.substr(1, line.find(quote, 1) - 1));
         return std::string(trimmed(line.substr(0, line.find(" #"))));
     }
-    return "";
+    return std::nullopt;
 }
 
-std::string value_in_tree(const yaml::TreeNode& root, std::string_view key) {
+std::optional<std::string> value_in_tree(const yaml::TreeNode& root, std::string_view key) {
     for (const yaml::Entry& entry : root.entries) {
         if (entry.key.text == key)
-            return yaml::text_of(entry.value).value_or("");
+            return yaml::text_of(entry.value);
     }
-    return "";
+    return std::nullopt;
 }
 
 } // namespace
@@ -44,12 +46,12 @@ Places places_in(std::string_view text) {
     const Settings defaults;
     Places places{defaults.socket, defaults.store};
     for (const auto& socket : {value_on_a_line(text, "socket"), value_in_tree(root, "socket")}) {
-        if (yaml::wrong_with_socket(socket).empty())
-            places.socket = socket;
+        if (socket && !yaml::wrong_with_socket(*socket))
+            places.socket = *socket;
     }
     for (const auto& store : {value_on_a_line(text, "store"), value_in_tree(root, "store")}) {
-        if (yaml::wrong_with_store(store).empty())
-            places.store = yaml::path_of_store(store);
+        if (store && !yaml::wrong_with_store(*store))
+            places.store = yaml::path_of_store(*store);
     }
     return places;
 }

@@ -120,7 +120,7 @@ std::string text_of_rule(const std::vector<const Entry*>& entries) {
     return text;
 }
 
-void read_entry(const TreeNode& node, std::vector<Rule>& out, std::vector<Fault>& faults) {
+void read_entry(const TreeNode& node, std::vector<Rule>& out, std::vector<PlacedFault>& faults) {
     if (node.kind == Kind::unusable)
         return;
     if (node.kind != Kind::map) {
@@ -135,7 +135,7 @@ void read_entry(const TreeNode& node, std::vector<Rule>& out, std::vector<Fault>
     for (const Entry* entry : entries) {
         const std::string& name = entry->key.text;
         if (std::ranges::find(keys_of_rule, name) == keys_of_rule.end())
-            faults.push_back({entry->key.at, unknown_key(name, nearest(name, keys_of_rule).value_or(""))});
+            faults.push_back({entry->key.at, unknown_key(name, nearest(name, keys_of_rule))});
         else
             read_key(name, ValueReader(entry->value, "rules." + name, faults), rule);
         has_code = has_code || name == "code";

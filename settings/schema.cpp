@@ -88,15 +88,11 @@ class SchemaReader {
             fault(entry.key.at, unknown_key(entry.key.text, suggestion(section, entry.key.text)));
     }
 
-    static std::string suggestion(std::string_view section, std::string_view word) {
-        std::string meant;
-        if (const auto near = nearest(word, names_in(section)))
-            meant = *near;
-        for (const Row& row : rows()) { // the right key in the wrong section
-            if (row.name == word)
-                meant = row.full_name();
-        }
-        return meant;
+    static std::optional<std::string> suggestion(std::string_view section, std::string_view word) {
+        const auto elsewhere = std::ranges::find(rows(), word, &Row::name); // the right key in the wrong section
+        if (elsewhere != rows().end())
+            return elsewhere->full_name();
+        return std::optional<std::string>(nearest(word, names_in(section)));
     }
 
     void check_what_must_fit() {

@@ -12,7 +12,7 @@ namespace harness2fa::settings::yaml {
 
 struct Reading {
     Settings settings; // what is faulty or absent has its default
-    std::vector<Fault> faults;
+    std::vector<PlacedFault> faults;
 };
 
 Reading read_schema(const Tree& tree);

@@ -147,7 +147,7 @@ std::string without_marks(std::string_view text, std::string_view hidden) {
     return out;
 }
 
-SettingsError error_of(const Fault& fault, int column, Discretion discretion) {
+SettingsError error_of(const PlacedFault& fault, int column, Discretion discretion) {
     constexpr std::string_view all{"\x01\x02"};
     SettingsError error{1 + static_cast<int>(fault.at.line), column, without_marks(fault.text, "")};
     error.discreet = without_marks(fault.text, discretion == Discretion::all ? all : all.substr(0, 1));
@@ -170,11 +170,11 @@ Source make_source(std::string_view raw) {
     return Cleaner(raw).run();
 }
 
-std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text, Discretion discretion) {
+std::vector<SettingsError> report(std::vector<PlacedFault> faults, const std::string& text, Discretion discretion) {
     std::stable_sort(faults.begin(), faults.end(),
-                     [](const Fault& a, const Fault& b) { return a.at.offset < b.at.offset; });
+                     [](const PlacedFault& a, const PlacedFault& b) { return a.at.offset < b.at.offset; });
     std::vector<SettingsError> errors;
-    for (Fault& fault : faults) {
+    for (PlacedFault& fault : faults) {
         if (errors.size() == most_faults)
             fault.text = "and more errors from here on";
         errors.push_back(error_of(fault, column_of(fault.at, text), discretion));

@@ -18,7 +18,8 @@ struct Spot { // counted in bytes, from 0
     std::size_t line = 0;
 };
 
-struct Fault {
+// A PlacedFault is what is wrong with the file, and where.
+struct PlacedFault {
     Spot at;
     std::string text; // may hold excerpts
 };
@@ -28,9 +29,9 @@ enum class Excerpt { value, secret };
 std::string excerpt(std::string_view piece, Excerpt kind = Excerpt::value);
 
 struct Source {
-    std::string text;          // without a byte order mark; bad bytes are replaced, so offsets stay what they are
-    std::vector<Fault> faults; // bytes that are no text, tabs as indentation, too much of something
-    bool bounded = true;       // false: too large for the YAML parser, do not hand it on
+    std::string text;                // without a byte order mark; bad bytes are replaced, so offsets stay what they are
+    std::vector<PlacedFault> faults; // bytes that are no text, tabs as indentation, too much of something
+    bool bounded = true;             // false: too large for the YAML parser, do not hand it on
 };
 
 // Never throws for what raw holds. Takes time and memory proportional to its size.
@@ -39,6 +40,6 @@ Source make_source(std::string_view raw);
 // In the order of their places, with the column in characters; a long list is cut, and its last entry says
 // so. Their discreet text has no excerpts, or no secret ones.
 enum class Discretion { all, secrets };
-std::vector<SettingsError> report(std::vector<Fault> faults, const std::string& text, Discretion discretion);
+std::vector<SettingsError> report(std::vector<PlacedFault> faults, const std::string& text, Discretion discretion);
 
 } // namespace harness2fa::settings::yaml

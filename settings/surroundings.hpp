@@ -4,6 +4,8 @@
 
 #include "settings.hpp"
 
+#include "common/result.hpp"
+
 #include <string>
 #include <vector>
 
@@ -23,11 +25,11 @@ class Surroundings {
     virtual std::vector<std::string> alternatives(Reference::Kind kind) const = 0;        // for "did you mean"
     virtual bool surely_empty(const std::string& group) const = 0;
 
-    // What is wrong with a file or the directory of a file that the settings name, as a sentence without its end; "" for nothing.
-    virtual std::string wrong_with(Reference::Kind kind, const std::string& path) const = 0;
+    // What is wrong with a file or the directory of a file that the settings name, as a sentence without its end.
+    [[nodiscard]] virtual std::optional<Fault> wrong_with(Reference::Kind kind, const std::string& path) const = 0;
 
-    // Why the daemon cannot read its settings file, as a sentence; "" where it can, or where that cannot be seen.
-    virtual std::string barred_from(const std::string& settings_file) const = 0;
+    // Why the daemon cannot read its settings file, as a sentence; std::nullopt also where that cannot be seen.
+    [[nodiscard]] virtual std::optional<Fault> barred_from(const std::string& settings_file) const = 0;
 };
 
 } // namespace harness2fa::settings

@@ -62,14 +62,14 @@ void ValueReader::time(std::optional<Time>& out) {
         fault(node_, "must be a date and time with seconds and Z or an offset, such as 2026-12-01T08:00:00Z");
 }
 
-void ValueReader::text(std::string& out, std::string (*wrong_with)(std::string_view)) {
+void ValueReader::text(std::string& out, std::optional<Fault> (*wrong_with)(std::string_view)) {
     const auto value = text_of(node_);
-    const std::string wrong =
-        value ? wrong_with(*value) : "must be a text (numbers, true, false and what begins with { in quotes)";
-    if (wrong.empty())
-        out = *value;
+    if (!value)
+        fault(node_, "must be a text (numbers, true, false and what begins with { in quotes)");
+    else if (const auto wrong = wrong_with(*value))
+        fault(node_, wrong->why);
     else
-        fault(node_, wrong);
+        out = *value;
 }
 
 void ValueReader::names(std::vector<std::string>& out, const NameKind& kind) {

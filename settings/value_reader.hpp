@@ -21,7 +21,7 @@ extern const NameKind group_names, login_names, service_names;
 
 class ValueReader {
   public:
-    ValueReader(const TreeNode& node, std::string name, std::vector<Fault>& faults)
+    ValueReader(const TreeNode& node, std::string name, std::vector<PlacedFault>& faults)
         : node_(node), name_(std::move(name)), faults_(faults) {}
 
     void boolean(bool& out);
@@ -29,7 +29,7 @@ class ValueReader {
     void duration(std::chrono::seconds& out, std::chrono::seconds least, std::chrono::seconds most);
     void seconds(std::chrono::seconds& out, int least, int most); // a number without a unit
     void time(std::optional<Time>& out);
-    void text(std::string& out, std::string (*wrong_with)(std::string_view));
+    void text(std::string& out, std::optional<Fault> (*wrong_with)(std::string_view));
     void names(std::vector<std::string>& out, const NameKind& kind);
 
     // One of a few words.
@@ -48,12 +48,12 @@ class ValueReader {
     void complain(const TreeNode& at, const std::string& about);
 
     const TreeNode& node() const { return node_; }
-    std::vector<Fault>& faults() { return faults_; }
+    std::vector<PlacedFault>& faults() { return faults_; }
 
   private:
     const TreeNode& node_;
     std::string name_;
-    std::vector<Fault>& faults_;
+    std::vector<PlacedFault>& faults_;
 };
 
 } // namespace harness2fa::settings::yaml

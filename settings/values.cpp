@@ -155,45 +155,49 @@ std::optional<std::string> text_of(const TreeNode& node) {
     return std::nullopt;
 }
 
-std::string wrong_with_line(std::string_view text) {
+std::optional<Fault> wrong_with_line(std::string_view text) {
     if (text.empty())
-        return "must not be empty";
+        return Fault{"must not be empty"};
     if (text.size() > longest_line)
-        return "must have at most " + std::to_string(longest_line) + " bytes";
-    return printable(text) == text ? "" : "must be one line without control characters";
+        return Fault{"must have at most " + std::to_string(longest_line) + " bytes"};
+    if (printable(text) != text)
+        return Fault{"must be one line without control characters"};
+    return std::nullopt;
 }
 
-std::string wrong_with_issuer(std::string_view text) {
-    if (auto wrong = wrong_with_line(text); !wrong.empty())
-        return wrong;
+std::optional<Fault> wrong_with_issuer(std::string_view text) {
+    if (auto fault = wrong_with_line(text))
+        return fault;
     if (text.size() > longest_issuer)
-        return "must have at most " + std::to_string(longest_issuer) + " bytes";
+        return Fault{"must have at most " + std::to_string(longest_issuer) + " bytes"};
     if (text.find(':') != std::string_view::npos)
-        return "must not hold a ':'"; // it parts issuer and account in a key URI
+        return Fault{"must not hold a ':'"}; // it parts issuer and account in a key URI
     for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
         const auto close = text.find('}', open);
         if (text.substr(open, hostname.size()) != hostname)
-            return "must not hold " + shown(text.substr(open, close == text.npos ? close : close - open + 1)) +
-                   "; only {hostname} is filled in";
+            return Fault{"must not hold " + shown(text.substr(open, close == text.npos ? close : close - open + 1)) +
+                         "; only {hostname} is filled in"};
     }
-    return "";
+    return std::nullopt;
 }
 
-std::string wrong_with_path(std::string_view path, std::size_t longest) {
+std::optional<Fault> wrong_with_path(std::string_view path, std::size_t longest) {
     if (path.empty() || path.front() != '/' || path.back() == '/')
-        return "must be an absolute path";
+        return Fault{"must be an absolute path"};
     if (path.size() > longest)
-        return "must be a path of at most " + std::to_string(longest) + " bytes";
-    return printable(path) == path ? "" : "must be a path without control characters";
+        return Fault{"must be a path of at most " + std::to_string(longest) + " bytes"};
+    if (printable(path) != path)
+        return Fault{"must be a path without control characters"};
+    return std::nullopt;
 }
 
-std::string wrong_with_socket(std::string_view path) {
+std::optional<Fault> wrong_with_socket(std::string_view path) {
     return wrong_with_path(path, longest_socket);
 }
 
-std::string wrong_with_store(std::string_view url) {
-    if (url.substr(0, sqlite.size()) != sqlite || !wrong_with_path(path_of_store(url), std::string::npos).empty())
-        return "must be sqlite: and an absolute path, such as sqlite:/var/lib/harness2fa/accounts.db";
+std::optional<Fault> wrong_with_store(std::string_view url) {
+    if (url.substr(0, sqlite.size()) != sqlite || wrong_with_path(path_of_store(url), std::string::npos))
+        return Fault{"must be sqlite: and an absolute path, such as sqlite:/var/lib/harness2fa/accounts.db"};
     return wrong_with_path(path_of_store(url), longest_store);
 }
 

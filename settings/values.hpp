@@ -2,6 +2,7 @@
 // One value of the settings file: what a node says, or what is wrong with it.
 #pragma once
 
+#include "common/result.hpp"
 #include "common/time.hpp"
 #include "yaml_tree.hpp"
 
@@ -37,12 +38,12 @@ std::optional<Time> time_of(const TreeNode& node);
 // quotes.
 std::optional<std::string> text_of(const TreeNode& node);
 
-// Nothing is wrong: "". Otherwise the second half of a sentence such as "must be an absolute path".
-std::string wrong_with_line(std::string_view text); // shown to people on one line
-std::string wrong_with_issuer(std::string_view text);
-std::string wrong_with_path(std::string_view path, std::size_t longest); // absolute, in bytes
-std::string wrong_with_socket(std::string_view path);
-std::string wrong_with_store(std::string_view url);
+// A Fault of a value is the second half of a sentence such as "must be an absolute path".
+[[nodiscard]] std::optional<Fault> wrong_with_line(std::string_view text); // shown to people on one line
+[[nodiscard]] std::optional<Fault> wrong_with_issuer(std::string_view text);
+[[nodiscard]] std::optional<Fault> wrong_with_path(std::string_view path, std::size_t longest); // absolute, in bytes
+[[nodiscard]] std::optional<Fault> wrong_with_socket(std::string_view path);
+[[nodiscard]] std::optional<Fault> wrong_with_store(std::string_view url);
 
 std::string path_of_store(std::string_view url); // what follows "sqlite:"
 

@@ -39,12 +39,12 @@ class Examination {
 
     std::vector<SettingsError> run() {
         for (const Reference& reference : settings_.references) {
-            std::string text = wrong_with(reference);
-            if (text.empty())
+            const auto fault = wrong_with(reference);
+            if (!fault)
                 continue;
             const bool full = warnings_.size() == most_warnings;
             warnings_.push_back(
-                {reference.line, reference.column, full ? "and more warnings from here on" : std::move(text)});
+                {reference.line, reference.column, full ? "and more warnings from here on" : fault->why});
             if (full)
                 break;
         }
@@ -52,7 +52,7 @@ class Examination {
     }
 
   private:
-    std::string wrong_with(const Reference& reference) {
+    [[nodiscard]] std::optional<Fault> wrong_with(const Reference& reference) {
         switch (reference.kind) {
         case ReferenceKind::user:
         case ReferenceKind::group:
@@ -64,7 +64,7 @@ class Examination {
         case ReferenceKind::rule:
             return wrong_with_next_rule();
         case ReferenceKind::enforce_from:
-            return settings_.enforce ? "" : "enforce_from has no effect without 'enforce: true'";
+            return wrong_with_enforce_from();
         case ReferenceKind::mail_address:
             return wrong_with_address(reference.name);
         case ReferenceKind::credentials:
@@ -72,27 +72,29 @@ class Examination {
         case ReferenceKind::store:
             break;
         }
-        return in_time() ? machine_.wrong_with(reference.kind, reference.name) : "";
+        return in_time() ? machine_.wrong_with(reference.kind, reference.name) : std::nullopt;
     }
 
-    std::string wrong_with_name(ReferenceKind kind, const std::string& name) {
+    [[nodiscard]] std::optional<Fault> wrong_with_name(ReferenceKind kind, const std::string& name) {
         if (kind == ReferenceKind::offered_service && is_default(name))
-            return ""; // it need not be installed
+            return std::nullopt; // it need not be installed
         kind = kind == ReferenceKind::offered_service ? ReferenceKind::service : kind;
         switch (existence(kind, name)) {
         case Existence::there:
-            return "";
+            return std::nullopt;
         case Existence::undetermined:
-            return kind_name(kind) + " " + yaml::quoted(name) + " could not be looked up";
+            return Fault{kind_name(kind) + " " + yaml::quoted(name) + " could not be looked up"};
         case Existence::absent:
             break;
         }
-        return "there is no " + kind_name(kind) + " " + yaml::quoted(name) + did_you_mean(kind, name);
+        return Fault{"there is no " + kind_name(kind) + " " + yaml::quoted(name) + did_you_mean(kind, name)};
     }
 
-    static std::string wrong_with_address(const std::string& address) {
-        const std::string wrong = yaml::unusable_address(address);
-        return wrong.empty() ? "" : "the address " + yaml::quoted(address) + ' ' + wrong;
+    [[nodiscard]] static std::optional<Fault> wrong_with_address(const std::string& address) {
+        auto fault = yaml::unusable_address(address);
+        if (fault)
+            fault->why = "the address " + yaml::quoted(address) + ' ' + fault->why;
+        return fault;
     }
 
     static bool is_default(const std::string& service) {
@@ -118,22 +120,28 @@ class Examination {
         return meant ? " (did you mean " + yaml::quoted(*meant) + "?)" : "";
     }
 
+    [[nodiscard]] std::optional<Fault> wrong_with_enforce_from() const {
+        if (settings_.enforce)
+            return std::nullopt;
+        return Fault{"enforce_from has no effect without 'enforce: true'"};
+    }
+
     // What everybody has from the beginning, nobody has written on purpose.
-    std::string wrong_with_managers() const {
+    [[nodiscard]] std::optional<Fault> wrong_with_managers() const {
         const bool empty = std::ranges::all_of(settings_.managers,
                                                [&](const std::string& group) { return machine_.surely_empty(group); });
         if (!empty || settings_.managers.empty() || settings_.managers == Settings().managers)
-            return "";
-        return "managers names no group that has a member: root alone can manage two-factor logins";
+            return std::nullopt;
+        return Fault{"managers names no group that has a member: root alone can manage two-factor logins"};
     }
 
-    std::string wrong_with_next_rule() {
+    [[nodiscard]] std::optional<Fault> wrong_with_next_rule() {
         const auto shadow = shadows_.at(rule_);
         ++rule_;
         if (!shadow)
-            return "";
-        return "entry " + std::to_string(rule_) + " of rules decides nothing: entry " + std::to_string(*shadow + 1) +
-               ", which comes first, holds wherever it does";
+            return std::nullopt;
+        return Fault{"entry " + std::to_string(rule_) + " of rules decides nothing: entry " +
+                     std::to_string(*shadow + 1) + ", which comes first, holds wherever it does"};
     }
 
     const Settings& settings_;

@@ -160,7 +160,7 @@ SettingsWatch::WatchId SettingsWatch::watch_of(const std::string& directory) con
 
 bool SettingsWatch::watch_steps() {
     steps_ = steps_to(path_);
-    gap_.clear();
+    gap_.reset();
     std::map<std::string, std::uint32_t> masks;
     for (const PathStep& step : steps_)
         masks[step.directory] |= step.last ? at_the_file : on_the_way;
@@ -169,8 +169,8 @@ bool SettingsWatch::watch_steps() {
         const WatchId id = ::inotify_add_watch(inotify_.get(), directory.c_str(), mask);
         if (id >= 0)
             now[directory] = id;
-        else if (gap_.empty())
-            gap_ = directory + ": " + std::system_category().message(errno);
+        else if (!gap_)
+            gap_ = Fault{directory + ": " + std::system_category().message(errno)};
     }
     std::set<WatchId> wanted;
     for (const auto& [directory, id] : now)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "common/descriptor.hpp"
+#include "common/result.hpp"
 #include "path_steps.hpp"
 
 #include <sys/stat.h>
@@ -33,9 +34,9 @@ class SettingsWatch {
     explicit SettingsWatch(const std::string& path);
 
     int fd() const { return inotify_.get(); } // readable when drain() has something to look at; stays the same
-    bool armed() const { return gap_.empty(); }
-    // What cannot be watched, and why: "/etc/harness2fa: Permission denied". Edits there are noticed by renew() alone. "": nothing.
-    const std::string& gap() const { return gap_; }
+    bool armed() const { return !gap_; }
+    // What cannot be watched, and why: "/etc/harness2fa: Permission denied". Edits there are noticed by renew() alone.
+    [[nodiscard]] const std::optional<Fault>& gap() const { return gap_; }
 
     // Tries anew to watch everything, and looks at the file itself: what was missed is seen by the next drain(). Also for what the kernel
     // tells nobody, such as a mount over a directory.
@@ -70,7 +71,7 @@ class SettingsWatch {
     Descriptor inotify_;
     std::vector<PathStep> steps_;
     std::map<std::string, WatchId> watches_; // by directory
-    std::string gap_;
+    std::optional<Fault> gap_;
     Look seen_;              // by the last renew()
     bool unsettled_ = false; // it was another one than before
     bool stale_ = false;     // steps_ may not lead to the file any more

@@ -34,8 +34,8 @@ struct Entry {
 
 struct Tree {
     TreeNode root;
-    bool complete = true;      // false: the parser gave up; root holds what stood before that place
-    std::vector<Fault> faults; // of YAML itself, and what these settings do not use of it
+    bool complete = true;            // false: the parser gave up; root holds what stood before that place
+    std::vector<PlacedFault> faults; // of YAML itself, and what these settings do not use of it
 };
 
 Tree read_tree(const Source& source);

@@ -33,8 +33,8 @@ Judgement judge(const Options& options, const std::string& file) {
     settings::SettingsFile read = settings::read_settings_file(file, named ? std::nullopt : service_owners());
     Judgement judgement{std::move(read.errors), {}};
     if (file == Options().config())
-        if (std::string barred = machine->barred_from(file); !barred.empty())
-            judgement.errors.insert(judgement.errors.begin(), {1, 1, std::move(barred)});
+        if (auto fault = machine->barred_from(file))
+            judgement.errors.insert(judgement.errors.begin(), {1, 1, std::move(fault->why)});
     if (read.settings)
         judgement.warnings = settings::warnings_of(*read.settings, *machine);
     return judgement;

@@ -85,13 +85,11 @@ bool is_nothing(std::string_view line) {
     return first == line.npos || line[first] == '#';
 }
 
-// wrong_with says what is wrong with a line, and returns "" for a good one.
-std::string wrong_with(std::string_view line) {
+[[nodiscard]] std::optional<Fault> wrong_with(std::string_view line) {
     if (line.size() > largest_batch / 2)
-        return "it is too long";
-    const auto read = parse_otpauth(line);
-    const auto* complaint = std::get_if<std::string>(&read);
-    return complaint ? *complaint : "";
+        return Fault{"it is too long"};
+    const auto device = parse_otpauth(line);
+    return device ? std::nullopt : std::optional(device.error());
 }
 
 // copy_of_input keeps standard input in memory (memfd_create(2)), because its secrets belong on no disk.
@@ -129,12 +127,10 @@ Looked look_at(int descriptor) {
     for (std::string_view line; lines.next(line);) {
         if (is_nothing(line))
             continue;
-        const std::string wrong = wrong_with(line);
-        if (wrong.empty())
-            ++looked.good;
-        else
-            print_error("line " + std::to_string(lines.number()) + ": " + wrong + ".");
-        looked.bad += wrong.empty() ? 0 : 1;
+        const auto fault = wrong_with(line);
+        ++(fault ? looked.bad : looked.good);
+        if (fault)
+            print_error("line " + std::to_string(lines.number()) + ": " + fault->why + ".");
     }
     return looked;
 }
@@ -226,7 +222,7 @@ int import_devices(const Options& options) {
     Import import(options, looked.good);
     FileLines lines(file.get());
     for (std::string_view line; lines.next(line);)
-        if (!is_nothing(line) && wrong_with(line).empty())
+        if (!is_nothing(line) && !wrong_with(line))
             import.add(line);
     const ImportReport report = import.end();
     if (options.json)

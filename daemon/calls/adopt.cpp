@@ -43,8 +43,8 @@ class Adopt : public ManagerCommand {
     std::optional<Step> why_not(const Context& context, const Next&) override {
         if (!adoptions_->determined())
             return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
-        if (auto wrong = adoptions_->wrong(context.accounts, facts()); !wrong.empty())
-            return refuse(std::move(wrong), "not_adopted");
+        if (auto refusal = adoptions_->refusal(context.accounts, facts()))
+            return refuse(std::move(*refusal));
         return {};
     }
 

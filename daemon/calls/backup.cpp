@@ -103,8 +103,8 @@ class Backup : public Dialog {
 
   private:
     Step hand_out(const Context&) {
-        if (!work_->failure.empty())
-            return refuse(work_->failure);
+        if (work_->failure)
+            return refuse(work_->failure->why);
         if (work_->chunk.empty())
             return finish(Done{work_->source->done_text()}, {record("done")});
         return say(Chunk{base64(work_->chunk.bytes()), in_kibibytes(work_->done), in_kibibytes(work_->all)},

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/messages.hpp"
+#include "common/result.hpp"
 #include "common/time.hpp"
 #include "facts.hpp"
 #include "settings/settings.hpp"
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -40,15 +42,16 @@ class SettingsEditor {
     SettingsEditor& operator=(const SettingsEditor&) = delete;
     virtual ~SettingsEditor() = default;
 
-    // Slow work, on any thread. "" when done, otherwise a sentence for a person: nothing was changed.
-    virtual std::string set_enforce(bool on) const = 0;
+    // Slow work, on any thread. The Fault is a sentence for a person: nothing was changed.
+    [[nodiscard]] virtual Result<> set_enforce(bool on) const = 0;
     virtual void take_into_force() = 0; // on the loop's thread: does not wait for the watch
 
     // Slow work, on any thread, which owns what it uses: what is no error in these settings and surely not meant.
     virtual std::function<std::vector<SettingsError>()>
     warnings(const std::shared_ptr<const Settings>& settings) const = 0;
     virtual std::string place_of(const SettingsError& warning) const = 0; // harness2fa.yaml:3:1
-    virtual std::string watch_fault() const = 0; // on the loop's thread: why edits are noticed late; "": they are not
+    // Why edits are noticed late. On the loop's thread.
+    [[nodiscard]] virtual std::optional<Fault> watch_fault() const = 0;
 };
 
 // The sender of mail, which is a program of its own.

@@ -49,15 +49,15 @@ class Enforce : public Command {
         Inviters* const inviters = on_ ? context.situation.inviters : nullptr;
         const auto place =
             inviters != nullptr ? inviters->enter() : Inviters::Place(); // before others see the new settings
-        const auto failure = std::make_shared<std::string>();
-        return do_work([failure, editor = context.situation.editor, on = on_] { *failure = editor->set_enforce(on); },
-                       then(this, &Enforce::written, failure, context.settings().mail, place), listing_people);
+        const auto outcome = std::make_shared<Result<>>();
+        return do_work([outcome, editor = context.situation.editor, on = on_] { *outcome = editor->set_enforce(on); },
+                       then(this, &Enforce::written, outcome, context.settings().mail, place), listing_people);
     }
 
-    Step written(const Context& context, const std::shared_ptr<std::string>& failure, const MailSettings& mail,
+    Step written(const Context& context, const std::shared_ptr<Result<>>& outcome, const MailSettings& mail,
                  const Inviters::Place& place) {
-        if (!failure->empty())
-            return refuse(*failure, "settings_not_written");
+        if (!*outcome)
+            return refuse(outcome->error().why, "settings_not_written");
         context.situation.editor->take_into_force();
         const Invitations invitations(Invitations::Whom::required, facts().actor.name.str(), facts().acting());
         if (!on_ || !context.settings().mail.enabled)
@@ -83,8 +83,8 @@ class Enforce : public Command {
                 : "Two-factor authentication is no longer enforced. Devices stay on until their users turn them off.";
         if (invitations.mailed() > 0)
             text += " Mails are on their way to " + counted(invitations.mailed(), "user", "users") + '.';
-        if (!invitations.earlier().empty())
-            text += ' ' + invitations.earlier();
+        if (const auto earlier = invitations.earlier())
+            text += ' ' + *earlier;
         if (!invitations.without_address().empty())
             text += " Not mailed, for want of an address: " + invitations.without_address().text() + ".";
         return Command::done(std::move(text), on_ ? "enforced" : "enforcement_ended");

@@ -56,8 +56,8 @@ class Enroll : public Command {
 
     Step wrong(const Context& context, std::string_view typed, const std::shared_ptr<const NewDevice>& device,
                const OwnCode& own_code) {
-        const std::string clock = device->about_clock(typed, context.now);
-        return say(Ask{std::string(not_right) + " Nothing has changed yet." + (clock.empty() ? "" : "\n" + clock),
+        const auto clock = device->about_clock(typed, context.now);
+        return say(Ask{std::string(not_right) + " Nothing has changed yet." + (clock ? "\n" + *clock : ""),
                        app_code_prompt, true},
                    then(this, &Enroll::confirm, device, own_code));
     }

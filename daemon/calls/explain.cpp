@@ -20,7 +20,7 @@ class Explain : public Dialog {
             return do_work(owners_.looking_up(), then(this, &Explain::start));
         switch (owned.state) {
         case Enrollment::damaged:
-            throw DamagedAccount(owned.damage);
+            throw DamagedAccount(owned.damage->why);
         case Enrollment::changed:
             return finish(
                 Explanation{decision.demand, false,

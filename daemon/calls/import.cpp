@@ -18,17 +18,16 @@ struct Batch {
     };
     Secret lines;
     std::vector<Entry> entries;
-    std::string wrong; // why there are none
+    std::optional<Fault> fault; // why there are none
 
     void read() {
         std::vector<UserName> names;
         for (std::string_view rest = lines.text(); !rest.empty();) {
             const auto end = std::min(rest.find('\n'), rest.size());
-            auto read = parse_otpauth(rest.substr(0, end));
+            auto device = parse_otpauth(rest.substr(0, end));
             rest.remove_prefix(std::min(end + 1, rest.size()));
-            auto* device = std::get_if<OtpauthDevice>(&read);
             if (!device) {
-                wrong = std::get<std::string>(read);
+                fault = device.error();
                 return;
             }
             names.push_back(device->user);
@@ -61,8 +60,8 @@ class Import : public Dialog {
     }
 
     Step take(const Context& context, const std::shared_ptr<Batch>& batch, const ImportReport& so_far) {
-        if (!batch->wrong.empty())
-            return refuse(RefusalReason::bad_call, "A line cannot be imported: " + batch->wrong + ".", so_far);
+        if (batch->fault)
+            return refuse(RefusalReason::bad_call, "A line cannot be imported: " + batch->fault->why + ".", so_far);
         for (const Batch::Entry& entry : batch->entries) {
             if (entry.person.standing == Person::Standing::undetermined)
                 return refuse(RefusalReason::unavailable,
@@ -70,8 +69,8 @@ class Import : public Dialog {
                               "was imported is skipped then.",
                               so_far);
             const Owned owned = owners_.of(context.accounts, entry.person);
-            if (const auto wrong = not_owned(owned, entry.person.name))
-                return refuse_for(entry.person, owned, *wrong, so_far);
+            if (const auto refusal = not_owned(owned, entry.person.name))
+                return refuse_for(entry.person, owned, *refusal, so_far);
         }
         if (owners_.has_to_look_up())
             return do_work(owners_.looking_up(), then(this, &Import::take, batch, so_far));
@@ -105,11 +104,12 @@ class Import : public Dialog {
                                    [&](const Device& device) { return device.secret.text() == secret.text(); });
     }
 
-    Step refuse_for(const Person& person, const Owned& owned, const NotOwned& wrong, const ImportReport& so_far) const {
-        return refuse(wrong.kind,
+    Step refuse_for(const Person& person, const Owned& owned, const Refusal& refusal,
+                    const ImportReport& so_far) const {
+        return refuse(refusal.kind,
                       owned.former ? text_of_change(person.name, *owned.former) +
                                          " Import the same file again then; what was imported is skipped."
-                                   : wrong.text,
+                                   : refusal.text,
                       so_far);
     }
 

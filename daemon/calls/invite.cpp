@@ -117,8 +117,8 @@ class Invite : public ManagerCommand {
 
     std::string text(const Invitations& invitations) const {
         std::string text = text_of_mailed(invitations.mailed());
-        if (!invitations.earlier().empty())
-            text += ' ' + invitations.earlier();
+        if (const auto earlier = invitations.earlier())
+            text += ' ' + *earlier;
         if (!invitations.with_device().empty() && !users_.empty())
             text += " Not invited, because they have a device: " + invitations.with_device().text() + ".";
         if (!invitations.changed().empty() && !users_.empty())

@@ -29,7 +29,7 @@ class Login : public LoginAttempt {
             settle(context, *owned.account);
         switch (owned.state) {
         case Enrollment::damaged:
-            throw DamagedAccount(owned.damage);
+            throw DamagedAccount(owned.damage->why);
         case Enrollment::changed:
             return refuse("changed", text_of_change(user().name));
         case Enrollment::none:

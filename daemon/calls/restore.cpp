@@ -96,8 +96,8 @@ class Restore : public Dialog {
 
     // size: of all that was received, in bytes; of that `waiting` is not written yet.
     Step received(const Context&, std::int64_t size, const Received& waiting) {
-        if (!work_->failure.empty())
-            return refuse(work_->failure);
+        if (work_->failure)
+            return refuse(work_->failure->why);
         return say(Progress{static_cast<int>(size / 1024), 0}, then(this, &Restore::receive, size, waiting));
     }
 
@@ -118,8 +118,8 @@ class Restore : public Dialog {
     }
 
     Step preview(const Context& context) {
-        if (!work_->failure.empty())
-            return refuse(work_->failure);
+        if (work_->failure)
+            return refuse(work_->failure->why);
         const Restoration::Found& found = work_->restoration->found();
         Preview shown{{"The backup holds " + counted(found.accounts, "account", "accounts") +
                        ", and nothing newer than " + newest() + "."},

@@ -39,7 +39,7 @@ class Status : public Dialog {
             if (owners_.has_to_look_up())
                 return do_work(owners_.looking_up(), then(this, &Status::report, warnings));
             if (owned.state == Enrollment::damaged)
-                report.store_error = owned.damage;
+                report.store_error = owned.damage->why;
             else if (!owned.account && !owned.former && facts_.subject.standing == Person::Standing::unknown)
                 return finish(Refused{RefusalReason::refused, "There is no user " + facts_.subject.name.str() + "."});
             else
@@ -65,8 +65,8 @@ class Status : public Dialog {
         if (account) {
             const RecoverySet codes = context.accounts.recovery_codes(*account);
             report.recovery_codes_left = static_cast<int>(codes.hashes.size());
-            if (const std::string word = word_about_codes(*account, codes, context.settings()); !word.empty())
-                report.findings.push_back(word);
+            if (const auto word = word_about_codes(*account, codes, context.settings()))
+                report.findings.push_back(*word);
             report.locked_until = locked_until(*account, context);
             report.devices = device_reports(*account);
             add_floors(context, *account, report);
@@ -84,9 +84,8 @@ class Status : public Dialog {
         report.settings_ok = report.settings_errors.empty() && situation.has_good_settings;
         if (report.settings_ok && warnings) // they are about the text in force
             report.settings_warnings = *warnings;
-        const std::string fault = situation.editor != nullptr ? situation.editor->watch_fault() : "";
-        if (!fault.empty())
-            report.findings.push_back(fault);
+        if (const auto fault = situation.editor != nullptr ? situation.editor->watch_fault() : std::nullopt)
+            report.findings.push_back(fault->why);
     }
 
     static void add_enforcement(const Context& context, StatusReport& report) {

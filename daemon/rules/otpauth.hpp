@@ -5,11 +5,10 @@
 
 #include "totp.hpp"
 
+#include "common/result.hpp"
 #include "common/user_name.hpp"
 
-#include <string>
 #include <string_view>
-#include <variant>
 
 namespace harness2fa {
 
@@ -19,8 +18,8 @@ struct OtpauthDevice {
     TotpShape shape;
 };
 
-// otpauth://totp/ISSUER:USER?secret=…&algorithm=…&digits=…&period=…; other parameters are ignored. Or what is wrong with it, as half a
-// sentence that quotes nothing of it.
-std::variant<OtpauthDevice, std::string> parse_otpauth(std::string_view uri);
+// otpauth://totp/ISSUER:USER?secret=…&algorithm=…&digits=…&period=…; other parameters are ignored. The Fault is half a sentence
+// that quotes nothing of it.
+[[nodiscard]] Result<OtpauthDevice> parse_otpauth(std::string_view uri);
 
 } // namespace harness2fa

@@ -94,7 +94,7 @@ asio::awaitable<void> Connection::hold_dialog() {
         co_return;
     auto decoded = decode_call(line->text());
     if (!decoded)
-        throw BadLine{decoded.complaint};
+        throw BadLine{decoded.error().why};
     call_.emplace(std::move(*decoded));
     if (std::holds_alternative<Answer>(*call_))
         throw BadLine{"nobody asked for an answer"};
@@ -146,7 +146,7 @@ asio::awaitable<std::optional<Secret>> Connection::read_answer() {
         co_return std::nullopt;
     auto message = decode_call(line->text());
     if (!message)
-        throw BadLine{message.complaint};
+        throw BadLine{message.error().why};
     auto* const answer = std::get_if<Answer>(&*message);
     if (!answer)
         throw BadLine{"an answer was expected"};

@@ -120,8 +120,8 @@ void take_news(Hub& hub, const Step& made, const Situation& situation) {
     if (!situation.settings->mail.enabled)
         return;
     for (const Record& record : made.records)
-        if (std::string news = news_for_managers(record, situation.host); !news.empty())
-            hub.news.push_back(std::move(news));
+        if (auto news = news_for_managers(record, situation.host))
+            hub.news.push_back(std::move(*news));
     if (!hub.news.empty() && !std::exchange(hub.telling, true))
         hub.begin_telling();
 }

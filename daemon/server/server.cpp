@@ -54,7 +54,7 @@ struct Server::Loop {
                                             std::chrono::milliseconds pause);
     asio::awaitable<void> wait_until(std::chrono::milliseconds delay, std::function<void()> then);
     void admit(Stream::socket socket);
-    std::optional<std::string> no_room_for(const Peer& peer);
+    [[nodiscard]] std::optional<Fault> no_room_for(const Peer& peer);
     void spawn(asio::awaitable<void> work);
     void serve_to_end(asio::awaitable<void> work, std::function<void()> then);
     void stop();
@@ -89,18 +89,18 @@ asio::awaitable<void> Server::Loop::accept() {
 }
 
 // no_room_for makes room if somebody holds several connections. It returns std::nullopt if there is room.
-std::optional<std::string> Server::Loop::no_room_for(const Peer& peer) {
+std::optional<Fault> Server::Loop::no_room_for(const Peer& peer) {
     const LimitSettings limits = hub.parts.settings()->limits;
     if (!peer.root_rights) {
         const auto own = connections.find(peer.uid);
         if (own != connections.end() && own->second >= limits.per_user)
-            return "You have too many connections to harness2fad (limits.per_user).";
+            return Fault{"You have too many connections to harness2fad (limits.per_user)."};
     }
     const int for_all = limits.connections - std::max(1, limits.connections / 8); // the rest is kept for root
     const bool full = hub.connections >= (peer.root_rights ? limits.connections : for_all);
     if (full && !make_room(hub))
-        return "harness2fad has too many connections (limits.connections).";
-    return {};
+        return Fault{"harness2fad has too many connections (limits.connections)."};
+    return std::nullopt;
 }
 
 void Server::Loop::admit(Stream::socket socket) {
@@ -108,8 +108,8 @@ void Server::Loop::admit(Stream::socket socket) {
     if (!uid)
         return;
     const Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights, uid == hub.parts.mailer};
-    if (const auto why = no_room_for(peer))
-        return turn_away(socket, *why);
+    if (const auto fault = no_room_for(peer))
+        return turn_away(socket, fault->why);
     ++connections[peer.uid];
     serve_to_end(serve(std::move(socket), peer, hub), [this, peer] {
         if (--connections[peer.uid] == 0)

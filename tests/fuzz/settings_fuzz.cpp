@@ -22,15 +22,15 @@ void require(bool promise) {
 void try_edits(std::string_view text, const Parsed& parsed) {
     for (const bool on : {true, false}) {
         const Edited edit = with_enforce(text, on);
-        require(edit.text.has_value() == edit.errors.empty());
-        require(parsed.settings || edit.errors == parsed.errors);
-        if (!edit.text)
+        require(edit.has_value() == edit.error().empty());
+        require(parsed.settings || edit.error() == parsed.errors);
+        if (!edit)
             continue;
-        const auto settings = parse_settings(*edit.text).settings;
+        const auto settings = parse_settings(*edit).settings;
         require(settings && settings->enforce == on);
-        const bool has_key = edit.text->size() + 1 == text.size() || edit.text->size() == text.size() + 1;
+        const bool has_key = edit->size() + 1 == text.size() || edit->size() == text.size() + 1;
         if (has_key)
-            require(with_enforce(*edit.text, !on).text == std::string(text));
+            require(with_enforce(*edit, !on) == Edited(std::string(text)));
     }
 }
 

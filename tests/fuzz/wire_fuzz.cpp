@@ -18,9 +18,9 @@ void must(bool holds) {
 }
 
 template <class Message>
-void read_back(Decoded<Message> (*decode)(std::string_view), std::string_view line) try {
+void read_back(Result<Message> (*decode)(std::string_view), std::string_view line) try {
     auto first = decode(line);
-    must(first.message.has_value() == first.complaint.empty());
+    must(first.has_value() == first.error().why.empty());
     if (!first)
         return;
     const Secret written = encode(*first);

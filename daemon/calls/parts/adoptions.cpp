@@ -26,7 +26,7 @@ void Adoptions::read(int number, const std::string& line) {
     words >> heir;
     const auto old_name = UserName::parse(old), heir_name = UserName::parse(heir);
     if (!old_name || !heir_name || words >> more)
-        malformed_ += with_line(number, "two login names are needed: the old one and the new one.");
+        malformed_.push_back(with_line(number, "two login names are needed: the old one and the new one."));
     else
         all_.push_back({number, *old_name, {*heir_name, {}, Person::Standing::undetermined}});
 }
@@ -53,59 +53,62 @@ bool Adoptions::determined() const {
     });
 }
 
-std::string Adoptions::wrong(Accounts& accounts, const Facts& facts) const {
-    std::string text = malformed_;
+std::optional<Refusal> Adoptions::refusal(Accounts& accounts, const Facts& facts) const {
+    std::vector<std::string> wrong = malformed_;
     for (const Adoption& one : all_)
-        if (const std::string wrong = wrong_with(accounts, facts, one); !wrong.empty())
-            text += with_line(one.line, wrong);
-    if (text.empty())
-        return all_.empty() ? "There is nobody in the list." : "";
-    return text + "Nothing has changed.";
+        if (const auto fault = wrong_with(accounts, facts, one))
+            wrong.push_back(with_line(one.line, fault->why));
+    if (wrong.empty() && !all_.empty())
+        return std::nullopt;
+    std::string text;
+    for (const std::string& line : wrong)
+        text += line;
+    return Refusal{wrong.empty() ? "There is nobody in the list." : text + "Nothing has changed.", "not_adopted"};
 }
 
-std::string Adoptions::wrong_with(Accounts& accounts, const Facts& facts, const Adoption& one) const {
+std::optional<Fault> Adoptions::wrong_with(Accounts& accounts, const Facts& facts, const Adoption& one) const {
     const std::string& old = one.old.str();
     try {
         const auto account = accounts.find(one.old);
         if (!enrolled(account))
-            return old + " has no device.";
-        if (auto wrong = wrong_with_rank(facts, one, *account); !wrong.empty())
-            return wrong;
+            return Fault{old + " has no device."};
+        if (auto fault = wrong_with_rank(facts, one, *account))
+            return fault;
         if (!account->uid)
-            return "with " + old + " no uid is recorded: whoever has that name has not changed.";
+            return Fault{"with " + old + " no uid is recorded: whoever has that name has not changed."};
         if (one.now.uid == account->uid || (one.now.standing == Person::Standing::known && one.now.uid == 0U))
-            return old + " has not changed: there is nothing to adopt.";
+            return Fault{old + " has not changed: there is nothing to adopt."};
         if (one.heir.standing == Person::Standing::unknown)
-            return "there is no user " + one.heir.name.str() + ".";
+            return Fault{"there is no user " + one.heir.name.str() + "."};
         if (one.heir.name != one.old && one.heir.uid != account->uid)
-            return one.heir.name.str() + " has the uid " + std::to_string(*one.heir.uid) + ", and " + old + " had " +
-                   std::to_string(*account->uid) + '.';
+            return Fault{one.heir.name.str() + " has the uid " + std::to_string(*one.heir.uid) + ", and " + old +
+                         " had " + std::to_string(*account->uid) + '.'};
         return wrong_with_heir(accounts, one);
     } catch (const DamagedAccount&) {
-        return old + " or " + one.heir.name.str() + " is damaged in the store.";
+        return Fault{old + " or " + one.heir.name.str() + " is damaged in the store."};
     }
 }
 
 // What a manager may do neither to root nor to themselves, though root may.
-std::string Adoptions::wrong_with_rank(const Facts& facts, const Adoption& one, const Account& account) const {
+std::optional<Fault> Adoptions::wrong_with_rank(const Facts& facts, const Adoption& one, const Account& account) const {
     if (facts.caller.root)
-        return "";
+        return std::nullopt;
     if (account.uid == 0U || one.heir.uid == 0U)
-        return "only root may do that for root.";
+        return Fault{"only root may do that for root."};
     if (one.heir.name == facts.actor.name || (one.heir.uid && one.heir.uid == facts.actor.uid))
-        return "ask another manager, or root: nobody may do that for themselves.";
-    return "";
+        return Fault{"ask another manager, or root: nobody may do that for themselves."};
+    return std::nullopt;
 }
 
-std::string Adoptions::wrong_with_heir(Accounts& accounts, const Adoption& one) const {
+std::optional<Fault> Adoptions::wrong_with_heir(Accounts& accounts, const Adoption& one) const {
     const auto named = [](const Adoption& other, const UserName& name) { return other.heir.name == name; };
     const auto same_old = [&](const Adoption& other) { return other.old == one.old; };
     const auto same_heir = [&](const Adoption& other) { return named(other, one.heir.name); };
     if (std::ranges::count_if(all_, same_old) > 1 || std::ranges::count_if(all_, same_heir) > 1)
-        return one.old.str() + " or " + one.heir.name.str() + " is in the list twice.";
+        return Fault{one.old.str() + " or " + one.heir.name.str() + " is in the list twice."};
     if (one.heir.name != one.old && !has_old(one.heir.name) && enrolled(accounts.find(one.heir.name)))
-        return one.heir.name.str() + " has a device already.";
-    return "";
+        return Fault{one.heir.name.str() + " has a device already."};
+    return std::nullopt;
 }
 
 bool Adoptions::has_old(const UserName& name) const {

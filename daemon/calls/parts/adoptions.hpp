@@ -3,8 +3,11 @@
 #pragma once
 
 #include "calls/dialog.hpp"
+#include "common/result.hpp"
 #include "directory/person.hpp"
+#include "refusal.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +28,8 @@ class Adoptions {
     void look_up();          // slow work
     bool determined() const; // the user database answered
 
-    // What keeps the list from being carried out, a line each; "" for nothing. Inside a transaction.
-    std::string wrong(Accounts& accounts, const Facts& facts) const;
+    // Why the list is not carried out, a line for each thing that is wrong. Inside a transaction.
+    [[nodiscard]] std::optional<Refusal> refusal(Accounts& accounts, const Facts& facts) const;
     // A sentence for the person.
     std::string carry_out(const Context& context, const UserName& by) const;
 
@@ -34,15 +37,16 @@ class Adoptions {
 
   private:
     void read(int number, const std::string& line);
-    std::string wrong_with(Accounts& accounts, const Facts& facts, const Adoption& one) const;
-    std::string wrong_with_rank(const Facts& facts, const Adoption& one, const Account& account) const;
-    std::string wrong_with_heir(Accounts& accounts, const Adoption& one) const;
+    [[nodiscard]] std::optional<Fault> wrong_with(Accounts& accounts, const Facts& facts, const Adoption& one) const;
+    [[nodiscard]] std::optional<Fault> wrong_with_rank(const Facts& facts, const Adoption& one,
+                                                       const Account& account) const;
+    [[nodiscard]] std::optional<Fault> wrong_with_heir(Accounts& accounts, const Adoption& one) const;
     std::string with_line(int number, const std::string& text) const;
     bool has_old(const UserName& name) const;
 
     bool numbered_;
     std::vector<Adoption> all_;
-    std::string malformed_; // lines
+    std::vector<std::string> malformed_; // what is wrong, a line each
 };
 
 } // namespace harness2fa

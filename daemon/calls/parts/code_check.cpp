@@ -63,7 +63,7 @@ bool Proof::holds(const std::optional<Account>& account) const {
            });
 }
 
-std::optional<CodeCheck::Refusal> CodeCheck::halted(const Context& context, Account& account) const {
+std::optional<Refusal> CodeCheck::halted(const Context& context, Account& account) const {
     if (settle_clock(account, context.now))
         context.accounts.save(account);
     const Barrier found = barrier(account, kind_, context.now, context.settings().lockout);
@@ -72,8 +72,7 @@ std::optional<CodeCheck::Refusal> CodeCheck::halted(const Context& context, Acco
     return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
 }
 
-std::optional<CodeCheck::Refusal> CodeCheck::barred(const Context& context, Account& account,
-                                                    const Tries& tries) const {
+std::optional<Refusal> CodeCheck::barred(const Context& context, Account& account, const Tries& tries) const {
     if (auto refusal = halted(context, account))
         return refusal;
     if (account.devices.empty() && !account.pending) // by a restore

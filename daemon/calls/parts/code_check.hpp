@@ -3,6 +3,7 @@
 #pragma once
 
 #include "calls/dialog.hpp"
+#include "refusal.hpp"
 #include "rules/enrollment.hpp"
 #include "rules/judge.hpp"
 
@@ -56,12 +57,9 @@ class CodeCheck {
     CodeCheck(CounterKind kind, Use use) : kind_(kind), use_(use) {}
 
     // What stands in the way of asking at all.
-    struct Refusal {
-        std::string text, reason;
-    };
-    std::optional<Refusal> barred(const Context& context, Account& account, const Tries& tries) const;
+    [[nodiscard]] std::optional<Refusal> barred(const Context& context, Account& account, const Tries& tries) const;
     // By a pause or a lock, whatever there is to compare with.
-    std::optional<Refusal> halted(const Context& context, Account& account) const;
+    [[nodiscard]] std::optional<Refusal> halted(const Context& context, Account& account) const;
 
     struct Checked {
         enum class Kind { accepted, again, over, work } kind = Kind::over;

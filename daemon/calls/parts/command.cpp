@@ -12,7 +12,7 @@ Step Command::ask_for_code(const Context& context) {
     if (!asks_for_code(own))
         return carry_out(context, own);
     if (const auto refusal = check_.barred(context, *own, {}))
-        return refuse(refusal->text, refusal->reason);
+        return refuse(*refusal);
     return say(Ask{before_prompt(own), your_code_prompt, true}, then(this, &Command::judge, Tries{}));
 }
 
@@ -50,8 +50,8 @@ Step Command::go_on(const Context& context, std::string_view, const std::optiona
     return function(context, own);
 }
 
-Step Command::refuse(std::string text, const std::string& reason, RefusalReason kind) const {
-    return finish(Refused{kind, std::move(text)}, {record("refused", reason)});
+Step Command::refuse(Refusal refusal) const {
+    return finish(Refused{refusal.kind, std::move(refusal.text)}, {record("refused", refusal.reason)});
 }
 
 Step Command::done(std::string text, const std::string& reason) const {
@@ -80,8 +80,8 @@ std::optional<Step> Command::find_own(const Context& context, Own& own, const Ne
         Owned owned;
         if (auto step = find(context, facts_.actor, owned, again))
             return step;
-        if (auto wrong = not_owned(owned, facts_.actor.name))
-            return refuse(std::move(wrong->text), wrong->reason, wrong->kind);
+        if (auto refusal = not_owned(owned, facts_.actor.name))
+            return refuse(std::move(*refusal));
         own = std::move(owned.account);
     }
     return obstacle(context, own, again);
@@ -92,7 +92,7 @@ std::optional<Step> ManagerCommand::changed_subject(const Context& context, cons
     if (auto step = find(context, facts().subject, owned, again))
         return step;
     if (owned.state == Enrollment::damaged)
-        throw DamagedAccount(owned.damage);
+        throw DamagedAccount(owned.damage->why);
     if (owned.former)
         return refuse(text_of_change(about(), *owned.former), "changed");
     return {};

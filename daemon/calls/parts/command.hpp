@@ -49,7 +49,10 @@ class Command : public Dialog {
     }
 
     const Facts& facts() const { return facts_; }
-    Step refuse(std::string text, const std::string& reason, RefusalReason kind = RefusalReason::refused) const;
+    Step refuse(Refusal refusal) const;
+    Step refuse(std::string text, std::string reason, RefusalReason kind = RefusalReason::refused) const {
+        return refuse(Refusal{std::move(text), std::move(reason), kind});
+    }
     Step done(std::string text, const std::string& reason) const;
     Record record(const std::string& outcome, const std::string& reason) const;
 

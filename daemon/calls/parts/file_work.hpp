@@ -2,14 +2,15 @@
 // Work with the files of a store, on a thread of its own: what it fails of is told by the dialog that goes on.
 #pragma once
 
+#include "common/result.hpp"
 #include "storage/accounts.hpp"
 
-#include <string>
+#include <optional>
 
 namespace harness2fa {
 
 struct FileWork {
-    std::string failure; // "": none
+    std::optional<Fault> failure;
 
   protected:
     template <class What>
@@ -17,7 +18,7 @@ struct FileWork {
         try {
             what();
         } catch (const StorageError& error) {
-            failure = error.what();
+            failure = Fault{error.what()};
         }
     }
 };

@@ -40,7 +40,7 @@ bool Invitations::count_if_mailed(const Context& context, const std::optional<Ac
         ++mailed_;
     } else if (mail->state == MailState::waiting) {
         ++waiting_;
-        fault_ = mail->reason.empty() ? fault_ : mail->reason;
+        fault_ = mail->reason.empty() ? fault_ : Fault{mail->reason};
     }
     return true;
 }
@@ -77,11 +77,11 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
                        .reason = "invited"});
 }
 
-std::string Invitations::earlier() const {
+std::optional<std::string> Invitations::earlier() const {
     if (waiting_ == 0)
-        return "";
+        return std::nullopt;
     return (waiting_ == 1 ? "1 earlier mail waits" : std::to_string(waiting_) + " earlier mails wait") + " to be sent" +
-           (fault_.empty() ? "." : ": " + fault_ + ".");
+           (fault_ ? ": " + fault_->why + "." : ".");
 }
 
 } // namespace harness2fa

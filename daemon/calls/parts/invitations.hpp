@@ -4,8 +4,10 @@
 
 #include "calls/dialog.hpp"
 #include "census.hpp"
+#include "common/result.hpp"
 #include "common/some_names.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +35,8 @@ class Invitations {
         return {static_cast<int>(next_), static_cast<int>(census.members.size())};
     }
     int mailed() const { return mailed_; } // also by others, since this began
-    // A sentence on the mails that were queued before this began, and are not sent yet; "" for none.
-    std::string earlier() const;
+    // A sentence on the mails that were queued before this began, and are not sent yet.
+    std::optional<std::string> earlier() const;
     const SomeNames& without_address() const { return without_address_; }
     const SomeNames& with_device() const { return with_device_; }
     const SomeNames& changed() const { return changed_; }
@@ -49,7 +51,7 @@ class Invitations {
     std::size_t next_ = 0; // of the members
     int mailed_ = 0, waiting_ = 0;
     std::optional<Time> began_;
-    std::string fault_; // of one that waits
+    std::optional<Fault> fault_; // of one that waits
     SomeNames without_address_, with_device_, changed_;
 };
 

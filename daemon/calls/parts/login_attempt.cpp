@@ -104,7 +104,7 @@ std::string LoginAttempt::text_not_enrolled(const Context& context) const {
 std::string LoginAttempt::about_codes(const Context& context, const Account& account, bool first_device) {
     if (!account.codes_unconfirmed && !first_device)
         return "";
-    return word_about_codes(account, context.accounts.recovery_codes(account), context.settings());
+    return word_about_codes(account, context.accounts.recovery_codes(account), context.settings()).value_or("");
 }
 
 // ---- what is written down

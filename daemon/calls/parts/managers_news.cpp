@@ -101,14 +101,14 @@ class TellingManagers : public Dialog {
 
 } // namespace
 
-std::string news_for_managers(const Record& record, const std::string& host) {
+std::optional<std::string> news_for_managers(const Record& record, const std::string& host) {
     if (record.outcome != "done")
-        return "";
+        return std::nullopt;
     const auto* const deed = std::ranges::find_if(deeds, [&](const Deed& one) {
         return one.service == record.service && (one.reason.empty() || one.reason == record.reason);
     });
     if (deed == deeds.end())
-        return "";
+        return std::nullopt;
     const std::string what = filled_in(filled_in(deed->sentence, "{user}", record.user), "{detail}", record.detail);
     return record.actor + ' ' + what + " on " + host + '.';
 }

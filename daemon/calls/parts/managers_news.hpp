@@ -5,13 +5,14 @@
 #include "calls/dialog.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace harness2fa {
 
-// "mallory reset the two-factor login of alice on web1."; "" if managers are not told of what the record says.
-std::string news_for_managers(const Record& record, const std::string& host);
+// "mallory reset the two-factor login of alice on web1."; std::nullopt if managers are not told of what the record says.
+std::optional<std::string> news_for_managers(const Record& record, const std::string& host);
 
 // Without a caller: mails these sentences to the members of the groups in `managers`, as far as they can be found. Whom that was not possible
 // for is recorded.

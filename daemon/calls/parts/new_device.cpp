@@ -24,10 +24,12 @@ std::optional<TimeStep> NewDevice::matches(const Context& context, std::string_v
     return matching_step(secret_, *code, context.now, shape_, context.settings().totp.window);
 }
 
-std::string NewDevice::about_clock(std::string_view typed, Time now) const {
+std::optional<std::string> NewDevice::about_clock(std::string_view typed, Time now) const {
     const Device device{.secret = secret_.copy(), .shape = shape_};
     const auto error = clock_error(device, typed, now);
-    return error ? "Your phone's clock is " + text_of_clock(*error) + "." : "";
+    if (!error)
+        return std::nullopt;
+    return "Your phone's clock is " + text_of_clock(*error) + ".";
 }
 
 void NewDevice::add_to(Account& account, const Context& context, const Addition& addition) const {

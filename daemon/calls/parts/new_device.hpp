@@ -23,8 +23,8 @@ class NewDevice {
     // The step of a right code; nothing: it is wrong.
     std::optional<TimeStep> matches(const Context& context, std::string_view typed) const;
 
-    // "Your phone's clock is 95 seconds ahead.", "" if it is not that. The person holds the secret, so it tells them nothing.
-    std::string about_clock(std::string_view typed, Time now) const;
+    // "Your phone's clock is 95 seconds ahead.", if it is that. The person holds the secret, so it tells them nothing.
+    std::optional<std::string> about_clock(std::string_view typed, Time now) const;
 
     // How the device is added, after a right code.
     struct Addition {

@@ -79,7 +79,7 @@ Owned Owners::of(Accounts& accounts, const Person& person) try {
         owned.state = Enrollment::changed;
     return owned;
 } catch (const DamagedAccount& error) {
-    return {.state = Enrollment::damaged, .damage = error.what()};
+    return {.state = Enrollment::damaged, .damage = Fault{error.what()}};
 }
 
 Owned Owners::of_stored(Accounts& accounts, Person& person) {
@@ -90,13 +90,13 @@ Owned Owners::of_stored(Accounts& accounts, Person& person) {
     return of(accounts, person);
 }
 
-std::optional<NotOwned> not_owned(const Owned& owned, const UserName& name) {
+std::optional<Refusal> not_owned(const Owned& owned, const UserName& name) {
     if (owned.state == Enrollment::damaged)
-        throw DamagedAccount(owned.damage);
+        throw DamagedAccount(owned.damage->why);
     if (owned.state == Enrollment::changed)
-        return NotOwned{RefusalReason::refused, text_of_change(name), "changed"};
+        return Refusal{text_of_change(name), "changed"};
     if (owned.undetermined)
-        return NotOwned{RefusalReason::unavailable, no_user_database, "user_database_failed"};
+        return Refusal{no_user_database, "user_database_failed", RefusalReason::unavailable};
     return {};
 }
 

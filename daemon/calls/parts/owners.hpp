@@ -5,7 +5,9 @@
 
 #include "calls/dialog.hpp"
 #include "common/messages.hpp"
+#include "common/result.hpp"
 #include "directory/person.hpp"
+#include "refusal.hpp"
 #include "rules/enrollment.hpp"
 #include "storage/accounts.hpp"
 
@@ -28,7 +30,7 @@ struct Owned {
     Enrollment state = Enrollment::none;
     std::optional<Account> account{};    // the person's own; nothing: the store knows of none, or it cannot be read
     std::optional<FormerOwner> former{}; // of a person who has changed: whom two-factor was set up by
-    std::string damage{};                // of a damaged account, a sentence
+    std::optional<Fault> damage{};       // of a damaged account, a sentence
     bool undetermined = false;           // what the user database would have to say is not known
 };
 
@@ -53,12 +55,8 @@ class Owners {
     std::vector<UserName> missing_;
 };
 
-// Why an account cannot be worked with, if so. Throws DamagedAccount for one that is damaged.
-struct NotOwned {
-    RefusalReason kind = RefusalReason::refused;
-    std::string text, reason; // for the person, for the record
-};
-std::optional<NotOwned> not_owned(const Owned& owned, const UserName& name);
+// Why an account cannot be worked with. Throws DamagedAccount for one that is damaged.
+[[nodiscard]] std::optional<Refusal> not_owned(const Owned& owned, const UserName& name);
 
 // "alice has changed since two-factor was set up. Ask an administrator."
 std::string text_of_change(const UserName& name);

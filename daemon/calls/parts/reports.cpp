@@ -42,12 +42,13 @@ std::optional<std::string> locked_until(const Account& account, const Context& c
     return {};
 }
 
-std::string word_about_codes(const Account& account, const RecoverySet& codes, const Settings& settings) {
+std::optional<std::string> word_about_codes(const Account& account, const RecoverySet& codes,
+                                            const Settings& settings) {
     if (account.devices.empty() || settings.recovery_codes == 0)
-        return "";
+        return std::nullopt;
     if (codes.hashes.empty())
         return no_recovery_codes;
-    return account.codes_unconfirmed ? codes_never_confirmed : "";
+    return account.codes_unconfirmed ? std::optional<std::string>(codes_never_confirmed) : std::nullopt;
 }
 
 UserReport user_report(const UserName& name, const Owned& owned, const Context& context) {

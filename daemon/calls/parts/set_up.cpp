@@ -49,8 +49,8 @@ SetUp::Heard SetUp::draw_again(const Context& context, QrStyle style, SetUpTries
 }
 
 SetUp::Heard SetUp::wrong(const Context& context, std::string_view typed, SetUpTries tries) const {
-    const std::string clock = device_.about_clock(typed, context.now);
-    const std::string text = not_right + (clock.empty() ? "" : ' ' + clock);
+    const auto clock = device_.about_clock(typed, context.now);
+    const std::string text = not_right + (clock ? ' ' + *clock : "");
     if (++tries.wrong >= context.settings().login.attempts)
         return {.text = text};
     return {.kind = Heard::Kind::again, .ask = {text, app_code_prompt, true}, .tries = tries};

@@ -199,14 +199,14 @@ TEST_F(Dialogs, StatusTellsWhatThereIs) {
 
 class KnowingEditor : public SettingsEditor {
   public:
-    std::string set_enforce(bool) const override { return ""; }
+    Result<> set_enforce(bool) const override { return {}; }
     void take_into_force() override {}
     static std::vector<SettingsError> found() { return {{4, 12, "there is no group 'sudoo'"}}; }
     std::function<std::vector<SettingsError>()> warnings(const std::shared_ptr<const Settings>&) const override {
         return found;
     }
     std::string place_of(const SettingsError& warning) const override { return "f:" + std::to_string(warning.line); }
-    std::string watch_fault() const override { return "It cannot watch /etc."; }
+    std::optional<Fault> watch_fault() const override { return Fault{"It cannot watch /etc."}; }
 };
 
 TEST_F(Dialogs, StatusTellsValuesAndWarningsToManagersAlone) {

@@ -29,7 +29,8 @@ class MailDialogs : public Dialogs {
         ASSERT_TRUE(std::holds_alternative<Done>(step.reply)) << text(step);
     }
     // As the managers' commands do it, with these users.
-    int invite(Invitations::Whom whom, const std::vector<Person>& users, std::string* earlier = nullptr) {
+    int invite(Invitations::Whom whom, const std::vector<Person>& users,
+               std::optional<std::string>* earlier = nullptr) {
         Census census{.determined = true, .members = {}};
         for (const Person& user : users)
             census.members.push_back({.person = user, .groups = std::set<std::string>{}});
@@ -554,10 +555,10 @@ TEST_F(MailDialogs, WhatFailedIsOfferedAgainByAManagerAndNotUnasked) {
 
 TEST_F(MailDialogs, AllAreCountedWhoeverInvitesThem) {
     const Person carol = person("carol", 1003);
-    std::string earlier;
+    std::optional<std::string> earlier;
     invite(Invitations::Whom::unasked, {bob});
     EXPECT_EQ(invite(Invitations::Whom::required, {bob, carol}, &earlier), 2) << "in the same moment";
-    EXPECT_EQ(earlier, "");
+    EXPECT_EQ(earlier, std::nullopt);
     now += 1s;
     EXPECT_EQ(invite(Invitations::Whom::without, {bob, carol}, &earlier), 0);
     EXPECT_EQ(earlier, "2 earlier mails wait to be sent.");

@@ -24,8 +24,8 @@ class ManagersNews : public Dialogs {
     std::vector<std::string> news() {
         std::vector<std::string> told;
         for (const Record& record : records)
-            if (const auto sentence = news_for_managers(record, "web1"); !sentence.empty())
-                told.push_back(sentence);
+            if (const auto sentence = news_for_managers(record, "web1"))
+                told.push_back(*sentence);
         records.clear();
         return told;
     }

@@ -19,22 +19,22 @@ std::string line_of(const Secret& line) { // without its end, which must be ther
 }
 
 std::string complaint_about_call(std::string_view line) {
-    return decode_call(line).complaint;
+    return decode_call(line).error().why;
 }
 std::string complaint_about_reply(std::string_view line) {
-    return decode_reply(line).complaint;
+    return decode_reply(line).error().why;
 }
 
 template <class Message>
 Message call(std::string_view line) {
     auto decoded = decode_call(line);
-    EXPECT_TRUE(decoded) << decoded.complaint;
+    EXPECT_TRUE(decoded) << decoded.error().why;
     return decoded ? std::get<Message>(std::move(*decoded)) : Message{};
 }
 template <class Message>
 Message reply(std::string_view line) {
     auto decoded = decode_reply(line);
-    EXPECT_TRUE(decoded) << decoded.complaint;
+    EXPECT_TRUE(decoded) << decoded.error().why;
     return decoded ? std::get<Message>(std::move(*decoded)) : Message{};
 }
 
@@ -341,16 +341,16 @@ TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
     for (const char* const name : {"good/calls.jsonl", "good/command_calls.jsonl"})
         for (const std::string& line : corpus(name)) {
             const auto decoded = decode_call(line);
-            ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;
-            const std::string written = line_of(encode(*decoded.message));
+            ASSERT_TRUE(decoded) << line << ": " << decoded.error().why;
+            const std::string written = line_of(encode(*decoded));
             EXPECT_EQ(line_of(encode(*decode_call(written))), written);
         }
     for (const char* const name : {"good/replies.jsonl", "good/command_replies.jsonl", "good/newer_replies.jsonl",
                                    "good/newer_command_replies.jsonl"})
         for (const std::string& line : corpus(name)) {
             const auto decoded = decode_reply(line);
-            ASSERT_TRUE(decoded) << line << ": " << decoded.complaint;
-            const std::string written = line_of(encode(*decoded.message));
+            ASSERT_TRUE(decoded) << line << ": " << decoded.error().why;
+            const std::string written = line_of(encode(*decoded));
             EXPECT_EQ(line_of(encode(*decode_reply(written))), written);
         }
 }

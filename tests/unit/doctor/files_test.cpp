@@ -31,8 +31,10 @@ TEST_F(DoctorFiles, SettingsThatAreNotInForceOrNotMeant) {
         }
         std::vector<std::string> alternatives(Reference::Kind) const override { return {"sudo"}; }
         bool surely_empty(const std::string&) const override { return false; }
-        std::string wrong_with(Reference::Kind, const std::string&) const override { return ""; }
-        std::string barred_from(const std::string& file) const override { return "nobody reads " + file; }
+        std::optional<Fault> wrong_with(Reference::Kind, const std::string&) const override { return {}; }
+        std::optional<Fault> barred_from(const std::string& file) const override {
+            return Fault{"nobody reads " + file};
+        }
     };
     machine.surroundings = std::make_shared<World>();
     write(settings, "{}\n");

@@ -28,10 +28,11 @@ TEST(Machine, KnowsItsUsersGroupsAndFiles) {
     EXPECT_FALSE(machine->surely_empty("no-such-group"));
     const TemporaryDirectory directory;
     write_file(directory / "x", "");
-    EXPECT_EQ(machine->wrong_with(Kind::credentials, directory / "x"), "");
-    EXPECT_EQ(machine->wrong_with(Kind::store, directory / "x"), "");
-    EXPECT_EQ(machine->wrong_with(Kind::store, directory / "y/x"), "there is no directory " + directory / "y");
-    EXPECT_EQ(machine->wrong_with(Kind::socket, Settings().socket), "");
+    EXPECT_FALSE(machine->wrong_with(Kind::credentials, directory / "x"));
+    EXPECT_FALSE(machine->wrong_with(Kind::store, directory / "x"));
+    EXPECT_EQ(machine->wrong_with(Kind::store, directory / "y/x").value().why,
+              "there is no directory " + directory / "y");
+    EXPECT_FALSE(machine->wrong_with(Kind::socket, Settings().socket));
 }
 
 TEST(Access, IsAskedForAsSomebodyElse) {
@@ -43,16 +44,17 @@ TEST(Access, IsAskedForAsSomebodyElse) {
     write_file(file, "");
     ::chmod(directory.path().c_str(), 0755);
     const Identity nobody{"nobody", 65534, 65534};
-    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file), "");
+    EXPECT_FALSE(obstacle_for(nobody, file, Use::read_file));
     ::chmod(file.c_str(), 0640);
-    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file), "cannot read " + file + ": Permission denied");
+    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file).value().why, "cannot read " + file + ": Permission denied");
     ASSERT_EQ(::chown(file.c_str(), 0, 1234), 0);
-    EXPECT_EQ(obstacle_for({"x", 1233, 1233, {1234}}, file, Use::read_file), "");
-    EXPECT_EQ(obstacle_for(nobody, directory / "d", Use::write_in_directory),
+    EXPECT_FALSE(obstacle_for({"x", 1233, 1233, {1234}}, file, Use::read_file));
+    EXPECT_EQ(obstacle_for(nobody, directory / "d", Use::write_in_directory).value().why,
               "cannot write in " + directory / "d" + ": Permission denied");
     ::chmod((directory / "d").c_str(), 0700);
-    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file), "cannot search " + directory / "d" + ": Permission denied");
-    EXPECT_EQ(obstacle(file, Use::read_file), "");
+    EXPECT_EQ(obstacle_for(nobody, file, Use::read_file).value().why,
+              "cannot search " + directory / "d" + ": Permission denied");
+    EXPECT_FALSE(obstacle(file, Use::read_file));
 }
 
 } // namespace

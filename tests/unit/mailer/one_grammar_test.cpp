@@ -68,8 +68,8 @@ class Nothing : public settings::Surroundings {
     }
     std::vector<std::string> alternatives(Reference::Kind) const override { return {}; }
     bool surely_empty(const std::string&) const override { return false; }
-    std::string wrong_with(Reference::Kind, const std::string&) const override { return ""; }
-    std::string barred_from(const std::string&) const override { return ""; }
+    std::optional<Fault> wrong_with(Reference::Kind, const std::string&) const override { return {}; }
+    std::optional<Fault> barred_from(const std::string&) const override { return {}; }
 };
 
 // As `check` sees it: no fault, and no warning.

@@ -8,14 +8,12 @@ namespace {
 
 OtpauthDevice device(std::string_view uri) {
     auto read = parse_otpauth(uri);
-    if (const auto* wrong = std::get_if<std::string>(&read))
-        throw std::runtime_error(*wrong);
-    return std::get<OtpauthDevice>(std::move(read));
+    if (!read)
+        throw std::runtime_error(read.error().why);
+    return std::move(*read);
 }
 std::string wrong_with(std::string_view uri) {
-    const auto read = parse_otpauth(uri);
-    const auto* wrong = std::get_if<std::string>(&read);
-    return wrong ? *wrong : "";
+    return parse_otpauth(uri).error().why;
 }
 
 TEST(Otpauth, ReadsWhatAuthenticatorAppsWrite) {

@@ -32,8 +32,8 @@ namespace {
 
 std::string edited(std::string_view text, bool on) {
     const Edited edit = with_enforce(text, on);
-    EXPECT_EQ(edit.text.has_value(), edit.errors.empty());
-    return edit.text ? *edit.text : format_error("f", edit.errors.front());
+    EXPECT_EQ(edit.has_value(), edit.error().empty());
+    return edit ? *edit : format_error("f", edit.error().front());
 }
 std::string on(std::string_view text) {
     return edited(text, true);
@@ -119,8 +119,8 @@ TEST(SettingsEdit, DoesNotTouchAFaultyText) {
                              "enforce: 'false'", "[enforce]", "enforce: false\n---\nenforce: false\n", "\xff"}) {
         for (const bool value : {true, false}) {
             const Edited edit = with_enforce(text, value);
-            EXPECT_FALSE(edit.text) << text;
-            EXPECT_EQ(edit.errors, parse_settings(text).errors) << text;
+            EXPECT_FALSE(edit) << text;
+            EXPECT_EQ(edit.error(), parse_settings(text).errors) << text;
         }
     }
 }
@@ -129,7 +129,7 @@ TEST(SettingsEdit, AnEditThatWouldMakeTheFileTooLargeIsNotMade) {
     const std::string settings = "managers: [a]\n";
     const std::string text = settings + std::string((std::size_t{1} << 20) - settings.size(), '#');
     EXPECT_EQ(on(text), "f:1:1: there is no safe place for 'enforce: true'; set it by hand");
-    EXPECT_TRUE(with_enforce(text.substr(0, text.size() - 14), true).text);
+    EXPECT_TRUE(with_enforce(text.substr(0, text.size() - 14), true));
 }
 
 // Files as people write them, put together at random.
@@ -268,10 +268,10 @@ TEST_F(EnforceInAFile, IsWrittenAndTheModeKept) {
     write_file(file, "# mine\nenforce: false # for now\n");
     for (const mode_t kept : {0600U, 0644U, 0640U, 0664U, 0400U}) {
         ASSERT_EQ(::chmod(file.c_str(), kept), 0);
-        EXPECT_EQ(set_enforce(file, me(), true), "");
+        EXPECT_TRUE(set_enforce(file, me(), true));
         EXPECT_EQ(content_of(file), "# mine\nenforce: true # for now\n");
         EXPECT_EQ(mode(), kept);
-        EXPECT_EQ(set_enforce(file, me(), false), "");
+        EXPECT_TRUE(set_enforce(file, me(), false));
         EXPECT_EQ(content_of(file), "# mine\nenforce: false # for now\n");
         EXPECT_EQ(mode(), kept);
     }
@@ -283,7 +283,7 @@ TEST_F(EnforceInAFile, OwnerAndGroupAreKeptWhereTheyMayBe) {
         GTEST_SKIP() << "only root may give files away";
     write_file(file, "enforce: false\n");
     ASSERT_EQ(::chown(file.c_str(), 1234, 5678), 0);
-    EXPECT_EQ(set_enforce(file, std::set<uid_t>{1234}, true), "");
+    EXPECT_TRUE(set_enforce(file, std::set<uid_t>{1234}, true));
     struct stat status {};
     ASSERT_EQ(::stat(file.c_str(), &status), 0);
     EXPECT_EQ(status.st_uid, 1234U);
@@ -293,22 +293,22 @@ TEST_F(EnforceInAFile, OwnerAndGroupAreKeptWhereTheyMayBe) {
 TEST_F(EnforceInAFile, IsNotWrittenWhenItSaysSoAlready) {
     write_file(file, "enforce: true\n");
     const ino_t before = inode();
-    EXPECT_EQ(set_enforce(file, me(), true), "");
+    EXPECT_TRUE(set_enforce(file, me(), true));
     EXPECT_EQ(inode(), before);
-    EXPECT_EQ(set_enforce(file, me(), false), "");
+    EXPECT_TRUE(set_enforce(file, me(), false));
     EXPECT_NE(inode(), before);
 }
 
 TEST_F(EnforceInAFile, ThatIsFaultyStaysAsItIs) {
     for (const bool value : {true, false}) {
         write_file(file, "enforced: true\nx: 1\n");
-        EXPECT_EQ(set_enforce(file, me(), value),
+        EXPECT_EQ(set_enforce(file, me(), value).error().why,
                   file +
                       " was not changed; correct it first: harness2fa.yaml:1:1: unknown key 'enforced' (did you mean "
                       "'enforce'?) (and 1 more)");
         EXPECT_EQ(content_of(file), "enforced: true\nx: 1\n");
         write_file(file, "");
-        EXPECT_NE(set_enforce(file, me(), value), "");
+        EXPECT_FALSE(set_enforce(file, me(), value));
         EXPECT_EQ(content_of(file), "");
     }
     expect_only_the_file();
@@ -319,7 +319,7 @@ TEST_F(EnforceInAFile, ASymbolicLinkIsNotWrittenThrough) {
     write_file(real, "enforce: false\n");
     std::filesystem::create_symlink("real.yaml", file);
     for (const bool value : {true, false})
-        EXPECT_EQ(set_enforce(file, me(), value),
+        EXPECT_EQ(set_enforce(file, me(), value).error().why,
                   file + " is a symbolic link, and a symbolic link is not written through; set 'enforce: " +
                       (value ? "true" : "false") + "' by hand in the file it leads to");
     EXPECT_EQ(content_of(real), "enforce: false\n");
@@ -327,14 +327,15 @@ TEST_F(EnforceInAFile, ASymbolicLinkIsNotWrittenThrough) {
 }
 
 TEST_F(EnforceInAFile, ThatIsNoFileOrSomebodyElsesIsRefused) {
-    EXPECT_EQ(set_enforce(file, me(), true),
+    EXPECT_EQ(set_enforce(file, me(), true).error().why,
               file + " was not changed: the file cannot be opened: No such file or directory");
     EXPECT_FALSE(std::filesystem::exists(file));
     ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
-    EXPECT_EQ(set_enforce(file, me(), true), file + " was not changed: this is not a regular file");
+    EXPECT_EQ(set_enforce(file, me(), true).error().why, file + " was not changed: this is not a regular file");
     std::filesystem::remove(file);
     write_file(file, "enforce: false\n");
-    EXPECT_NE(set_enforce(file, std::set<uid_t>{::getuid() + 1}, true).find("belongs to uid"), std::string::npos);
+    EXPECT_NE(set_enforce(file, std::set<uid_t>{::getuid() + 1}, true).error().why.find("belongs to uid"),
+              std::string::npos);
     EXPECT_EQ(content_of(file), "enforce: false\n");
     expect_only_the_file();
 }
@@ -344,7 +345,7 @@ TEST_F(EnforceInAFile, WhatACrashOrAnAttackerHasLeftIsNoObstacle) {
     write_file(target, "whole");
     write_file(file, "enforce: false\n");
     std::filesystem::create_symlink("target", file + ".new");
-    EXPECT_EQ(set_enforce(file, me(), true), "");
+    EXPECT_TRUE(set_enforce(file, me(), true));
     EXPECT_EQ(content_of(file), "enforce: true\n");
     EXPECT_FALSE(std::filesystem::is_symlink(file));
     EXPECT_EQ(content_of(target), "whole");
@@ -358,10 +359,10 @@ TEST_F(EnforceInAFile, FullDiskLeavesTheOldFileWhole) {
     const rlimit small{4096, limit.rlim_max}; // write() is cut short, then fails, as on a full disk
     const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
     ::setrlimit(RLIMIT_FSIZE, &small);
-    const std::string told = set_enforce(file, me(), true);
+    const auto done = set_enforce(file, me(), true);
     ::setrlimit(RLIMIT_FSIZE, &limit);
     std::signal(SIGXFSZ, old_handler);
-    EXPECT_EQ(told, "cannot write " + file + ": File too large; set 'enforce: true' in it by hand");
+    EXPECT_EQ(done.error().why, "cannot write " + file + ": File too large; set 'enforce: true' in it by hand");
     EXPECT_EQ(content_of(file), text);
     expect_only_the_file();
 }
@@ -386,7 +387,7 @@ TEST_F(EnforceInAFile, AnEditOfSomebodyElseInBetweenIsNotLost) {
             edit();
             theirs = content_of(file);
         };
-        EXPECT_EQ(set_enforce(file, me(), true),
+        EXPECT_EQ(set_enforce(file, me(), true).error().why,
                   "somebody else has just edited " + file + "; nothing was changed, try again");
         EXPECT_EQ(content_of(file), theirs);
         EXPECT_FALSE(std::filesystem::exists(file + ".new"));
@@ -402,7 +403,7 @@ TEST_F(EnforceInAFile, AReaderSeesTheOldTextOrTheNewOne) {
     for (const bool value : {true, false, true})
         writers.emplace_back([&, value] {
             for (int i = 0; i < 30; ++i)
-                EXPECT_EQ(set_enforce(file, me(), value), "");
+                EXPECT_TRUE(set_enforce(file, me(), value));
         });
     std::thread reader([&] {
         while (!done) {

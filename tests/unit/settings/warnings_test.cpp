@@ -28,8 +28,10 @@ class World : public Surroundings {
     }
     std::vector<std::string> alternatives(Kind) const override { return names; }
     bool surely_empty(const std::string&) const override { return empty; }
-    std::string wrong_with(Kind, const std::string& path) const override { return "there is no file " + path; }
-    std::string barred_from(const std::string&) const override { return ""; }
+    std::optional<Fault> wrong_with(Kind, const std::string& path) const override {
+        return Fault{"there is no file " + path};
+    }
+    std::optional<Fault> barred_from(const std::string&) const override { return {}; }
 };
 
 class Warnings : public testing::Test {

@@ -287,7 +287,7 @@ TEST_F(WatchByNobody, AGapIsNamedBridgedAndClosed) {
     become(65534);
     SettingsWatch watch(deep);
     EXPECT_FALSE(watch.armed());
-    EXPECT_EQ(watch.gap(), directory / "d" + ": Permission denied");
+    EXPECT_EQ(watch.gap().value().why, directory / "d" + ": Permission denied");
     watch.renew();
     EXPECT_EQ(watch.drain(), Seen::nothing);
     by_root([&] { write_file(deep, "{} # unseen"); });

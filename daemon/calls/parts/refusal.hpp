@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a dialog tells a person no.
+#pragma once
+
+#include "common/messages.hpp"
+
+#include <string>
+
+namespace harness2fa {
+
+// A Refusal is why a person does not get what they ask for. It is never empty: where nothing stands in the way, there is no Refusal.
+struct [[nodiscard]] Refusal {
+    std::string text, reason; // for the person, in sentences; for the record, in a word
+    RefusalReason kind = RefusalReason::refused;
+};
+
+} // namespace harness2fa
