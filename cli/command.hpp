@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 struct Options {
     std::optional<std::string> named_config; // --config
@@ -85,4 +85,4 @@ struct Command {
 // NAME is the name of the file.
 const std::vector<Command>& commands();
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -6,7 +6,7 @@
 
 #include <array>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 inline constexpr Option json_option{.name = "--json", .help = "One JSON document on standard output, for programs"};
 inline constexpr Option yes_option{.name = "--yes", .help = "Do not ask for confirmation"};
@@ -23,4 +23,4 @@ inline constexpr Option config_option{.name = "--config",
 
 inline constexpr std::array common_options{json_option, yes_option, code_option, user_option, config_option};
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 constexpr int nothing_watched = -1;
@@ -40,4 +40,4 @@ void confirm(const std::string& question, const Options& options) {
     confirm(question, options, nothing_watched);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 // require_confirmable throws Stop if nobody can confirm, because there is neither a terminal nor --yes.
 void require_confirmable(const Options& options);
@@ -16,4 +16,4 @@ void require_confirmable(const Options& options);
 bool confirm(const std::string& question, const Options& options, int watched);
 void confirm(const std::string& question, const Options& options);
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

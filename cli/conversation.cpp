@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int status_of(RefusalReason reason) {
@@ -127,4 +127,4 @@ int report_done(const Reply& reply, bool json) {
     return done;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

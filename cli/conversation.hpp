@@ -14,7 +14,7 @@
 #include <functional>
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 // Handlers are what a command does with replies that do not end its dialog. A reply that it has no handler for ends the dialog.
 struct Handlers {
@@ -56,4 +56,4 @@ int report_refusal(const Reply& reply);
 // report_done ends the commands that only change something, which are done or refused.
 int report_done(const Reply& reply, bool json);
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

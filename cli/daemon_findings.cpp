@@ -12,14 +12,14 @@
 #include <grp.h>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 using doctor::Finding;
 using doctor::Findings;
 
-Finding bars(std::string text) {
-    return {Finding::Kind::locks_out, "", 0, std::move(text)};
+doctor::Finding bars(std::string text) {
+    return {doctor::Finding::Kind::locks_out, "", 0, std::move(text)};
 }
 
 // RefusedUsers collects users whom every login refuses, whatever they type.
@@ -34,8 +34,8 @@ class RefusedUsers {
         }
     }
 
-    Findings findings() const {
-        Findings found;
+    doctor::Findings findings() const {
+        doctor::Findings found;
         if (!changed_.empty())
             found.push_back(bars(
                 "Refused, because they have another name or uid than when two-factor was set up: " + changed_.text() +
@@ -75,7 +75,7 @@ bool sees_all(const Options& options) {
 }
 
 // findings_about_all returns std::nullopt if the caller may not ask about all users after all.
-std::optional<Findings> findings_about_all(const Options& options) {
+std::optional<doctor::Findings> findings_about_all(const Options& options) {
     RefusedUsers users;
     const UsersCall call{.without = false, .locked = false, .as = acting_for(options)};
     const Reply reply =
@@ -85,12 +85,12 @@ std::optional<Findings> findings_about_all(const Options& options) {
         return users.findings();
     if (refusal->reason == RefusalReason::not_permitted)
         return {};
-    return Findings{bars(refusal->text)};
+    return doctor::Findings{bars(refusal->text)};
 }
 
-Findings findings_about_caller(const Options& options) {
+doctor::Findings findings_about_caller(const Options& options) {
     const Reply reply = Conversation(options).hold(StatusCall{"", acting_for(options)});
-    Findings found;
+    doctor::Findings found;
     if (const auto* const refusal = std::get_if<Refused>(&reply))
         found.push_back(bars(refusal->text));
     const auto* const report = std::get_if<StatusReport>(&reply);
@@ -99,11 +99,11 @@ Findings findings_about_caller(const Options& options) {
     if (report->store_error)
         found.push_back(bars("What is known of " + report->user + " cannot be read: " + *report->store_error));
     for (const std::string& text : report->findings)
-        found.push_back({Finding::Kind::other, "", 0, text});
+        found.push_back({doctor::Finding::Kind::other, "", 0, text});
     return found;
 }
 
-Finding no_daemon_found(const NoDaemon& error, const Options& options) {
+doctor::Finding no_daemon_found(const NoDaemon& error, const Options& options) {
     const std::string help = options.named_config ? "Start it: harness2fad --config " + *options.named_config
                                                   : "See: systemctl status harness2fad.socket harness2fad.service";
     return bars(std::string(error.what()) + " Without it every login that asks it is refused. " + help);
@@ -111,7 +111,7 @@ Finding no_daemon_found(const NoDaemon& error, const Options& options) {
 
 } // namespace
 
-Findings findings_of_daemon(const Options& options) try {
+doctor::Findings findings_of_daemon(const Options& options) try {
     if (sees_all(options))
         if (auto found = findings_about_all(options))
             return std::move(*found);
@@ -122,4 +122,4 @@ Findings findings_of_daemon(const Options& options) try {
     return {};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -6,9 +6,9 @@
 
 #include "doctor/finding.hpp"
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 // findings_of_daemon tells root and managers about all users, and others about themselves.
 doctor::Findings findings_of_daemon(const Options& options);
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -118,4 +118,4 @@ std::string done_json(const Done& report) {
     return line(document_of(report));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

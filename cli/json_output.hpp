@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 std::string status_json(const StatusReport& report);
 std::string check_json(const std::vector<SettingsError>& errors, const std::vector<SettingsError>& warnings);
@@ -25,4 +25,4 @@ std::string import_json(const ImportReport& report, std::int64_t bad);
 std::string findings_json(const doctor::Findings& findings);
 std::string done_json(const Done& report); // for every command that ends with a sentence
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 doctor::Machine machine_to_examine(const Options& options) {
     doctor::Machine machine = doctor::this_machine();
@@ -16,18 +16,18 @@ doctor::Machine machine_to_examine(const Options& options) {
 std::vector<std::string> findings(const Options& options) {
     std::vector<std::string> sentences;
     if (!options.named_config)
-        for (const doctor::Finding& finding : examine(machine_to_examine(options)))
-            sentences.push_back(sentence(finding));
+        for (const doctor::Finding& finding : doctor::examine(machine_to_examine(options)))
+            sentences.push_back(doctor::sentence(finding));
     return sentences;
 }
 
 std::vector<std::string> findings_about_logins(const Options& options) {
     std::vector<std::string> sentences;
     if (!options.named_config)
-        for (const doctor::Finding& finding : examine(machine_to_examine(options)))
+        for (const doctor::Finding& finding : doctor::examine(machine_to_examine(options)))
             if (finding.kind != doctor::Finding::Kind::other)
-                sentences.push_back(sentence(finding));
+                sentences.push_back(doctor::sentence(finding));
     return sentences;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

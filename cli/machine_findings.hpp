@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 doctor::Machine machine_to_examine(const Options& options);
 
@@ -20,4 +20,4 @@ std::vector<std::string> findings(const Options& options);
 // findings_about_logins returns only those that let logins in without a code or lock people out.
 std::vector<std::string> findings_about_logins(const Options& options);
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

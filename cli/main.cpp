@@ -13,7 +13,7 @@
 #include <sstream>
 #include <sys/prctl.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 constexpr const char* about = "Two-factor login: the code from your phone, after your password.";
@@ -163,11 +163,11 @@ int main_of_harness2fa(int argc, char** argv) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::cli
 
 int main(int argc, char** argv) try {
-    return harness2fa::main_of_harness2fa(argc, argv);
+    return harness2fa::cli::main_of_harness2fa(argc, argv);
 } catch (const std::exception& error) {
     std::cerr << "harness2fa: " << error.what() << '\n';
-    return harness2fa::refused;
+    return harness2fa::cli::refused;
 }

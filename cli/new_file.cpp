@@ -13,7 +13,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, int error, int status) {
@@ -78,4 +78,4 @@ void NewFile::finish() {
     sync_directory_of(path_);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 class NewFile {
   public:
@@ -29,4 +29,4 @@ class NewFile {
     Descriptor file_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 int write_fully(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
@@ -40,4 +40,4 @@ void print_error(std::string_view text) {
     write_all(STDERR_FILENO, printable(text, Lines::many) + '\n');
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 int write_fully(int descriptor, std::string_view bytes); // returns 0, or the errno of its failure
 void write_all(int descriptor, std::string_view bytes);  // throws Stop if the bytes cannot be written
@@ -16,4 +16,4 @@ void print_line(std::string_view text);                  // on standard output
 void print_codes(const std::vector<std::string>& codes); // one on each line
 void print_error(std::string_view text);                 // on standard error; several lines are allowed
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -6,7 +6,7 @@
 #include <string>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 ProgressLine::ProgressLine(bool wanted) : shows_(wanted && isatty(STDERR_FILENO) != 0) {}
 
@@ -26,4 +26,4 @@ void ProgressLine::end() noexcept {
     shown_ = false;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

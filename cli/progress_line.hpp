@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 class ProgressLine {
   public:
@@ -21,4 +21,4 @@ class ProgressLine {
     bool shows_, shown_ = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

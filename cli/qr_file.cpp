@@ -14,7 +14,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 [[noreturn]] void refuse(const Fault& fault) {
@@ -41,7 +41,7 @@ QrFile::~QrFile() {
 }
 
 Result<> QrFile::write(const Secret& uri) try {
-    const Secret png = png_of(QrCode(uri));
+    const Secret png = qr::png_of(qr::QrCode(uri));
     const Descriptor file(
         openat(directory_.get(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)
@@ -61,4 +61,4 @@ Fault QrFile::fault_of(int error) const {
     return {path_ + " cannot be written: " + std::generic_category().message(error) + "."};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -8,7 +8,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 class QrFile {
   public:
@@ -29,4 +29,4 @@ class QrFile {
     bool made_ = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 void print_secret(const Secret& secret) {
@@ -60,8 +60,9 @@ void SecretDisplay::keep_picture() {
 // draw only warns if there is no QR code: there is still the key.
 void SecretDisplay::draw(const Secret& uri) {
     try {
-        print_secret(drawing_of(QrCode(uri), options_.has("--ascii") ? QrStyle::ascii : QrStyle::blocks));
-    } catch (const NoQrCode& none) {
+        print_secret(
+            qr::drawing_of(qr::QrCode(uri), options_.has("--ascii") ? qr::QrStyle::ascii : qr::QrStyle::blocks));
+    } catch (const qr::NoQrCode& none) {
         if (!std::exchange(lacks_picture_, true))
             print_error(none.what());
     }
@@ -78,4 +79,4 @@ void SecretDisplay::show_to_person(const Given& given, const char* to_delete_whe
     print_line("Account " + given.account + ", time based, " + std::to_string(given.digits) + " digits");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 class SecretDisplay {
   public:
@@ -34,4 +34,4 @@ class SecretDisplay {
     bool lacks_picture_ = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

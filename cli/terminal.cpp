@@ -15,7 +15,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 constexpr std::size_t longest_answer = 1024; // bytes; a code has at most a dozen
@@ -156,4 +156,4 @@ void Answers::give_up(int status) const {
     throw Stop(status, "Nothing has changed.");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 struct Question {
     std::string text; // shown first, unless it is ""
@@ -40,4 +40,4 @@ class Answers {
     LineReader lines_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -4,7 +4,7 @@
 #include <array>
 #include <ctime>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 std::string readable(std::string time) {
     if (time.size() == 20 && time[10] == 'T' && time.back() == 'Z') {
@@ -30,4 +30,4 @@ bool is_later(const std::string& time, std::chrono::seconds than_now) {
     return time > std::string_view(text.data(), size); // both have the same length
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

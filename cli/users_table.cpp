@@ -10,7 +10,7 @@
 #include <chrono>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 using Cells = std::array<std::string, 6>;
@@ -89,4 +89,4 @@ std::string UsersTable::summary(bool without, bool locked) const {
            std::to_string(users_ - protected_) + " without, " + std::to_string(locked_) + " locked.";
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 class UsersTable {
   public:
@@ -21,4 +21,4 @@ class UsersTable {
     std::int64_t users_ = 0, protected_ = 0, locked_ = 0;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -13,7 +13,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 std::optional<uid_t> parse_uid(std::string_view text) {
@@ -57,4 +57,4 @@ DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limi
     return DaemonClient(settings::places_of(options.config(), std::nullopt).socket, owner, limit);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

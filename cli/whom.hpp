@@ -9,7 +9,7 @@
 #include <chrono>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 // acting_for returns the field `as`. For root that is --user, or else the user behind sudo, or else "" (root). For anybody else it is
 // --user, which the daemon honours only if it is the caller's own name.
@@ -22,4 +22,4 @@ inline constexpr std::chrono::seconds file_limit{11 * 60}; // for work with the 
 // connect_to_daemon connects with that limit for each exchange. It throws NoDaemon, and Stop if the file named with --config is missing.
 DaemonClient connect_to_daemon(const Options& options, std::chrono::seconds limit = usual_limit);
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

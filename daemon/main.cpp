@@ -31,7 +31,7 @@
 #include <array>
 #include <filesystem>
 
-namespace harness2fa {
+namespace harness2fa::daemon {
 namespace {
 
 constexpr std::chrono::seconds patience_for_own_users{10}; // at the start
@@ -45,9 +45,9 @@ struct Options {
 // Of a user of the package's own. They are in /etc/passwd, but nsswitch.conf may say that something else comes first.
 std::optional<uid_t> uid_of(const char* name) {
     const UserName user = *UserName::parse(name);
-    if (const auto person = local_person(user))
+    if (const auto person = directory::local_person(user))
         return person->uid;
-    const auto persons = persons_named({user}, patience_for_own_users);
+    const auto persons = directory::persons_named({user}, patience_for_own_users);
     return persons ? persons->front().uid : std::nullopt;
 }
 
@@ -70,27 +70,28 @@ std::string last_good_beside(const std::string& store) {
 }
 
 // `enforced since` follows the flag, whichever way that was changed, and `enforce_from` has begun once it has been seen to.
-void remember_enforcement(AccountStore& store, const Journal& journal, const Settings& settings) {
+void remember_enforcement(storage::AccountStore& store, const systemd::Journal& journal,
+                          const settings::Settings& settings) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     try {
-        store.run([&](Accounts& accounts) {
+        store.run([&](storage::Accounts& accounts) {
             if (settings.enforce_from)
-                has_begun(accounts, *settings.enforce_from, now);
+                calls::has_begun(accounts, *settings.enforce_from, now);
             if (settings.enforce != accounts.enforced_since().has_value())
                 accounts.set_enforced_since(settings.enforce ? std::optional<Time>(now) : std::nullopt);
         });
-    } catch (const StorageError&) {
-        journal.note(Record::Importance::error, "cannot store since when two-factor authentication is enforced");
+    } catch (const storage::StorageError&) {
+        journal.note(calls::Record::Importance::error, "cannot store since when two-factor authentication is enforced");
     }
 }
 
 void make_store_of(const Options& options) {
-    make_store(settings::places_of(options.config, settings_owners()).store);
+    storage::make_store(settings::places_of(options.config, settings_owners()).store);
 }
 
-ListeningSocket listening_socket(const std::string& path) {
-    const int handed_over = activation_socket();
-    return handed_over >= 0 ? ListeningSocket(handed_over) : ListeningSocket(path);
+server::ListeningSocket listening_socket(const std::string& path) {
+    const int handed_over = systemd::activation_socket();
+    return handed_over >= 0 ? server::ListeningSocket(handed_over) : server::ListeningSocket(path);
 }
 
 // Who may fetch mails: the user of the sender's own unit, or in a private instance whoever runs the daemon.
@@ -101,7 +102,7 @@ std::optional<uid_t> mailer_uid(const Options& options) {
 }
 
 // Wakes the sender of mail, which watches the directory of the socket.
-class MailSignal : public MailSender {
+class MailSignal : public calls::MailSender {
   public:
     explicit MailSignal(const std::string& socket)
         : path_((std::filesystem::path(socket).parent_path() / paths::mail_due_name).string()) {}
@@ -122,7 +123,7 @@ class MailSignal : public MailSender {
 // While the server runs.
 class Hourly {
   public:
-    Hourly(Server& server, std::function<void()> work) : server_(server), work_(std::move(work)) { wait(); }
+    Hourly(server::Server& server, std::function<void()> work) : server_(server), work_(std::move(work)) { wait(); }
 
   private:
     void wait() const {
@@ -132,58 +133,59 @@ class Hourly {
         });
     }
 
-    Server& server_;
+    server::Server& server_;
     std::function<void()> work_;
 };
 
-void serve(const Options& options, const Journal& journal) {
+void serve(const Options& options, const systemd::Journal& journal) {
     const settings::Owners owners = settings_owners();
     const settings::Places places = settings::places_of(options.config, owners);
     settings::SettingsKeeper settings(options.config, last_good_beside(places.store), owners);
 
-    const auto keeper = std::make_shared<StoreKeeper>(places.store); // a thread that copies may outlast us
-    AccountStore store(keeper->open());
+    const auto keeper = std::make_shared<storage::StoreKeeper>(places.store); // a thread that copies may outlast us
+    storage::AccountStore store(keeper->open());
     for (const std::string& damage : store.damage())
-        journal.note(Record::Importance::alert, damage);
+        journal.note(calls::Record::Importance::alert, damage);
     write_lines(journal, settings.load());
 
     const auto remember = [&] { remember_enforcement(store, journal, *settings.current()); };
     remember();
 
-    ListeningSocket socket = listening_socket(settings.current()->socket);
+    server::ListeningSocket socket = listening_socket(settings.current()->socket);
     MailSignal mail(settings.current()->socket);
-    Inviters inviters;
-    SettingsEditor* editor = nullptr;
-    Server server(
+    calls::Inviters inviters;
+    calls::SettingsEditor* editor = nullptr;
+    server::Server server(
         socket.release(),
         {store, journal,
          [&] {
-             return Situation{
+             return calls::Situation{
                  settings.current(), settings.has_good(), settings.errors(), host_name(), editor, &mail, keeper,
                  &inviters};
          },
          [&] { return settings.current(); }, options.private_instance ? ::geteuid() : 0, mailer_uid(options)});
     const auto invite_soon = [&] {
-        server.after(std::chrono::milliseconds{0}, [&] { server.hold(standing_invitations()); });
+        server.after(std::chrono::milliseconds{0}, [&] { server.hold(calls::standing_invitations()); });
     };
     mail.on_release = invite_soon;
     const auto look_around = [&] {
         remember();
-        server.hold(retrying_mail());
-        server.hold(standing_invitations());
+        server.hold(calls::retrying_mail());
+        server.hold(calls::standing_invitations());
     };
-    const auto view = options.private_instance || ::geteuid() == 0 ? View::own : View::system;
-    SettingsFollower follower(settings, {options.config, owners, machine_surroundings(view, Asking::by_helper)}, server,
-                              journal, look_around);
+    const auto view = options.private_instance || ::geteuid() == 0 ? machine::View::own : machine::View::system;
+    SettingsFollower follower(settings,
+                              {options.config, owners, machine::machine_surroundings(view, machine::Asking::by_helper)},
+                              server, journal, look_around);
     editor = &follower;
     server.after(std::chrono::milliseconds{0}, look_around);
     const Hourly hourly(server, [&] {
         remember();
-        server.hold(housekeeping());
+        server.hold(calls::housekeeping());
     });
-    notify_ready();
+    systemd::notify_ready();
     server.run();
-    notify_stopping();
+    systemd::notify_stopping();
 }
 
 int run(int argc, char** argv) {
@@ -200,23 +202,23 @@ int run(int argc, char** argv) {
     options.private_instance = config->count() > 0;
 
     set_up_process();
-    const Journal journal;
+    const systemd::Journal journal;
     try {
         options.make_store ? make_store_of(options) : serve(options, journal);
         return 0;
     } catch (const std::exception& error) {
-        journal.note(Record::Importance::alert, std::string("cannot go on: ") + error.what());
+        journal.note(calls::Record::Importance::alert, std::string("cannot go on: ") + error.what());
         return 1;
     }
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::daemon
 
 int main(int argc, char** argv) {
-    if (argc == 2 && std::string_view(argv[1]) == harness2fa::look_up_word)
-        std::_Exit(harness2fa::answer_look_ups());
-    const int status = harness2fa::run(argc, argv);
+    if (argc == 2 && std::string_view(argv[1]) == harness2fa::directory::look_up_word)
+        std::_Exit(harness2fa::directory::answer_look_ups());
+    const int status = harness2fa::daemon::run(argc, argv);
     // Slow work may still be under way; what a return would destroy is its.
     std::_Exit(status);
 }

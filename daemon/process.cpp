@@ -8,7 +8,7 @@
 
 #include <csignal>
 
-namespace harness2fa {
+namespace harness2fa::daemon {
 
 void set_up_process() {
     const rlimit no_core{0, 0};
@@ -25,4 +25,4 @@ void set_up_process() {
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::daemon

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::daemon {
 namespace {
 
 using namespace std::chrono_literals;
@@ -20,30 +20,30 @@ constexpr auto settling = 50ms;  // editors write in several steps
 constexpr auto renewals = 400ms; // of a watch with a gap; two of them see an edit
 constexpr auto patrols = 5s;
 
-Record::Importance importance_of(int priority) {
+calls::Record::Importance importance_of(int priority) {
     if (priority <= LOG_ERR)
-        return Record::Importance::error;
-    return priority == LOG_WARNING ? Record::Importance::warning : Record::Importance::notice;
+        return calls::Record::Importance::error;
+    return priority == LOG_WARNING ? calls::Record::Importance::warning : calls::Record::Importance::notice;
 }
 
 } // namespace
 
-void write_lines(const Journal& journal, const settings::SettingsReport& report) {
+void write_lines(const systemd::Journal& journal, const settings::SettingsReport& report) {
     for (const auto& line : report.lines)
         journal.note(importance_of(line.priority), line.text);
 }
 
-SettingsFollower::SettingsFollower(settings::SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
-                                   std::function<void()> adopted)
+SettingsFollower::SettingsFollower(settings::SettingsKeeper& keeper, File file, server::Server& server,
+                                   const systemd::Journal& journal, std::function<void()> adopted)
     : keeper_(keeper), file_(std::move(file)), watch_(file_.path), server_(server), journal_(journal),
       adopted_(std::move(adopted)) {
     server_.on_readable(
         watch_.fd(), [this] { take_events(); }, settling);
     server_.on_hangup([this] {
-        notify_reloading();
+        systemd::notify_reloading();
         watch_.renew();
         look();
-        notify_ready();
+        systemd::notify_ready();
     });
     look_soon(); // an edit between the loading and the watch
     keep_watch();
@@ -51,7 +51,7 @@ SettingsFollower::SettingsFollower(settings::SettingsKeeper& keeper, File file, 
 }
 
 std::function<std::vector<SettingsError>()>
-SettingsFollower::warnings(const std::shared_ptr<const Settings>& settings) const {
+SettingsFollower::warnings(const std::shared_ptr<const settings::Settings>& settings) const {
     return [settings, machine = file_.machine] { return settings::warnings_of(*settings, *machine); };
 }
 
@@ -115,9 +115,9 @@ void SettingsFollower::tell_of_watch() {
     if (std::exchange(gap_, watch_.gap()) == watch_.gap())
         return;
     if (const auto fault = SettingsFollower::watch_fault())
-        journal_.note(Record::Importance::error, fault->why);
+        journal_.note(calls::Record::Importance::error, fault->why);
     else
-        journal_.note(Record::Importance::notice, printable(file_.path + " is watched again"));
+        journal_.note(calls::Record::Importance::notice, printable(file_.path + " is watched again"));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::daemon

@@ -15,11 +15,11 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::daemon {
 
-void write_lines(const Journal& journal, const settings::SettingsReport& report);
+void write_lines(const systemd::Journal& journal, const settings::SettingsReport& report);
 
-class SettingsFollower : public SettingsEditor {
+class SettingsFollower : public calls::SettingsEditor {
   public:
     struct File {
         std::string path;
@@ -27,13 +27,13 @@ class SettingsFollower : public SettingsEditor {
         std::shared_ptr<const settings::Surroundings> machine; // what the settings speak of
     };
     // adopted: called by the loop after other settings have come into force.
-    SettingsFollower(settings::SettingsKeeper& keeper, File file, Server& server, const Journal& journal,
-                     std::function<void()> adopted);
+    SettingsFollower(settings::SettingsKeeper& keeper, File file, server::Server& server,
+                     const systemd::Journal& journal, std::function<void()> adopted);
 
     Result<> set_enforce(bool on) const override { return settings::set_enforce(file_.path, file_.owners, on); }
     void take_into_force() override { look(); }
     std::function<std::vector<SettingsError>()>
-    warnings(const std::shared_ptr<const Settings>& settings) const override;
+    warnings(const std::shared_ptr<const settings::Settings>& settings) const override;
     std::string place_of(const SettingsError& warning) const override;
     std::optional<Fault> watch_fault() const override;
 
@@ -48,12 +48,12 @@ class SettingsFollower : public SettingsEditor {
     settings::SettingsKeeper& keeper_;
     File file_;
     settings::SettingsWatch watch_;
-    Server& server_;
-    const Journal& journal_;
+    server::Server& server_;
+    const systemd::Journal& journal_;
     std::function<void()> adopted_;
     bool soon_ = false;        // a look is due already: edits in between come with it
     bool renewing_ = false;    // another try to watch is due
     std::optional<Fault> gap_; // of the watch, as the journal knows it
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::daemon

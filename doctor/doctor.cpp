@@ -27,12 +27,12 @@ Findings without_repetitions(const Findings& findings) {
 
 Findings examine(const Machine& machine) {
     Findings findings;
-    std::optional<Settings> settings;
+    std::optional<settings::Settings> settings;
     check_pam(machine, findings);
     check_pam_lines(machine, findings);
     check_ssh(machine, findings);
     check_settings(machine, findings, settings);
-    const Settings known = settings.value_or(Settings());
+    const settings::Settings known = settings.value_or(settings::Settings());
     check_services(machine, known, findings);
     check_files(machine, known, findings);
     check_clock(machine, findings);

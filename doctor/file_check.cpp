@@ -98,7 +98,7 @@ std::vector<std::string> module_files(const Machine& machine) {
 
 } // namespace
 
-void check_files(const Machine& machine, const Settings& settings, Findings& findings) {
+void check_files(const Machine& machine, const settings::Settings& settings, Findings& findings) {
     FileCheck check(machine, findings);
     for (const std::string& file : module_files(machine))
         check.system_file(file);

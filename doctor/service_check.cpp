@@ -12,8 +12,8 @@ namespace {
 constexpr std::array services{"cups",      "dovecot",   "imap", "pop",      "pop3",      "ppp",    "proftpd",
                               "pure-ftpd", "saslauthd", "smtp", "tigervnc", "vncserver", "vsftpd", "xrdp-sesman"};
 
-bool is_exempt(const Settings& settings, const std::string& service) {
-    return std::ranges::any_of(settings.rules, [&](const Rule& rule) {
+bool is_exempt(const settings::Settings& settings, const std::string& service) {
+    return std::ranges::any_of(settings.rules, [&](const settings::Rule& rule) {
         return rule.code == Demand::never && rule.services &&
                std::ranges::find(*rule.services, service) != rule.services->end();
     });
@@ -21,7 +21,7 @@ bool is_exempt(const Settings& settings, const std::string& service) {
 
 } // namespace
 
-void check_services(const Machine& machine, const Settings& settings, Findings& findings) {
+void check_services(const Machine& machine, const settings::Settings& settings, Findings& findings) {
     for (const std::string service : services) {
         const Stack stack = load_stack(machine, service, "auth");
         if (is_exempt(settings, service) || !stack.complete || !walk(stack).reached)

@@ -30,14 +30,14 @@ void check_access(const Machine& machine, Findings& findings) {
         findings.push_back({Kind::other, machine.settings, 0, std::move(fault->why)});
 }
 
-void check_meaning(const Machine& machine, const Settings& settings, Findings& findings) {
+void check_meaning(const Machine& machine, const settings::Settings& settings, Findings& findings) {
     for (SettingsError& warning : settings::warnings_of(settings, *machine.surroundings))
         findings.push_back({Kind::other, machine.settings, warning.line, std::move(warning.text)});
 }
 
 } // namespace
 
-void check_settings(const Machine& machine, Findings& findings, std::optional<Settings>& settings) {
+void check_settings(const Machine& machine, Findings& findings, std::optional<settings::Settings>& settings) {
     const Text text = read(machine, machine.settings);
     if (text.absence == Absence::unreadable && machine.euid != 0)
         return;

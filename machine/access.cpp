@@ -14,7 +14,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::machine {
 namespace {
 
 std::string because(int error) {
@@ -92,4 +92,4 @@ std::optional<Fault> obstacle_for(const Identity& user, const std::string& path,
     return Fault{std::move(text)};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::machine

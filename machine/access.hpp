@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::machine {
 
 struct Identity {
     std::string name;
@@ -27,4 +27,4 @@ enum class Use { read_file, write_in_directory };
 // The same for somebody else: a child becomes that user. For root alone, in a process with one thread. std::nullopt also where that fails.
 [[nodiscard]] std::optional<Fault> obstacle_for(const Identity& user, const std::string& path, Use use);
 
-} // namespace harness2fa
+} // namespace harness2fa::machine

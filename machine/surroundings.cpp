@@ -18,12 +18,12 @@
 #include <fstream>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::machine {
 namespace {
 
 using settings::Existence;
 using settings::Surroundings;
-using ReferenceKind = Reference::Kind;
+using ReferenceKind = settings::Reference::Kind;
 
 // service_directories are where libpam looks for services (pam.d(5)); the last ones are choices of vendors.
 constexpr std::array service_directories{paths::pam_directory, "/usr/lib/pam.d", "/usr/share/pam.d", "/usr/etc/pam.d"};
@@ -72,9 +72,9 @@ bool is_missing(const std::string& path) {
     return ::stat(path.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
-Existence existence_of_service(const std::string& name) {
+settings::Existence existence_of_service(const std::string& name) {
     const auto missing = [&](const char* directory) { return is_missing(std::string(directory) + "/" + name); };
-    return std::ranges::all_of(service_directories, missing) ? Existence::absent : Existence::there;
+    return std::ranges::all_of(service_directories, missing) ? settings::Existence::absent : settings::Existence::there;
 }
 
 std::optional<std::string> gid_of_empty_group(const std::string& group) {
@@ -85,11 +85,11 @@ std::optional<std::string> gid_of_empty_group(const std::string& group) {
     return std::nullopt;
 }
 
-class MachineSurroundings : public Surroundings {
+class MachineSurroundings : public settings::Surroundings {
   public:
     MachineSurroundings(View view, Asking asking) : view_(view), asking_(asking) {}
 
-    Existence existence(ReferenceKind kind, const std::string& name) const override {
+    settings::Existence existence(ReferenceKind kind, const std::string& name) const override {
         if (kind == ReferenceKind::user)
             return existence_of_user(name);
         return kind == ReferenceKind::group ? existence_of_group(name) : existence_of_service(name);
@@ -104,7 +104,7 @@ class MachineSurroundings : public Surroundings {
     // surely_empty is false for a group that only a directory knows, whose members it may not tell.
     bool surely_empty(const std::string& group) const override {
         const auto gid = gid_of_empty_group(group);
-        const KnownGroup found = gid ? group_named(group) : KnownGroup{};
+        const directory::KnownGroup found = gid ? group_named(group) : directory::KnownGroup{};
         if (!found.exists.value_or(false) || found.lists_members)
             return false;
         const auto users = entries_of(paths::passwd);
@@ -116,7 +116,7 @@ class MachineSurroundings : public Surroundings {
             return Fault{"there is no file " + path};
         if (kind == ReferenceKind::credentials)
             return barred("harness2fa-mailer", path, Use::read_file);
-        const Settings defaults;
+        const settings::Settings defaults;
         const std::string directory = std::filesystem::path(path).parent_path().string();
         if (path == defaults.socket || path == defaults.store)
             return std::nullopt;
@@ -136,36 +136,37 @@ class MachineSurroundings : public Surroundings {
 
   private:
     // existence_of_user is absent if the name is spelled otherwise, because rules compare the spelling.
-    Existence existence_of_user(const std::string& name) const {
+    settings::Existence existence_of_user(const std::string& name) const {
         const auto parsed = UserName::parse(name);
         if (!parsed)
-            return Existence::absent;
-        const Person person = person_called(*parsed);
-        if (person.standing == Person::Standing::undetermined)
-            return Existence::undetermined;
-        return person.standing == Person::Standing::known && person.name == *parsed ? Existence::there
-                                                                                    : Existence::absent;
+            return settings::Existence::absent;
+        const directory::Person person = person_called(*parsed);
+        if (person.standing == directory::Person::Standing::undetermined)
+            return settings::Existence::undetermined;
+        return person.standing == directory::Person::Standing::known && person.name == *parsed
+                   ? settings::Existence::there
+                   : settings::Existence::absent;
     }
 
-    Existence existence_of_group(const std::string& name) const {
+    settings::Existence existence_of_group(const std::string& name) const {
         const auto exists = group_named(name).exists;
         if (!exists)
-            return Existence::undetermined;
-        return *exists ? Existence::there : Existence::absent;
+            return settings::Existence::undetermined;
+        return *exists ? settings::Existence::there : settings::Existence::absent;
     }
 
-    Person person_called(const UserName& name) const {
+    directory::Person person_called(const UserName& name) const {
         if (asking_ == Asking::directly)
-            return person_named(name);
-        const auto persons = persons_named({name}, patience_for_a_name);
-        return persons ? persons->front() : Person{name, {}, Person::Standing::undetermined};
+            return directory::person_named(name);
+        const auto persons = directory::persons_named({name}, patience_for_a_name);
+        return persons ? persons->front() : directory::Person{name, {}, directory::Person::Standing::undetermined};
     }
 
-    KnownGroup group_named(const std::string& name) const {
+    directory::KnownGroup group_named(const std::string& name) const {
         if (asking_ == Asking::directly)
-            return group_called(name);
-        const auto groups = groups_named({name}, patience_for_a_name);
-        return groups ? groups->front() : KnownGroup{};
+            return directory::group_called(name);
+        const auto groups = directory::groups_named({name}, patience_for_a_name);
+        return groups ? groups->front() : directory::KnownGroup{};
     }
 
     [[nodiscard]] std::optional<Fault> barred(const std::string& user, const std::string& path, Use use) const {
@@ -188,4 +189,4 @@ std::unique_ptr<const settings::Surroundings> machine_surroundings(View view, As
     return std::make_unique<MachineSurroundings>(view, asking);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::machine

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-namespace harness2fa {
+namespace harness2fa::machine {
 
 // A View says with whose eyes the machine is seen.
 enum class View {
@@ -21,4 +21,4 @@ enum class View {
 enum class Asking { directly, by_helper };
 std::unique_ptr<const settings::Surroundings> machine_surroundings(View view, Asking asking);
 
-} // namespace harness2fa
+} // namespace harness2fa::machine

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "address.hpp"
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 MailAddress qualified(const MailAddress& address, bool server_is_this_machine) {
     if (address.has_domain() || !server_is_this_machine)
@@ -9,4 +9,4 @@ MailAddress qualified(const MailAddress& address, bool server_is_this_machine) {
     return *MailAddress::parse(address.str() + "@localhost"); // no name is too long for that
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

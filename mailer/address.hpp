@@ -4,10 +4,10 @@
 
 #include "common/mail_address.hpp"
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 // qualified makes NAME@localhost of a name alone, which is no address to SMTP (RFC 5321, 2.3.11), if the mail server is this machine: there
 // it is a user. Other servers get the name as it is, and may know what to make of it.
 MailAddress qualified(const MailAddress& address, bool server_is_this_machine);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -3,7 +3,7 @@
 
 #include "recipient_fault.hpp"
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 std::string what_happened(const Attempt& attempt) {
@@ -74,4 +74,4 @@ MailOutcome outcome_of(const Attempt& attempt) {
     return failure(attempt);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -8,7 +8,7 @@
 #include <curl/curl.h>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 struct Attempt {
     CURLcode result;
@@ -23,4 +23,4 @@ struct Attempt {
 // That reply, its delay, and what comes after it concern this mail alone.
 MailOutcome outcome_of(const Attempt& attempt);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

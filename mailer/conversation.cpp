@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr int go_on_with_login = 334, go_on_with_message = 354; // RFC 4954, section 4; RFC 5321, 4.2.3
@@ -57,4 +57,4 @@ void Conversation::go_on_to(MailStep step) {
     reply_.clear();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

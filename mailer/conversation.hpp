@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 // MailStep is what was said last; `message` is the end of the message, after DATA was answered with 354.
 enum class MailStep { greeting, hello, starttls, login, sender, recipient, data, message };
@@ -30,4 +30,4 @@ class Conversation {
     bool over_ = false; // QUIT was said
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -10,7 +10,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr std::size_t largest = 4096; // bytes of a file
@@ -74,4 +74,4 @@ Credentials read_credentials(const std::string& path) {
     return {std::string(user), Secret(password)};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 struct Credentials {
     std::string user;
@@ -24,4 +24,4 @@ class NoCredentials : public std::runtime_error {
 // bytes that others than its owner and group can neither read nor write.
 Credentials read_credentials(const std::string& path);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -13,7 +13,7 @@
 #include <stdexcept>
 #include <sys/socket.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 constexpr long connect_limit = 30, whole_limit = 120; // seconds; the first also of greeting, TLS and login
 } // namespace
@@ -256,4 +256,4 @@ MailOutcome Delivery::send(const Mail& mail, const Envelope& envelope, const Mes
     return transfer_->judge(result, mail);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

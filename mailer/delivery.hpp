@@ -10,7 +10,7 @@
 #include <functional>
 #include <memory>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 class Transfer;
 
@@ -30,4 +30,4 @@ class Delivery {
     std::unique_ptr<Transfer> transfer_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

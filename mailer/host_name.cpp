@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr std::size_t longest_host = 253; // bytes: RFC 1035, 2.3.4, without the lengths of first and last label
@@ -81,4 +81,4 @@ std::string with_full_name(const std::string& address, std::string_view own, con
     return short_one && is_full_name(full) ? address.substr(0, domain) + full : address;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 std::string own_name(); // as gethostname(2) says
 
@@ -24,4 +24,4 @@ std::string best_name(const std::string& canonical, const std::string& own, cons
 // with_full_name gives an address at this machine's short name the full one; others stay as they are.
 std::string with_full_name(const std::string& address, std::string_view own, const std::string& full);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -8,7 +8,7 @@
 #include <array>
 #include <ctime>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 std::string formatted(const char* format, const std::tm& parts) {
@@ -119,4 +119,4 @@ Letter letter_of(const Mail& mail, std::chrono::sys_seconds now) {
     return letter;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

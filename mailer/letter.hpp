@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 struct Fact {
     std::string label, value;
@@ -39,4 +39,4 @@ Secret as_text(const Letter& letter);
 // as_html returns HTML that is readable without pictures. `picture` is what the QR code is called in `cid:`.
 Secret as_html(const Letter& letter, const std::string& picture);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

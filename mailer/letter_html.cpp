@@ -4,7 +4,7 @@
 #include "letter.hpp"
 #include "secret_text.hpp"
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr std::string_view font = "font-family:Helvetica,Arial,sans-serif;";
@@ -141,4 +141,4 @@ Secret as_html(const Letter& letter, const std::string& picture) {
     return Secret(out.text());
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr std::size_t columns = 72;
@@ -76,4 +76,4 @@ Secret as_text(const Letter& letter) {
     return Secret(out.text());
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

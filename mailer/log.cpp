@@ -7,7 +7,7 @@
 #include <string>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 void log(Weight weight, std::string_view text) {
     // systemd.exec(5): set where standard error is the journal. NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it
@@ -18,4 +18,4 @@ void log(Weight weight, std::string_view text) {
     [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), line.size());
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

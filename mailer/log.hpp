@@ -4,11 +4,11 @@
 
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 enum class Weight { error = 3, warning = 4, info = 6 }; // sd-daemon(3), the priorities of syslog(3)
 
 // log writes one line, made printable, with its weight if standard error is the journal.
 void log(Weight weight, std::string_view text);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -10,7 +10,7 @@
 #include <malloc.h>
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 void free_wiped(void* bytes) {
@@ -39,4 +39,4 @@ MailLibrary::~MailLibrary() {
     curl_global_cleanup();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -2,7 +2,7 @@
 // A MailLibrary sets libcurl up as a whole.
 #pragma once
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 // A MailLibrary is made once in a process, while there is one thread. Whatever libcurl gives back to the heap is wiped.
 class MailLibrary {
@@ -13,4 +13,4 @@ class MailLibrary {
     MailLibrary& operator=(const MailLibrary&) = delete;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -17,7 +17,7 @@
 #include <sys/random.h>
 #include <thread>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 // Logins come first: of thousands of mails each is followed by a pause twice as long as it took, for the disk and the processors.
@@ -125,4 +125,4 @@ std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<ui
     not_agreed(reply);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

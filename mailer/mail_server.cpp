@@ -11,7 +11,7 @@
 #include <memory>
 #include <netinet/in.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 struct FreeUrl {
@@ -53,4 +53,4 @@ bool is_own_address(const sockaddr& address, socklen_t size) {
     return socket && bind(socket.get(), reinterpret_cast<const sockaddr*>(&own), size) == 0;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

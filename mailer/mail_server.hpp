@@ -6,7 +6,7 @@
 #include <string>
 #include <sys/socket.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 struct MailServer {
     bool smtps;
@@ -20,4 +20,4 @@ std::optional<MailServer> mail_server_of(const std::string& url);
 // is_own_address says whether an IPv4 or IPv6 address is one of this machine, because a name can lead elsewhere.
 bool is_own_address(const sockaddr& address, socklen_t size);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -19,7 +19,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr std::chrono::seconds longest_wait{600};
@@ -97,8 +97,8 @@ int run(int argc, char** argv) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer
 
 int main(int argc, char** argv) {
-    return harness2fa::run(argc, argv);
+    return harness2fa::mailer::run(argc, argv);
 }

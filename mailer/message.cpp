@@ -10,7 +10,7 @@
 #include <array>
 #include <ctime>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr std::size_t longest_line = 76; // bytes, of a line with encoded words: RFC 2047, section 2
@@ -113,8 +113,8 @@ Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stam
     message.text = as_text(letter);
     message.html = as_html(letter, message.picture_id);
     if (mail.kind == MailKind::key)
-        message.picture = png_of(QrCode(mail.uri));
+        message.picture = qr::png_of(qr::QrCode(mail.uri));
     return message;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

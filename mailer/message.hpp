@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 struct Stamp {
     std::chrono::sys_seconds now;
@@ -34,4 +34,4 @@ Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stam
 // encoded_words writes text that is not plain ASCII as in RFC 2047, in lines of at most 76 bytes, the first with `used` bytes before it.
 std::string encoded_words(std::string_view text, std::size_t used);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

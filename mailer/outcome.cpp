@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 constexpr std::size_t longest_reason = 200; // bytes
@@ -77,4 +77,4 @@ std::string without_secret(std::string_view reply, const Secret& key) {
     return std::string(quoted ? reply.substr(0, code_digits) : reply);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

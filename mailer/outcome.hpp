@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 struct MailOutcome {
     enum class Kind {
@@ -34,4 +34,4 @@ std::string text_of(const MailOutcome& outcome); // as the daemon is told: "late
 // key. The otpauth URI holds the key, too.
 std::string without_secret(std::string_view reply, const Secret& key);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

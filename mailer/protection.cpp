@@ -5,7 +5,7 @@
 
 #include <arpa/inet.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 bool is_loopback(const std::string& host) {
@@ -33,4 +33,4 @@ Protection protection_of(const Mail& mail, bool smtps, bool this_machine) {
     return {smtps, demanded, demanded};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

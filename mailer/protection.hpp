@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 // is_this_machine is true for localhost, 127.0.0.0/8, ::1 (in brackets or not), and own_name, whole or up to its first dot.
 bool is_this_machine(std::string_view host, std::string_view own_name);
@@ -22,4 +22,4 @@ struct Protection {
 // is to show that a key could be sent, so it needs as much. TLS that is not demanded is better than none, whatever the certificate.
 Protection protection_of(const Mail& mail, bool smtps, bool this_machine);
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

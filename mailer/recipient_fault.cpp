@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 // RFC 3463, section 3: the subject and detail of a status that is permanent; nothing where the reply has none.
@@ -60,4 +60,4 @@ bool is_fault_of_recipient(std::string_view reply) {
     return reply.starts_with("550") || reply.starts_with("551") || reply.starts_with("556");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

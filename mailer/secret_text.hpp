@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 class SecretText {
   public:
@@ -31,4 +31,4 @@ class SecretText {
     std::size_t used_ = 0;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

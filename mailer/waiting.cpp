@@ -10,7 +10,7 @@
 #include <sys/signalfd.h>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -80,4 +80,4 @@ bool Waiting::touched() {
     }
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 
 class Waiting {
   public:
@@ -30,4 +30,4 @@ class Waiting {
     bool stopped_ = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::mailer

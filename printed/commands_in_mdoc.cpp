@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace harness2fa {
+namespace harness2fa::printed {
 namespace {
 
 // ---- what stands behind the name of a command
@@ -19,7 +19,7 @@ struct Piece {
 };
 using Pieces = std::vector<Piece>;
 
-std::string flag(const Option& option) {
+std::string flag(const cli::Option& option) {
     const std::string name = std::string("Fl ") + (option.name + 1);
     return option.is_flag() ? name : name + " Ar " + option.value;
 }
@@ -30,53 +30,53 @@ std::string alternatives(std::string words) {
     return words;
 }
 
-std::string written(const Argument& argument) {
+std::string written(const cli::Argument& argument) {
     if (*argument.words != '\0')
         return "Cm " + alternatives(argument.words);
     return std::string("Ar ") + argument.name + (argument.many ? " ..." : "");
 }
 
 // with_alternative returns what has to be given, and what may be given in its place.
-Piece with_alternative(const Command& command, const Option& option) {
+Piece with_alternative(const cli::Command& command, const cli::Option& option) {
     const std::string second = command.second.name == nullptr ? "" : std::string(" ") + command.second.name;
     return {written(command.argument) + second + " | " + flag(option), false};
 }
 
-void add_arguments(Pieces& pieces, const Command& command) {
-    const auto in_place = std::ranges::find_if(command.options, &Option::in_place);
+void add_arguments(Pieces& pieces, const cli::Command& command) {
+    const auto in_place = std::ranges::find_if(command.options, &cli::Option::in_place);
     if (in_place != command.options.end())
         return pieces.push_back(with_alternative(command, *in_place));
-    for (const Argument& argument : {command.argument, command.second})
+    for (const cli::Argument& argument : {command.argument, command.second})
         if (argument.name != nullptr)
             pieces.push_back({written(argument), !argument.needed});
 }
 
-std::string with_its_own(const Option& option, const Command& command) {
+std::string with_its_own(const cli::Option& option, const cli::Command& command) {
     std::string text = flag(option);
-    for (const Option& other : command.options)
+    for (const cli::Option& other : command.options)
         if (std::strcmp(other.with, option.name) == 0)
             text += " Oo " + flag(other) + " Oc";
     return text;
 }
 
-Pieces pieces_of(const Command& command) {
+Pieces pieces_of(const cli::Command& command) {
     Pieces pieces;
     add_arguments(pieces, command);
-    for (const Option& option : command.options)
+    for (const cli::Option& option : command.options)
         if (!option.in_place && *option.with == '\0')
             pieces.push_back({with_its_own(option, command), true});
     return pieces;
 }
 
-std::string in_one_line(const Command& command) {
+std::string in_one_line(const cli::Command& command) {
     std::string line = std::string("Cm ") + command.name;
     for (const auto& [text, optional] : pieces_of(command))
         line += optional ? " Oo " + text + " Oc" : ' ' + text;
     return line;
 }
 
-std::string synopsis_of(const Command& command) {
-    if (&command == &commands().front()) // the first command needs no name
+std::string synopsis_of(const cli::Command& command) {
+    if (&command == &cli::commands().front()) // the first command needs no name
         return ".Op " + in_one_line(command) + '\n';
     std::string lines = std::string(".Cm ") + command.name + '\n';
     for (const auto& [text, optional] : pieces_of(command))
@@ -106,18 +106,18 @@ std::string prose(std::string_view text) {
     return lines;
 }
 
-std::string options_of(const Command& command) {
+std::string options_of(const cli::Command& command) {
     if (command.options.empty())
         return "";
     std::string list = ".Bl -tag -width 8n\n";
-    for (const Option& option : command.options)
+    for (const cli::Option& option : command.options)
         list += ".It " + flag(option) + '\n' + option.help + ".\n";
     return list + ".El\n";
 }
 
-const Command& command_named(std::string_view name) {
-    const auto found = std::ranges::find(commands(), name, &Command::name);
-    if (found == commands().end())
+const cli::Command& command_named(std::string_view name) {
+    const auto found = std::ranges::find(cli::commands(), name, &cli::Command::name);
+    if (found == cli::commands().end())
         throw BadTemplate("there is no command '" + std::string(name) + "'");
     return *found;
 }
@@ -126,7 +126,7 @@ const Command& command_named(std::string_view name) {
 
 std::string synopsis() {
     std::string lines;
-    for (const Command& command : commands())
+    for (const cli::Command& command : cli::commands())
         lines += ".Nm\n" + synopsis_of(command) + ".Op Ar options\n";
     return lines;
 }
@@ -136,15 +136,15 @@ std::string command_in_mdoc(std::string_view name) {
 }
 
 std::string whole_command_in_mdoc(std::string_view name) {
-    const Command& command = command_named(name);
+    const cli::Command& command = command_named(name);
     return command_in_mdoc(name) + command.help + ".\n.Pp\n" + prose(command.more) + options_of(command);
 }
 
 std::set<std::string> names_of_commands() {
     std::set<std::string> names;
-    for (const Command& command : commands())
+    for (const cli::Command& command : cli::commands())
         names.insert(command.name);
     return names;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::printed

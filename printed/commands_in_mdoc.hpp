@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::printed {
 
 std::string synopsis(); // of all commands
 
@@ -16,4 +16,4 @@ std::string whole_command_in_mdoc(std::string_view name); // with what its --hel
 
 std::set<std::string> names_of_commands();
 
-} // namespace harness2fa
+} // namespace harness2fa::printed

@@ -4,11 +4,11 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::printed {
 
 std::string commands_of_bash();  // a list of their names
 std::string options_of_bash();   // cases of COMMAND: the options that it takes
 std::string values_of_bash();    // cases of COMMAND:OPTION, of those that take a value: what can be offered for it
 std::string arguments_of_bash(); // cases of COMMAND:ARGUMENTS BEFORE: what can be offered for the next one
 
-} // namespace harness2fa
+} // namespace harness2fa::printed

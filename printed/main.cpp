@@ -11,7 +11,7 @@
 #include <sstream>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::printed {
 namespace {
 
 std::string content_of(const char* file) {
@@ -74,12 +74,12 @@ std::string filled(const char* file) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::printed
 
 int main(int argc, char** argv) try {
     if (argc != 2)
-        throw harness2fa::BadTemplate("usage: print_rows TEMPLATE");
-    std::cout << harness2fa::filled(argv[1]) << std::flush;
+        throw harness2fa::printed::BadTemplate("usage: print_rows TEMPLATE");
+    std::cout << harness2fa::printed::filled(argv[1]) << std::flush;
     return std::cout ? 0 : 1;
 } catch (const std::exception& error) {
     std::cerr << (argc > 1 ? argv[1] : "print_rows") << ": " << error.what() << '\n';

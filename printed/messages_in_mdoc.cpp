@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::printed {
 namespace {
 
 using printed::Line;
@@ -80,4 +80,4 @@ std::set<std::string> names_of_replies() {
     return Listed<Reply>::names();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::printed

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::printed {
 
 // call_in_mdoc and reply_in_mdoc return the word, the fields, and who may make the call. They throw BadTemplate if there is none of that
 // name.
@@ -17,4 +17,4 @@ std::string reply_in_mdoc(std::string_view name);
 std::set<std::string> names_of_calls();
 std::set<std::string> names_of_replies();
 
-} // namespace harness2fa
+} // namespace harness2fa::printed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "template.hpp"
 
-namespace harness2fa {
+namespace harness2fa::printed {
 namespace {
 
 constexpr std::string_view mark = "@print ";
@@ -44,4 +44,4 @@ std::string fill(std::string_view text, const Printers& printers) {
     return filled;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::printed

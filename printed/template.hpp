@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::printed {
 
 class BadTemplate : public std::runtime_error {
   public:
@@ -24,4 +24,4 @@ std::string fill(std::string_view text, const Printers& printers);
 // cut_to returns the text up to that character, or to its end, and cuts it off with that character.
 std::string_view cut_to(std::string_view& text, char end);
 
-} // namespace harness2fa
+} // namespace harness2fa::printed

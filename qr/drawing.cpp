@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::qr {
 namespace {
 
 constexpr int narrow_quiet_zone = 2;    // modules
@@ -41,4 +41,4 @@ Secret drawing_of(const QrCode& code, QrStyle style) {
     return Secret(text.text().substr(0, static_cast<std::size_t>(out - text.data())));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::qr

@@ -4,7 +4,7 @@
 
 #include "qr_code.hpp"
 
-namespace harness2fa {
+namespace harness2fa::qr {
 
 enum class QrStyle {
     // blocks puts two rows of modules into a line of UTF-8 half blocks. It draws the light modules, for a dark terminal.
@@ -19,4 +19,4 @@ enum class QrStyle {
 // joined by '\n'.
 Secret drawing_of(const QrCode& code, QrStyle style);
 
-} // namespace harness2fa
+} // namespace harness2fa::qr

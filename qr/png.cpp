@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::qr {
 namespace {
 
 constexpr int scale = 8;      // pixels for a module
@@ -42,4 +42,4 @@ Secret png_of(const QrCode& code) {
     return Secret(png.text().substr(0, size));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::qr

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <memory>
 
-namespace harness2fa {
+namespace harness2fa::qr {
 namespace {
 
 std::size_t modules_of(const QRcode& symbol) {
@@ -50,4 +50,4 @@ bool QrCode::is_light(int x, int y) const {
     return !inside || (modules_.data()[y * width_ + x] & 1U) == 0;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::qr

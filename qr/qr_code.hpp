@@ -6,7 +6,7 @@
 
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::qr {
 
 // NoQrCode says why there is no QR code: what() is a sentence for a person.
 class NoQrCode : public std::runtime_error {
@@ -27,4 +27,4 @@ class QrCode {
     Secret modules_; // one byte for each, line by line; the lowest bit is 1 if the module is dark
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::qr

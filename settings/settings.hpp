@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::settings {
 
 struct Local {}; // at the machine itself: `local` in `from`
 using Origin = std::variant<Local, Network>;
@@ -67,4 +67,4 @@ struct Settings {
 #define SECTION(Type, name) using Type = Settings::Type; // NOLINT(bugprone-macro-parentheses)
 #include "settings.def"
 
-} // namespace harness2fa
+} // namespace harness2fa::settings

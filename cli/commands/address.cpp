@@ -3,7 +3,7 @@
 #include "cli/conversation.hpp"
 #include "cli/whom.hpp"
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int set_address(const Options& options) {
@@ -29,4 +29,4 @@ Examples:
   harness2fa address bob)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

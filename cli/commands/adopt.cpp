@@ -11,7 +11,7 @@
 #include <sstream>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 constexpr std::size_t largest_part = 4000; // bytes; a line of the protocol has at most 8,192, and may escape each
@@ -86,4 +86,4 @@ Examples:
   sudo harness2fa adopt --file renumbered.txt)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -12,7 +12,7 @@
 #include <array>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int backup(const Options& options) {
@@ -61,4 +61,4 @@ Examples:
   harness2fa backup --key /root/harness2fa.key)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

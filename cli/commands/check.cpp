@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 // service_owners returns the owners that the daemon accepts for the file in use. The owner of a file that the caller named is not judged.
@@ -29,7 +29,8 @@ struct Judgement {
 // judge judges the file as its daemon would, whose user perhaps cannot read what root can.
 Judgement judge(const Options& options, const std::string& file) {
     const bool named = !options.argument.empty() || options.named_config;
-    const auto machine = machine_surroundings(options.named_config ? View::own : View::system, Asking::directly);
+    const auto machine = machine::machine_surroundings(
+        options.named_config ? machine::View::own : machine::View::system, machine::Asking::directly);
     settings::SettingsFile read = settings::read_settings_file(file, named ? std::nullopt : service_owners());
     Judgement judgement{std::move(read.errors), {}};
     if (file == Options().config())
@@ -74,4 +75,4 @@ Examples:
   harness2fa check new.yaml && sudo cp new.yaml /etc/harness2fa/harness2fa.yaml)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

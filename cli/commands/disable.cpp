@@ -3,7 +3,7 @@
 #include "cli/conversation.hpp"
 #include "cli/whom.hpp"
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int disable(const Options& options) {
@@ -25,4 +25,4 @@ Examples:
   ask-for-the-code | harness2fa disable --code -)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

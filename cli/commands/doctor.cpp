@@ -10,28 +10,28 @@
 
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 using doctor::Finding;
 using doctor::Findings;
 
-void print_group(const Findings& found, Finding::Kind kind, const char* heading) {
+void print_group(const doctor::Findings& found, doctor::Finding::Kind kind, const char* heading) {
     bool begun = false;
-    for (const Finding& finding : found) {
+    for (const doctor::Finding& finding : found) {
         if (finding.kind != kind)
             continue;
         if (!begun)
             print_line(heading);
         begun = true;
-        print_line("  " + sentence(finding));
+        print_line("  " + doctor::sentence(finding));
     }
 }
 
-void print(const Findings& found) {
-    print_group(found, Finding::Kind::opens, "Lets logins in without a code:");
-    print_group(found, Finding::Kind::locks_out, "Would lock people out:");
-    print_group(found, Finding::Kind::other, "Also:");
+void print(const doctor::Findings& found) {
+    print_group(found, doctor::Finding::Kind::opens, "Lets logins in without a code:");
+    print_group(found, doctor::Finding::Kind::locks_out, "Would lock people out:");
+    print_group(found, doctor::Finding::Kind::other, "Also:");
     if (found.empty())
         print_line("Nothing found.");
     if (geteuid() != 0)
@@ -40,9 +40,10 @@ void print(const Findings& found) {
 
 int examine_machine(const Options& options) {
     doctor::Machine machine = machine_to_examine(options);
-    machine.surroundings = machine_surroundings(machine.settings_named ? View::own : View::system, Asking::directly);
-    Findings found = examine(machine);
-    for (Finding& finding : findings_of_daemon(options))
+    machine.surroundings = machine::machine_surroundings(
+        machine.settings_named ? machine::View::own : machine::View::system, machine::Asking::directly);
+    doctor::Findings found = doctor::examine(machine);
+    for (doctor::Finding& finding : findings_of_daemon(options))
         found.push_back(std::move(finding));
     if (options.json)
         write_all(STDOUT_FILENO, findings_json(found));
@@ -72,4 +73,4 @@ With --json there is one document: {"findings":[{"kind","file","line",
 are findings.)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

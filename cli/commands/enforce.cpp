@@ -10,7 +10,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 void show(const Preview& preview, const Options& options) {
@@ -80,4 +80,4 @@ Examples:
   ask-for-the-code | harness2fa enforce on --yes --code -)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -12,7 +12,7 @@
 #include <string>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 void report(const Enrolled& enrolled, bool json) {
@@ -74,4 +74,4 @@ With --json there are two lines: {"key","uri","account"}, and after the code
 {"enabled":true,"device","recovery_codes"}.)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

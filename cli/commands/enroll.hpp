@@ -4,8 +4,8 @@
 
 #include "cli/command.hpp"
 
-namespace harness2fa {
+namespace harness2fa::cli {
 
 int enroll(const Options& options);
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

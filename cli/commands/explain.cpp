@@ -10,7 +10,7 @@
 #include <string>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 std::string service_of(const Options& options) {
@@ -66,4 +66,4 @@ Examples:
 With --json there is one document: {"code","asked","because"}.)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

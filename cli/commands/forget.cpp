@@ -4,7 +4,7 @@
 #include "cli/conversation.hpp"
 #include "cli/whom.hpp"
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int forget(const Options& options) {
@@ -28,4 +28,4 @@ Examples:
   sudo harness2fa forget bob --yes)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

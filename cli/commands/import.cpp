@@ -22,7 +22,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 std::string devices(int count) {
@@ -88,7 +88,7 @@ bool is_nothing(std::string_view line) {
 [[nodiscard]] std::optional<Fault> wrong_with(std::string_view line) {
     if (line.size() > largest_batch / 2)
         return Fault{"it is too long"};
-    const auto device = parse_otpauth(line);
+    const auto device = rules::parse_otpauth(line);
     return device ? std::nullopt : std::optional(device.error());
 }
 
@@ -259,4 +259,4 @@ Examples:
 With --json there is one document: {"imported","skipped","unknown","bad"}.)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 std::string joined(const std::vector<std::string>& users) {
@@ -48,4 +48,4 @@ Examples:
   harness2fa invite --all)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -3,7 +3,7 @@
 #include "cli/conversation.hpp"
 #include "cli/whom.hpp"
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int test_mail(const Options& options) {
@@ -29,4 +29,4 @@ Example:
   harness2fa mail test root@example.com)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int recovery_codes(const Options& options) {
@@ -41,4 +41,4 @@ Examples:
 With --json there is one document: {"recovery_codes"}.)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -3,7 +3,7 @@
 #include "cli/conversation.hpp"
 #include "cli/whom.hpp"
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int remove_device(const Options& options) {
@@ -28,4 +28,4 @@ Example:
   harness2fa remove-device tablet)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

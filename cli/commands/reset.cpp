@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int reset(const Options& options) {
@@ -64,4 +64,4 @@ With --print --json there is one document: {"user","key","uri","account",
 "until"}.)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -16,7 +16,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 constexpr std::size_t chunk_size = 6000; // bytes, of which base64 makes 8,000; a call has 8,192
@@ -120,4 +120,4 @@ Examples:
   harness2fa restore backup.db --key /root/harness2fa.key)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 std::string line_about(const DeviceReport& device) {
@@ -104,4 +104,4 @@ Examples:
   harness2fa status --json)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

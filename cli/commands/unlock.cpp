@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 int unlock(const Options& options) {
@@ -37,4 +37,4 @@ Examples:
   sudo harness2fa unlock bob --clock)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

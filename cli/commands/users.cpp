@@ -11,7 +11,7 @@
 #include <array>
 #include <unistd.h>
 
-namespace harness2fa {
+namespace harness2fa::cli {
 namespace {
 
 class Document {
@@ -77,4 +77,4 @@ With --json there is one document: {"users":[{"user","state","devices",
 "last_login","locked_until","mailed","was"}]}.)",
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::cli

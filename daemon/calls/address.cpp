@@ -2,7 +2,7 @@
 #include "parts/command.hpp"
 #include "parts/mailing.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // Where mails to a user go.
@@ -28,7 +28,7 @@ class SetAddress : public ManagerCommand {
     Step act(const Context& context, Own&) override {
         auto account = account_of(context.accounts, facts().subject);
         if (!account)
-            account = Account{.name = facts().subject.name, .uid = facts().subject.uid};
+            account = rules::Account{.name = facts().subject.name, .uid = facts().subject.uid};
         const std::string& name = facts().subject.name.str();
         if (enrolled(account) || account->pending) // the old address learns of it
             mail_notice(context, *account,
@@ -51,4 +51,4 @@ std::unique_ptr<Dialog> dialog_of(const AddressCall& call, const Facts& facts) {
     return std::make_unique<SetAddress>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

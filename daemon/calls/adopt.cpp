@@ -3,7 +3,7 @@
 #include "parts/command.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t largest_list = std::size_t{512} * 1024; // bytes: one transaction, in which no login is served
@@ -70,4 +70,4 @@ std::unique_ptr<Dialog> dialog_of(const AdoptCall& call, const Facts& facts) {
     return std::make_unique<Adopt>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -6,7 +6,7 @@
 #include "common/base64.hpp"
 #include "storage/store_keeper.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t chunk_size = 45000; // bytes, of which base64 makes 60,000; a reply has 65,536
@@ -15,7 +15,7 @@ constexpr std::size_t chunk_size = 45000; // bytes, of which base64 makes 60,000
 class BackupSource {
   public:
     virtual ~BackupSource() = default;
-    virtual void open(StoreKeeper& store) = 0;
+    virtual void open(storage::StoreKeeper& store) = 0;
     virtual Secret next() = 0; // "": there is no more
     virtual std::int64_t size() = 0;
     virtual std::string done_text() const = 0;
@@ -23,7 +23,7 @@ class BackupSource {
 
 class StoreSource : public BackupSource {
   public:
-    void open(StoreKeeper& store) override { copy_ = store.copy(); }
+    void open(storage::StoreKeeper& store) override { copy_ = store.copy(); }
     Secret next() override {
         Secret bytes(chunk_size);
         const std::size_t got = copy_->read(at_, {bytes.data(), bytes.size()});
@@ -39,13 +39,13 @@ class StoreSource : public BackupSource {
     }
 
   private:
-    std::unique_ptr<StoreCopy> copy_;
+    std::unique_ptr<storage::StoreCopy> copy_;
     std::int64_t at_ = 0;
 };
 
 class KeySource : public BackupSource {
   public:
-    void open(StoreKeeper& store) override {
+    void open(storage::StoreKeeper& store) override {
         key_ = store.key();
         size_ = static_cast<std::int64_t>(key_.size());
     }
@@ -66,7 +66,7 @@ struct BackupWork : FileWork {
     Secret chunk;
     std::int64_t done = 0, all = 0; // bytes
 
-    void begin(StoreKeeper& store) {
+    void begin(storage::StoreKeeper& store) {
         attempt([&] {
             source->open(store);
             all = source->size();
@@ -119,7 +119,7 @@ class Backup : public Dialog {
         try {
             context.accounts.enforced_since();
             return {};
-        } catch (const StorageError& error) {
+        } catch (const storage::StorageError& error) {
             return refuse(error.what());
         }
     }
@@ -150,4 +150,4 @@ std::unique_ptr<Dialog> dialog_of(const BackupCall& call, const Facts& facts) {
     return std::make_unique<Backup>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

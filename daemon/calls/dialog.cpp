@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 std::unique_ptr<Dialog> dialog_of(const Answer&, const Facts&) {
     throw std::logic_error("an answer opens no dialog: permission() refuses it");
@@ -23,4 +23,4 @@ std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts) {
     return dialog;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -22,10 +22,13 @@
 #include <variant>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::storage {
+class StoreKeeper;
+}
+
+namespace harness2fa::calls {
 
 class Inviters;
-class StoreKeeper;
 
 // One decision, for the journal. An empty field is left out.
 struct Record {
@@ -48,7 +51,7 @@ class SettingsEditor {
 
     // Slow work, on any thread, which owns what it uses: what is no error in these settings and surely not meant.
     virtual std::function<std::vector<SettingsError>()>
-    warnings(const std::shared_ptr<const Settings>& settings) const = 0;
+    warnings(const std::shared_ptr<const settings::Settings>& settings) const = 0;
     virtual std::string place_of(const SettingsError& warning) const = 0; // harness2fa.yaml:3:1
     // Why edits are noticed late. On the loop's thread.
     [[nodiscard]] virtual std::optional<Fault> watch_fault() const = 0;
@@ -68,22 +71,22 @@ class MailSender {
 
 // What holds for all while one step runs.
 struct Situation {
-    std::shared_ptr<const Settings> settings;
+    std::shared_ptr<const settings::Settings> settings;
     bool has_good_settings = true; // false: there never were any; `settings` demands a code from everybody
     std::vector<SettingsError> settings_errors;
     std::string host; // the name in texts and codes
     SettingsEditor* editor = nullptr;
-    const MailSender* mail = nullptr;     // nothing: nobody is woken
-    std::shared_ptr<StoreKeeper> store{}; // for those who back it up or restore it
-    Inviters* inviters = nullptr;         // nothing: others do not matter
+    const MailSender* mail = nullptr;              // nothing: nobody is woken
+    std::shared_ptr<storage::StoreKeeper> store{}; // for those who back it up or restore it
+    Inviters* inviters = nullptr;                  // nothing: others do not matter
 };
 
 struct Context {
-    Accounts& accounts;
+    storage::Accounts& accounts;
     Time now;
     const Situation& situation;
 
-    const Settings& settings() const { return *situation.settings; }
+    const settings::Settings& settings() const { return *situation.settings; }
 };
 
 struct Step;
@@ -110,7 +113,7 @@ struct Work { // slow (a hash, a look-up): on any thread, outside of a transacti
 };
 // The same with the store itself: it must not throw, and gives back the one to go on with. Whoever needs the store waits meanwhile.
 struct WorkOnStore {
-    std::function<std::unique_ptr<AccountEngine>(std::unique_ptr<AccountEngine>)> work;
+    std::function<std::unique_ptr<storage::AccountEngine>(std::unique_ptr<storage::AccountEngine>)> work;
     Next next;
     Effort effort{};
 };
@@ -171,4 +174,4 @@ inline Next beginning_of(Dialog& dialog) {
 // makes, which is defined in the file of each call. A call that has none does not link.
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

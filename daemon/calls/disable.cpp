@@ -3,7 +3,7 @@
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // Turns two-factor off for oneself.
@@ -18,7 +18,8 @@ class Disable : public Command {
         const std::string& name = about().str();
         if (!enrolled(own))
             return refuse("Two-factor authentication is not on for " + name + ".", "not_enrolled");
-        if (const auto required = required_by(context.settings(), facts().login("", "", context.situation.settings)))
+        if (const auto required =
+                rules::required_by(context.settings(), facts().login("", "", context.situation.settings)))
             return refuse(text_of_duty(name, context.situation.host, *required) + " it cannot be turned off.",
                           "required");
         return {};
@@ -41,4 +42,4 @@ std::unique_ptr<Dialog> dialog_of(const DisableCall&, const Facts& facts) {
     return std::make_unique<Disable>(facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

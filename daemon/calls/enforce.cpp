@@ -7,7 +7,7 @@
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // Begins or ends enforcement: census, preview, confirmation, a code of one's own, the settings file, invitations.
@@ -54,7 +54,7 @@ class Enforce : public Command {
                        then(this, &Enforce::written, outcome, context.settings().mail, place), listing_people);
     }
 
-    Step written(const Context& context, const std::shared_ptr<Result<>>& outcome, const MailSettings& mail,
+    Step written(const Context& context, const std::shared_ptr<Result<>>& outcome, const settings::MailSettings& mail,
                  const Inviters::Place& place) {
         if (!*outcome)
             return refuse(outcome->error().why, "settings_not_written");
@@ -141,4 +141,4 @@ std::unique_ptr<Dialog> dialog_of(const EnforceCall& call, const Facts& facts) {
     return std::make_unique<Enforce>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -5,7 +5,7 @@
 #include "parts/new_device.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // A device for oneself: a code of one that is there already, the offer, a code of the new one.
@@ -14,10 +14,10 @@ class Enroll : public Command {
     Enroll(const EnrollCall& call, const Facts& facts) : Command(facts, "enroll"), device_(call.device) {}
 
     Step start(const Context& context) override {
-        const Person& user = facts().actor;
-        if (user.standing == Person::Standing::unknown)
+        const directory::Person& user = facts().actor;
+        if (user.standing == directory::Person::Standing::unknown)
             return refuse("There is no user " + user.name.str() + ".", "unknown_user");
-        if (user.standing == Person::Standing::undetermined)
+        if (user.standing == directory::Person::Standing::undetermined)
             return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
         return ask_for_code(context);
     }
@@ -72,7 +72,7 @@ class Enroll : public Command {
         if (auto step = wrong_with_device(account))
             return std::move(*step);
         if (!account)
-            account = Account{.name = facts().actor.name};
+            account = rules::Account{.name = facts().actor.name};
         NewDevice::Addition addition = confirmed;
         addition.name = device_.empty() ? free_device_name(account) : device_;
         device->add_to(*account, context, addition);
@@ -87,7 +87,7 @@ class Enroll : public Command {
         return wrong_with_device(own);
     }
 
-    std::optional<Step> wrong_with_device(const std::optional<Account>& account) const {
+    std::optional<Step> wrong_with_device(const std::optional<rules::Account>& account) const {
         if (!device_.empty() && !is_device_name(device_))
             return refuse("A device's name has 1 to 32 letters, digits, dots, underscores and hyphens.", "device_name");
         if (has_device(account, device_))
@@ -108,4 +108,4 @@ std::unique_ptr<Dialog> dialog_of(const EnrollCall& call, const Facts& facts) {
     return std::make_unique<Enroll>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

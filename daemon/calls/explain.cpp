@@ -3,7 +3,7 @@
 #include "parts/owners.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // Would this login be asked for a code, and why: the same decision that a login meets.
@@ -12,7 +12,8 @@ class Explain : public Dialog {
     Explain(const ExplainCall& call, const Facts& facts) : service_(call.service), from_(call.from), facts_(facts) {}
 
     Step start(const Context& context) override {
-        const Decision decision = decide(context.settings(), facts_.login(service_, from_, context.situation.settings));
+        const rules::Decision decision =
+            rules::decide(context.settings(), facts_.login(service_, from_, context.situation.settings));
         if (decision.demand == Demand::never)
             return finish(Explanation{decision.demand, false, decision.because});
         const Owned owned = owners_.of(context.accounts, facts_.subject);
@@ -20,7 +21,7 @@ class Explain : public Dialog {
             return do_work(owners_.looking_up(), then(this, &Explain::start));
         switch (owned.state) {
         case Enrollment::damaged:
-            throw DamagedAccount(owned.damage->why);
+            throw storage::DamagedAccount(owned.damage->why);
         case Enrollment::changed:
             return finish(
                 Explanation{decision.demand, false,
@@ -36,7 +37,7 @@ class Explain : public Dialog {
     }
 
   private:
-    static Step without_device(const Context& context, const Decision& decision) {
+    static Step without_device(const Context& context, const rules::Decision& decision) {
         const bool early = decision.begins && !has_begun(context.accounts, *decision.begins, context.now);
         const std::string date = early ? ", from " + readable(*decision.begins) + " (enforce_from)" : "";
         return finish(
@@ -54,4 +55,4 @@ std::unique_ptr<Dialog> dialog_of(const ExplainCall& call, const Facts& facts) {
     return std::make_unique<Explain>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

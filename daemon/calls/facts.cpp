@@ -3,23 +3,23 @@
 
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 Reply refusal(const Call& call, RefusalReason reason, std::string text) {
     if (std::holds_alternative<LoginCall>(call))
         return LoginResult{reason == RefusalReason::unavailable ? LoginOutcome::unavailable : LoginOutcome::refused,
-                      std::move(text)};
+                           std::move(text)};
     return Refused{reason, std::move(text)};
 }
 
 // Whether somebody may make the call as a manager who may not make it otherwise.
 bool needs_manager(const Call& call) {
-    const Caller nobody{.acts_for_self = true, .about_self = false};
-    Caller manager = nobody;
+    const rules::Caller nobody{.acts_for_self = true, .about_self = false};
+    rules::Caller manager = nobody;
     manager.manager = true;
-    return std::holds_alternative<NotPermitted>(permission(call, nobody)) &&
-           std::holds_alternative<Permitted>(permission(call, manager));
+    return std::holds_alternative<rules::NotPermitted>(rules::permission(call, nobody)) &&
+           std::holds_alternative<rules::Permitted>(rules::permission(call, manager));
 }
 
 // False: it is malformed.
@@ -30,21 +30,23 @@ bool take(const std::string& text, std::optional<UserName>& name) {
 
 } // namespace
 
-LoginFacts Facts::login(const std::string& service, const std::string& rhost,
-                        const std::shared_ptr<const Settings>& settings) const {
+rules::LoginFacts Facts::login(const std::string& service, const std::string& rhost,
+                               const std::shared_ptr<const settings::Settings>& settings) const {
     const bool same = !gathered_under || gathered_under == settings;
-    return {subject.name.str(), subject.standing != Person::Standing::undetermined, same ? groups : std::nullopt,
-            service, rhost};
+    return {subject.name.str(), subject.standing != directory::Person::Standing::undetermined,
+            same ? groups : std::nullopt, service, rhost};
 }
 
 std::string Facts::acting() const {
     return actor.name.str() == caller_name ? caller_name : caller_name + " for " + actor.name.str();
 }
 
-std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, const Settings& settings) {
+std::variant<directory::Question, Reply> question_of(const Call& call, const Peer& peer,
+                                                     const settings::Settings& settings) {
     const std::string* const actor = actor_of(call);
     const std::string* const subject = subject_of(call);
-    Question question{.caller = peer.uid, .root_rights = peer.root_rights, .groups = groups_in_rules(settings)};
+    directory::Question question{
+        .caller = peer.uid, .root_rights = peer.root_rights, .groups = rules::groups_in_rules(settings)};
     if ((actor != nullptr && !take(*actor, question.as)) || (subject != nullptr && !take(*subject, question.user)))
         return refusal(call, RefusalReason::refused, "That is not a login name.");
     if (!peer.root_rights && needs_manager(call))
@@ -52,8 +54,9 @@ std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, co
     return question;
 }
 
-std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const std::shared_ptr<const Settings>& settings,
-                                    const std::optional<Found>& found) {
+std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer,
+                                    const std::shared_ptr<const settings::Settings>& settings,
+                                    const std::optional<directory::Found>& found) {
     if (!found)
         return refusal(call, RefusalReason::unavailable,
                        "The user database has no entry for uid " + std::to_string(peer.uid) + ", or does not answer.");
@@ -63,7 +66,7 @@ std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const st
                             .acts_for_self = found->actor.name == caller,
                             .about_self = found->subject.name == caller,
                             .mailer = peer.mailer},
-                 .counter = peer.root_rights ? CounterKind::login : CounterKind::own,
+                 .counter = peer.root_rights ? rules::CounterKind::login : rules::CounterKind::own,
                  .caller_name = caller.str(),
                  .actor = found->actor,
                  .subject = found->subject,
@@ -72,20 +75,20 @@ std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const st
 }
 
 std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer,
-                                                   const std::shared_ptr<const Settings>& settings,
-                                                   const std::optional<Found>& local) {
+                                                   const std::shared_ptr<const settings::Settings>& settings,
+                                                   const std::optional<directory::Found>& local) {
     if (local && (peer.root_rights || !needs_manager(call)))
         return facts_of(call, peer, settings, local);
     const auto* login = std::get_if<LoginCall>(&call);
     const auto name = login ? UserName::parse(login->user) : std::nullopt;
     if (!peer.root_rights || !name)
         return refusal(call, RefusalReason::unavailable, no_user_database);
-    const Person subject{*name, {}, Person::Standing::undetermined};
+    const directory::Person subject{*name, {}, directory::Person::Standing::undetermined};
     return Facts{.caller = {.root = true, .manager = true, .acts_for_self = true, .about_self = false},
-                 .counter = CounterKind::login,
-                 .caller_name = root_person().name.str(),
-                 .actor = root_person(),
+                 .counter = rules::CounterKind::login,
+                 .caller_name = directory::root_person().name.str(),
+                 .actor = directory::root_person(),
                  .subject = subject};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

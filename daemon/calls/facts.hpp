@@ -16,7 +16,7 @@
 #include <string>
 #include <variant>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 struct Peer {
     uid_t uid = 0;            // from SO_PEERCRED
@@ -25,31 +25,34 @@ struct Peer {
 };
 
 struct Facts {
-    Caller caller;
-    CounterKind counter = CounterKind::own; // which failures are counted: a root peer's are a login's
-    std::string caller_name;                // of the peer
-    Person actor, subject;                  // whom the caller acts for; whom the call is about
+    rules::Caller caller;
+    rules::CounterKind counter = rules::CounterKind::own; // which failures are counted: a root peer's are a login's
+    std::string caller_name;                              // of the peer
+    directory::Person actor, subject;                     // whom the caller acts for; whom the call is about
     std::optional<std::set<std::string>>
         groups{}; // the subject's, of those that the rules name; nothing: cannot be determined
 
-    std::shared_ptr<const Settings> gathered_under{}; // whose rules named those groups; nothing: whatever they are
+    std::shared_ptr<const settings::Settings>
+        gathered_under{}; // whose rules named those groups; nothing: whatever they are
 
     // Of the subject. Under other settings than the facts were gathered under, the groups cannot be determined.
-    LoginFacts login(const std::string& service, const std::string& rhost,
-                     const std::shared_ptr<const Settings>& settings) const;
+    rules::LoginFacts login(const std::string& service, const std::string& rhost,
+                            const std::shared_ptr<const settings::Settings>& settings) const;
     std::string acting() const; // for the records: "alice", or "root for alice"
 };
 
 // What the user database has to be asked for the call. The reply, if the call cannot be served: a malformed name.
-std::variant<Question, Reply> question_of(const Call& call, const Peer& peer, const Settings& settings);
+std::variant<directory::Question, Reply> question_of(const Call& call, const Peer& peer,
+                                                     const settings::Settings& settings);
 
 // From what it has said. The reply, if nobody knows who calls.
-std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer, const std::shared_ptr<const Settings>& settings,
-                                    const std::optional<Found>& found);
+std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer,
+                                    const std::shared_ptr<const settings::Settings>& settings,
+                                    const std::optional<directory::Found>& found);
 
 // The same when the user database did not answer in time. `local`: what was found without it, if anything was.
 std::variant<Facts, Reply> facts_without_directory(const Call& call, const Peer& peer,
-                                                   const std::shared_ptr<const Settings>& settings,
-                                                   const std::optional<Found>& local);
+                                                   const std::shared_ptr<const settings::Settings>& settings,
+                                                   const std::optional<directory::Found>& local);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

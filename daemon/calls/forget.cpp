@@ -3,7 +3,7 @@
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // Removes every trace of a user.
@@ -15,14 +15,15 @@ class Forget : public ManagerCommand {
     std::optional<Step> why_not(const Context&, const Next&) override {
         if (auto step = obstacle_of_rank())
             return step;
-        if (!facts().caller.root && facts().subject.standing == Person::Standing::undetermined) // it may be root's
+        if (!facts().caller.root &&
+            facts().subject.standing == directory::Person::Standing::undetermined) // it may be root's
             return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
         return {};
     }
 
     Step act(const Context& context, Own&) override {
         const std::string& name = about().str();
-        std::optional<Account> known;
+        std::optional<rules::Account> known;
         if (!is_known(context, known))
             return done("Nothing is known of " + name + "; nothing was to be done.", "not_known");
         context.accounts.remove(about());
@@ -33,11 +34,11 @@ class Forget : public ManagerCommand {
         return done("All that was known of " + name + " is removed.", "forgotten");
     }
 
-    bool is_known(const Context& context, std::optional<Account>& known) const {
+    bool is_known(const Context& context, std::optional<rules::Account>& known) const {
         try {
             known = context.accounts.find(about());
             return known.has_value();
-        } catch (const DamagedAccount&) { // a damaged account goes as well: this is what mends it
+        } catch (const storage::DamagedAccount&) { // a damaged account goes as well: this is what mends it
             return true;
         }
     }
@@ -49,4 +50,4 @@ std::unique_ptr<Dialog> dialog_of(const ForgetCall&, const Facts& facts) {
     return std::make_unique<Forget>(facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

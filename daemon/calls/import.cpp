@@ -7,14 +7,14 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // One answer's devices, read and looked up outside of the transaction.
 struct Batch {
     struct Entry {
-        OtpauthDevice device;
-        Person person;
+        rules::OtpauthDevice device;
+        directory::Person person;
     };
     Secret lines;
     std::vector<Entry> entries;
@@ -24,16 +24,16 @@ struct Batch {
         std::vector<UserName> names;
         for (std::string_view rest = lines.text(); !rest.empty();) {
             const auto end = std::min(rest.find('\n'), rest.size());
-            auto device = parse_otpauth(rest.substr(0, end));
+            auto device = rules::parse_otpauth(rest.substr(0, end));
             rest.remove_prefix(std::min(end + 1, rest.size()));
             if (!device) {
                 fault = device.error();
                 return;
             }
             names.push_back(device->user);
-            entries.push_back({std::move(*device), {names.back(), {}, Person::Standing::undetermined}});
+            entries.push_back({std::move(*device), {names.back(), {}, directory::Person::Standing::undetermined}});
         }
-        if (const auto persons = persons_named(names, Effort{}.patience))
+        if (const auto persons = directory::persons_named(names, Effort{}.patience))
             for (std::size_t i = 0; i < entries.size(); ++i)
                 entries[i].person = (*persons)[i];
     }
@@ -63,7 +63,7 @@ class Import : public Dialog {
         if (batch->fault)
             return refuse(RefusalReason::bad_call, "A line cannot be imported: " + batch->fault->why + ".", so_far);
         for (const Batch::Entry& entry : batch->entries) {
-            if (entry.person.standing == Person::Standing::undetermined)
+            if (entry.person.standing == directory::Person::Standing::undetermined)
                 return refuse(RefusalReason::unavailable,
                               "The user database does not answer. Import the same file again later; what "
                               "was imported is skipped then.",
@@ -87,7 +87,7 @@ class Import : public Dialog {
             return;
         }
         if (!account)
-            account = Account{.name = entry.person.name};
+            account = rules::Account{.name = entry.person.name};
         const std::string name = free_device_name(account);
         account->devices.push_back({.name = name,
                                     .secret = entry.device.secret.copy(),
@@ -96,15 +96,15 @@ class Import : public Dialog {
                                     .proven = true});
         save_as(context.accounts, *account, entry.person);
         ++report.imported;
-        report.unknown += entry.person.standing == Person::Standing::unknown ? 1 : 0;
+        report.unknown += entry.person.standing == directory::Person::Standing::unknown ? 1 : 0;
     }
 
-    static bool has_secret(const Account& account, const Secret& secret) {
+    static bool has_secret(const rules::Account& account, const Secret& secret) {
         return std::ranges::any_of(account.devices,
-                                   [&](const Device& device) { return device.secret.text() == secret.text(); });
+                                   [&](const rules::Device& device) { return device.secret.text() == secret.text(); });
     }
 
-    Step refuse_for(const Person& person, const Owned& owned, const Refusal& refusal,
+    Step refuse_for(const directory::Person& person, const Owned& owned, const Refusal& refusal,
                     const ImportReport& so_far) const {
         return refuse(refusal.kind,
                       owned.former ? text_of_change(person.name, *owned.former) +
@@ -136,4 +136,4 @@ std::unique_ptr<Dialog> dialog_of(const ImportCall&, const Facts& facts) {
     return std::make_unique<Import>(facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

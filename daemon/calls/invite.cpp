@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <sstream>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr char mail_is_off[] = "Mail is not set up (mail.enabled: false in harness2fa.yaml). Nothing has changed.";
@@ -26,7 +26,7 @@ class Invite : public ManagerCommand {
     struct Course {
         std::shared_ptr<Census> census;
         Invitations invitations;
-        MailSettings mail; // with which it began
+        settings::MailSettings mail; // with which it began
         Inviters::Place place;
     };
 
@@ -76,13 +76,14 @@ class Invite : public ManagerCommand {
     std::function<void()> looking_up(const std::shared_ptr<Census>& census) const {
         return [census, users = users_] {
             const auto names = names_in(users);
-            const auto persons = names ? persons_named(*names, patience_for_people) : std::nullopt;
+            const auto persons = names ? directory::persons_named(*names, patience_for_people) : std::nullopt;
             if (!persons)
                 return;
-            for (const Person& person : *persons)
+            for (const directory::Person& person : *persons)
                 census->members.push_back({.person = person});
-            census->determined = std::ranges::none_of(
-                *persons, [](const Person& person) { return person.standing == Person::Standing::undetermined; });
+            census->determined = std::ranges::none_of(*persons, [](const directory::Person& person) {
+                return person.standing == directory::Person::Standing::undetermined;
+            });
         };
     }
 
@@ -102,7 +103,7 @@ class Invite : public ManagerCommand {
     static SomeNames unknown_names(const Census& census) {
         SomeNames names;
         for (const Member& member : census.members)
-            if (member.person.standing == Person::Standing::unknown && member.listed)
+            if (member.person.standing == directory::Person::Standing::unknown && member.listed)
                 names.add(member.person.name.str());
         return names;
     }
@@ -137,7 +138,7 @@ class Invite : public ManagerCommand {
 class StandingInvitations : public Dialog {
   public:
     Step start(const Context& context) override {
-        if (!context.settings().mail.enabled || !demands_codes(context.settings()))
+        if (!context.settings().mail.enabled || !rules::demands_codes(context.settings()))
             return finish(Done{});
         const auto place = enter(context.situation.inviters);
         if (!place)
@@ -193,4 +194,4 @@ std::unique_ptr<Dialog> standing_invitations() {
     return std::make_unique<StandingInvitations>();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

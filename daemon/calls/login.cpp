@@ -5,7 +5,7 @@
 #include "parts/set_up.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // A login finds what it needs, then asks for codes until one is right; where a device is demanded and there is none, it goes through set-up.
@@ -29,7 +29,7 @@ class Login : public LoginAttempt {
             settle(context, *owned.account);
         switch (owned.state) {
         case Enrollment::damaged:
-            throw DamagedAccount(owned.damage->why);
+            throw storage::DamagedAccount(owned.damage->why);
         case Enrollment::changed:
             return refuse("changed", text_of_change(user().name));
         case Enrollment::none:
@@ -46,7 +46,7 @@ class Login : public LoginAttempt {
 
     // ---- codes
 
-    Step ask_for_code(const Context& context, Account& account, const Tries& tries) {
+    Step ask_for_code(const Context& context, rules::Account& account, const Tries& tries) {
         if (call().phase == Phase::account)
             return refuse("no_code", text_without_code(context));
         if (const auto refusal = code_check().barred(context, account, tries))
@@ -83,7 +83,7 @@ class Login : public LoginAttempt {
 
     static bool wants_another_key(std::string_view typed) { return trimmed(typed) == "n" || trimmed(typed) == "N"; }
 
-    Step decline(const Context& context, std::optional<Account>& account, const Tries& tries) {
+    Step decline(const Context& context, std::optional<rules::Account>& account, const Tries& tries) {
         if (const auto refusal = code_check().barred(context, *account, tries))
             return end(LoginOutcome::refused, refusal->reason, refusal->text);
         return begin_set_up(context, account, tries);
@@ -91,10 +91,10 @@ class Login : public LoginAttempt {
 
     // ---- without a device
 
-    Step without_device(const Context& context, std::optional<Account>& account, const Tries& tries) {
+    Step without_device(const Context& context, std::optional<rules::Account>& account, const Tries& tries) {
         if (decision().demand == Demand::enrolled)
             return end(LoginOutcome::none_needed, "no_device", "");
-        if (user().standing == Person::Standing::undetermined)
+        if (user().standing == directory::Person::Standing::undetermined)
             return end(LoginOutcome::unavailable, "user_database_failed", "", Record::Importance::error);
         if (!context.situation.has_good_settings)
             return end(LoginOutcome::unavailable, "no_good_settings", "", Record::Importance::alert);
@@ -115,11 +115,11 @@ class Login : public LoginAttempt {
     using SetUpUnderWay = std::shared_ptr<const SetUp>;
 
     // The key that was handed out before does not interrupt it.
-    Step begin_set_up(const Context& context, const std::optional<Account>& account, const Tries& tries) {
+    Step begin_set_up(const Context& context, const std::optional<rules::Account>& account, const Tries& tries) {
         const auto set_up = std::make_shared<const SetUp>(
             context, user(), with_password(),
             account && account->pending ? account->pending->device.secret.copy() : Secret());
-        return say(set_up->question(context, QrStyle::blocks),
+        return say(set_up->question(context, qr::QrStyle::blocks),
                    then(this, &Login::confirm, set_up, SetUpTries{.codes = tries}));
     }
 
@@ -140,10 +140,10 @@ class Login : public LoginAttempt {
 
     // From here on the device is active and the login accepted, whatever follows.
     Step activate(const Context& context, const SetUpUnderWay& set_up, const SetUpTries& tries,
-                  const std::optional<TimeStep>& confirmed, const std::shared_ptr<NewCodes>& codes) {
+                  const std::optional<rules::TimeStep>& confirmed, const std::shared_ptr<NewCodes>& codes) {
         if (auto step = overtaken(context, *set_up, tries))
             return std::move(*step);
-        const Account account = set_up->activate(context, confirmed, codes);
+        const rules::Account account = set_up->activate(context, confirmed, codes);
         std::string text = text_of_set_up(user());
         if (codes && !call().acknowledges)
             text += '\n' + std::string(codes_never_confirmed);
@@ -196,4 +196,4 @@ std::unique_ptr<Dialog> dialog_of(const LoginCall& call, const Facts& facts) {
     return std::make_unique<Login>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

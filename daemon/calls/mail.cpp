@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
@@ -44,7 +44,7 @@ class FetchMail : public Dialog {
     struct HandedOut {
         std::int64_t id;
         MailAddress to;
-        MailSettings settings; // with which it is sent
+        settings::MailSettings settings; // with which it is sent
     };
 
     Step told(const Context& context, std::string_view said, const HandedOut& out) {
@@ -64,8 +64,8 @@ class FetchMail : public Dialog {
     }
 
     // settings: with which it was tried.
-    Record reported(const Context& context, OutgoingMail& mail, std::string_view typed,
-                    const MailSettings& settings) const {
+    Record reported(const Context& context, storage::OutgoingMail& mail, std::string_view typed,
+                    const settings::MailSettings& settings) const {
         if (typed == "delivered")
             return delivered(context, mail, settings);
         if (const auto why = behind(typed, "no service: "); !why.empty())
@@ -100,8 +100,10 @@ class FetchMail : public Dialog {
         return finish(NoMail{static_cast<int>(longest_sleep.count())}, std::move(records));
     }
 
-    Step hand_out(const Context& context, OutgoingMail& mail, const MailAddress& to, std::vector<Record> records) {
-        const auto account = mail.kind == MailKind::key ? context.accounts.find(mail.user) : std::optional<Account>();
+    Step hand_out(const Context& context, storage::OutgoingMail& mail, const MailAddress& to,
+                  std::vector<Record> records) {
+        const auto account =
+            mail.kind == MailKind::key ? context.accounts.find(mail.user) : std::optional<rules::Account>();
         mail.due = context.now + lease;
         context.accounts.update(mail);
         return say(to_be_sent(context, mail, to, account),
@@ -109,27 +111,27 @@ class FetchMail : public Dialog {
     }
 
     // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
-    static bool may_go(const Context& context, const OutgoingMail& mail, const HandedOut& out) {
+    static bool may_go(const Context& context, const storage::OutgoingMail& mail, const HandedOut& out) {
         return context.settings().mail.enabled && mail.state == MailState::waiting && mail.to == out.to &&
                is_alive(context, mail);
     }
 
-    static bool is_alive(const Context& context, const OutgoingMail& mail) {
+    static bool is_alive(const Context& context, const storage::OutgoingMail& mail) {
         if (mail.kind != MailKind::key)
             return true;
         try {
             auto account = context.accounts.find(mail.user);
             if (account)
-                harness2fa::settle(context, *account);
-            return account && pending_is_good(*account, context.now) && account->pending->mailed_to == mail.to;
-        } catch (const DamagedAccount&) { // the mails of others go on
+                calls::settle(context, *account);
+            return account && rules::pending_is_good(*account, context.now) && account->pending->mailed_to == mail.to;
+        } catch (const storage::DamagedAccount&) { // the mails of others go on
             return false;
         }
     }
 
-    static Mail to_be_sent(const Context& context, const OutgoingMail& queued, const MailAddress& to,
-                           const std::optional<Account>& account) {
-        const MailSettings& settings = context.settings().mail;
+    static Mail to_be_sent(const Context& context, const storage::OutgoingMail& queued, const MailAddress& to,
+                           const std::optional<rules::Account>& account) {
+        const settings::MailSettings& settings = context.settings().mail;
         Mail mail;
         mail.id = queued.id;
         mail.kind = queued.kind;
@@ -154,14 +156,14 @@ class FetchMail : public Dialog {
         return mail;
     }
 
-    static void keep(const Context& context, const OutgoingMail& mail) {
+    static void keep(const Context& context, const storage::OutgoingMail& mail) {
         context.accounts.update(mail);
         if (mail.kind == MailKind::key)
             note_arrival(context, mail);
     }
 
     // What stays of a mail with a key is the record for `users`.
-    static void settle(const Context& context, OutgoingMail& mail, MailState state, std::string_view reason) {
+    static void settle(const Context& context, storage::OutgoingMail& mail, MailState state, std::string_view reason) {
         mail.state = state;
         mail.reason = reason;
         if (mail.kind == MailKind::key)
@@ -170,7 +172,8 @@ class FetchMail : public Dialog {
             context.accounts.remove_mail(mail.id);
     }
 
-    Record delivered(const Context& context, OutgoingMail& mail, const MailSettings& settings) const {
+    Record delivered(const Context& context, storage::OutgoingMail& mail,
+                     const settings::MailSettings& settings) const {
         settle(context, mail, MailState::delivered, "");
         end_outage(context);
         if (mail.kind == MailKind::test && context.settings().mail == settings)
@@ -183,7 +186,7 @@ class FetchMail : public Dialog {
         return std::string(why.empty() ? "the sender gave no reason" : why.substr(2));
     }
 
-    Record failed(const Context& context, OutgoingMail& mail, const std::string& reason) const {
+    Record failed(const Context& context, storage::OutgoingMail& mail, const std::string& reason) const {
         settle(context, mail, MailState::failed, reason);
         return record(mail, "failed", reason);
     }
@@ -206,15 +209,15 @@ class FetchMail : public Dialog {
     }
 
     // Whether the message has arrived nobody knows. It is not sent again.
-    Record unconfirmed(const Context& context, OutgoingMail& mail, std::string_view why) const {
+    Record unconfirmed(const Context& context, storage::OutgoingMail& mail, std::string_view why) const {
         mail.due = context.now;
         settle(context, mail, MailState::unconfirmed, why);
         return record(mail, "unconfirmed", mail.reason);
     }
 
     // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
-    Record without_service(const Context& context, OutgoingMail& mail, std::string_view why,
-                           const MailSettings& settings) const {
+    Record without_service(const Context& context, storage::OutgoingMail& mail, std::string_view why,
+                           const settings::MailSettings& settings) const {
         if (context.settings().mail != settings) // says nothing of the present ones
             return wait(context, mail, 0s, why);
         const int tries = std::min(context.accounts.mail_outage() + 1, most_attempts);
@@ -224,12 +227,13 @@ class FetchMail : public Dialog {
         return made;
     }
 
-    Record postpone(const Context& context, OutgoingMail& mail, std::string_view why) const {
+    Record postpone(const Context& context, storage::OutgoingMail& mail, std::string_view why) const {
         ++mail.attempts;
         return wait(context, mail, pause_after(mail.attempts), why);
     }
 
-    Record wait(const Context& context, OutgoingMail& mail, std::chrono::seconds pause, std::string_view why) const {
+    Record wait(const Context& context, storage::OutgoingMail& mail, std::chrono::seconds pause,
+                std::string_view why) const {
         mail.state = MailState::waiting;
         mail.due = context.now + pause;
         mail.reason = why;
@@ -237,7 +241,7 @@ class FetchMail : public Dialog {
         return record(mail, "waiting", mail.reason);
     }
 
-    Record record(const OutgoingMail& mail, const std::string& outcome, const std::string& reason) const {
+    Record record(const storage::OutgoingMail& mail, const std::string& outcome, const std::string& reason) const {
         return {.importance = outcome == "delivered" ? Record::Importance::info : Record::Importance::warning,
                 .user = mail.user.str(),
                 .actor = facts_.acting(),
@@ -270,4 +274,4 @@ std::unique_ptr<Dialog> retrying_mail() {
     return std::make_unique<RetryingMail>();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -2,7 +2,7 @@
 #include "parts/command.hpp"
 #include "parts/mailing.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // Whether mails arrive at all.
@@ -35,4 +35,4 @@ std::unique_ptr<Dialog> dialog_of(const MailTestCall& call, const Facts& facts) 
     return std::make_unique<MailTest>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -3,7 +3,7 @@
 #include "parts/mailing.hpp"
 #include "parts/new_codes.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // New recovery codes without a new key; the old ones are void.
@@ -43,4 +43,4 @@ std::unique_ptr<Dialog> dialog_of(const RecoveryCodesCall&, const Facts& facts) 
     return std::make_unique<RenewRecoveryCodes>(facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

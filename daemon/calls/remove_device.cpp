@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 class RemoveDevice : public Command {
@@ -17,9 +17,9 @@ class RemoveDevice : public Command {
 
   private:
     std::optional<Step> obstacle(const Context& context, const Own& own, const Next&) override {
-        if (!enrolled(own) || std::ranges::find(own->devices, device_, &Device::name) == own->devices.end())
+        if (!enrolled(own) || std::ranges::find(own->devices, device_, &rules::Device::name) == own->devices.end())
             return refuse(about().str() + " has no device named " + device_ + ".", "no_such_device");
-        const auto required = required_by(context.settings(), facts().login("", "", context.situation.settings));
+        const auto required = rules::required_by(context.settings(), facts().login("", "", context.situation.settings));
         if (own->devices.size() == 1 && required)
             return refuse(text_of_duty(about().str(), context.situation.host, *required) +
                               " the last device cannot be removed.",
@@ -28,7 +28,7 @@ class RemoveDevice : public Command {
     }
 
     Step carry_out(const Context& context, Own& own) override {
-        std::erase_if(own->devices, [&](const Device& device) { return device.name == device_; });
+        std::erase_if(own->devices, [&](const rules::Device& device) { return device.name == device_; });
         own->codes_unconfirmed = own->codes_unconfirmed && !own->devices.empty();
         context.accounts.save(*own);
         mail_notice(context, *own, "The device " + device_ + " was removed.");
@@ -51,4 +51,4 @@ std::unique_ptr<Dialog> dialog_of(const RemoveDeviceCall& call, const Facts& fac
     return std::make_unique<RemoveDevice>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

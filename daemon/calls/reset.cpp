@@ -3,7 +3,7 @@
 #include "parts/mailing.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // For who has lost the phone: devices and recovery codes are void at once, and a new secret is handed out.
@@ -22,7 +22,8 @@ class Reset : public ManagerCommand {
             return step;
         const std::string& name = facts().subject.name.str();
         const bool has_something = enrolled(account) || (account && account->pending);
-        if (!has_something && !required_by(context.settings(), facts().login("", "", context.situation.settings)))
+        if (!has_something &&
+            !rules::required_by(context.settings(), facts().login("", "", context.situation.settings)))
             return refuse(name + " has no device, and needs none: there is nothing to reset.", "not_enrolled");
         if (print_)
             return {};
@@ -36,14 +37,15 @@ class Reset : public ManagerCommand {
         return {};
     }
 
-    Account account_to_reset(const Context& context) const {
-        Account account = account_of(context.accounts, facts().subject).value_or(Account{.name = facts().subject.name});
+    rules::Account account_to_reset(const Context& context) const {
+        rules::Account account =
+            account_of(context.accounts, facts().subject).value_or(rules::Account{.name = facts().subject.name});
         account.uid = facts().subject.uid;
         return account;
     }
 
     Step act(const Context& context, Own&) override {
-        Account account = account_to_reset(context);
+        rules::Account account = account_to_reset(context);
         account.devices.clear();
         account.login = account.own = {}; // they guessed at what is void now
         account.reset = true;
@@ -78,4 +80,4 @@ std::unique_ptr<Dialog> dialog_of(const ResetCall& call, const Facts& facts) {
     return std::make_unique<Reset>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

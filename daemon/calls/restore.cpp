@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t written_at_once = 1 << 20; // bytes
@@ -52,10 +52,10 @@ class Received {
 
 // What takes long, on a thread of its own.
 struct RestoreWork : FileWork {
-    std::unique_ptr<Restoration> restoration;
+    std::unique_ptr<storage::Restoration> restoration;
     Secret key;
 
-    void begin(StoreKeeper& store) {
+    void begin(storage::StoreKeeper& store) {
         attempt([&] { restoration = store.restoration(std::move(key)); });
     }
     void write(const Received& received) {
@@ -120,7 +120,7 @@ class Restore : public Dialog {
     Step preview(const Context& context) {
         if (work_->failure)
             return refuse(work_->failure->why);
-        const Restoration::Found& found = work_->restoration->found();
+        const storage::Restoration::Found& found = work_->restoration->found();
         Preview shown{{"The backup holds " + counted(found.accounts, "account", "accounts") +
                        ", and nothing newer than " + newest() + "."},
                       "Put it in the place of the store?"};
@@ -134,7 +134,7 @@ class Restore : public Dialog {
         try {
             context.accounts.enforced_since();
             return "The store as it is can be read.";
-        } catch (const StorageError& error) {
+        } catch (const storage::StorageError& error) {
             return std::string(lost_since) + " The store as it is cannot be used: " + error.what();
         }
     }
@@ -142,8 +142,8 @@ class Restore : public Dialog {
     Step confirmed(const Context& context, std::string_view typed) {
         if (typed != "yes")
             return refuse("Nothing has changed.");
-        const RestoreTerms terms{context.now, context.settings().totp.window};
-        return {WorkOnStore{[work = work_, terms](std::unique_ptr<AccountEngine> engine) {
+        const rules::RestoreTerms terms{context.now, context.settings().totp.window};
+        return {WorkOnStore{[work = work_, terms](std::unique_ptr<storage::AccountEngine> engine) {
                                 return work->restoration->carry_out(std::move(engine), terms);
                             },
                             then(this, &Restore::replaced), using_files},
@@ -152,7 +152,7 @@ class Restore : public Dialog {
 
     // In the store that was restored, if it was.
     Step replaced(const Context& context) {
-        const Restoration::Report& outcome = work_->restoration->outcome();
+        const storage::Restoration::Report& outcome = work_->restoration->outcome();
         if (!outcome.refusal.empty())
             return refuse(outcome.refusal);
         if (context.settings().enforce != context.accounts.enforced_since().has_value())
@@ -163,7 +163,7 @@ class Restore : public Dialog {
         return step;
     }
 
-    std::string text_of(const Restoration::Report& outcome) const {
+    std::string text_of(const storage::Restoration::Report& outcome) const {
         std::string text = "Restored. The store holds " + counted(outcome.accounts, "account", "accounts") +
                            "; codes of before are no longer good.";
         if (!outcome.known_since)
@@ -208,4 +208,4 @@ std::unique_ptr<Dialog> dialog_of(const RestoreCall& call, const Facts& facts) {
     return std::make_unique<Restore>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

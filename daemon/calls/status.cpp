@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 class Status : public Dialog {
@@ -40,11 +40,11 @@ class Status : public Dialog {
                 return do_work(owners_.looking_up(), then(this, &Status::report, warnings));
             if (owned.state == Enrollment::damaged)
                 report.store_error = owned.damage->why;
-            else if (!owned.account && !owned.former && facts_.subject.standing == Person::Standing::unknown)
+            else if (!owned.account && !owned.former && facts_.subject.standing == directory::Person::Standing::unknown)
                 return finish(Refused{RefusalReason::refused, "There is no user " + facts_.subject.name.str() + "."});
             else
                 add_account(context, owned, report);
-        } catch (const StorageError& error) { // of all things this one is to be seen
+        } catch (const storage::StorageError& error) { // of all things this one is to be seen
             report.store_error = error.what();
         }
         return finish(std::move(report));
@@ -57,13 +57,13 @@ class Status : public Dialog {
         auto& account = owned.account;
         if (account)
             settle(context, *account);
-        report.enrolled = asks_for_codes(owned.state);
+        report.enrolled = rules::asks_for_codes(owned.state);
         if (report.enforced)
             add_enforcement(context, report);
         if (shows_everything() && context.settings().mail.enabled)
             add_mail(context, report);
         if (account) {
-            const RecoverySet codes = context.accounts.recovery_codes(*account);
+            const rules::RecoverySet codes = context.accounts.recovery_codes(*account);
             report.recovery_codes_left = static_cast<int>(codes.hashes.size());
             if (const auto word = word_about_codes(*account, codes, context.settings()))
                 report.findings.push_back(*word);
@@ -101,7 +101,7 @@ class Status : public Dialog {
     }
 
     static void add_mail(const Context& context, StatusReport& report) {
-        const MailBacklog backlog = context.accounts.mail_backlog();
+        const storage::MailBacklog backlog = context.accounts.mail_backlog();
         if (backlog.waiting > 0)
             report.findings.push_back(std::to_string(backlog.waiting) +
                                       (backlog.waiting == 1 ? " mail could not be sent yet, and is tried again: "
@@ -112,15 +112,15 @@ class Status : public Dialog {
                                       " with a key could not be delivered (harness2fa users says whose and why); once "
                                       "that is mended: harness2fa invite --all, and for who was reset harness2fa reset "
                                       "USER");
-        if (demands_codes(context.settings()) && !mail_is_released(context))
+        if (rules::demands_codes(context.settings()) && !mail_is_released(context))
             report.findings.push_back(
                 "nobody is mailed a key before it is known that mail works: harness2fa mail test ADDRESS, or "
                 "harness2fa invite --all");
     }
 
-    static void add_floors(const Context& context, const Account& account, StatusReport& report) {
-        const auto add = [&](const Device& device) {
-            if (const auto time = no_code_before(device, context.now, context.settings().totp.window))
+    static void add_floors(const Context& context, const rules::Account& account, StatusReport& report) {
+        const auto add = [&](const rules::Device& device) {
+            if (const auto time = rules::no_code_before(device, context.now, context.settings().totp.window))
                 report.findings.push_back(
                     "the device '" + device.name + "' takes no code before " + readable(*time) +
                     ": a code was accepted while the clock was ahead. Root lowers that: harness2fa "
@@ -142,4 +142,4 @@ std::unique_ptr<Dialog> dialog_of(const StatusCall&, const Facts& facts) {
     return std::make_unique<Status>(facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parts/command.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 class Unlock : public ManagerCommand {
@@ -28,9 +28,9 @@ class Unlock : public ManagerCommand {
     }
 
     // A code that was accepted while the clock was ahead has burned all that come before it.
-    Step lower(const Context& context, std::optional<Account>& account) const {
+    Step lower(const Context& context, std::optional<rules::Account>& account) const {
         const std::string& name = about().str();
-        if (!account || !lower_burned(*account, context.now, context.settings().totp.window))
+        if (!account || !rules::lower_burned(*account, context.now, context.settings().totp.window))
             return done("The devices of " + name + " take codes; nothing was to be done.", "no_floor");
         context.accounts.save(*account);
         return done("The devices of " + name + " take codes again, from the next one on.", "floor_lowered");
@@ -45,4 +45,4 @@ std::unique_ptr<Dialog> dialog_of(const UnlockCall& call, const Facts& facts) {
     return std::make_unique<Unlock>(call, facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -4,7 +4,7 @@
 #include "parts/reports.hpp"
 #include "parts/texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t largest_page = 40'000; // bytes, about; a reply has at most 65,536
@@ -33,7 +33,7 @@ class Users : public Dialog {
             if (first == 0)
                 census->add_those_of_store(context.accounts);
             return list(context, census, first);
-        } catch (const StorageError& error) { // who may see everybody may know why nobody can be seen
+        } catch (const storage::StorageError& error) { // who may see everybody may know why nobody can be seen
             return finish(
                 Refused{RefusalReason::unavailable, "The store cannot be used: " + std::string(error.what())});
         }
@@ -61,7 +61,7 @@ class Users : public Dialog {
 
     bool is_left_out(const Member& member, const UserReport& user, const Context& context) const {
         const bool in_no_list = !member.listed && user.state == Enrollment::none &&
-                                !(member.person.uid == 0U && required_by(context.settings(), member.facts()));
+                                !(member.person.uid == 0U && rules::required_by(context.settings(), member.facts()));
         return in_no_list || (without_ && user.state == Enrollment::active) || (locked_ && !user.locked_until);
     }
 
@@ -95,4 +95,4 @@ std::unique_ptr<Dialog> dialog_of(const UsersCall& call, const Facts&) {
     return std::make_unique<Users>(call);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -18,7 +18,7 @@
 #include <system_error>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 using Deadline = std::chrono::steady_clock::time_point;
@@ -163,4 +163,4 @@ int answer_look_ups() {
     return 0;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 inline constexpr char look_up_word[] = "--look-up"; // the only argument of a program that is to be a helper process
 
@@ -42,4 +42,4 @@ std::string framed(std::string_view message);
 // exit status.
 int answer_look_ups();
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -9,7 +9,7 @@
 #include <mutex>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -90,4 +90,4 @@ std::optional<std::vector<Person>> members_of_groups(const std::vector<std::stri
     return ask(pack_members(groups), patience, persons_in);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 inline constexpr std::chrono::seconds little_patience{5};
 
@@ -33,4 +33,4 @@ std::optional<bool> is_in_any(uid_t uid, const std::vector<std::string>& groups,
 std::optional<std::vector<Person>> members_of_groups(const std::vector<std::string>& groups,
                                                      std::chrono::seconds patience);
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -5,7 +5,7 @@
 #include "packing.hpp"
 #include "people.hpp"
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 enum class Kind : std::uint32_t { question, names, groups, listing, members };
@@ -152,4 +152,4 @@ std::optional<std::vector<Listed>> listed_in(std::string_view answer) {
     });
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 // MessageSize is the number in front of each message: its size in bytes.
 using MessageSize = std::uint32_t;
@@ -31,4 +31,4 @@ std::optional<std::vector<Person>> persons_in(std::string_view answer);
 std::optional<std::vector<KnownGroup>> groups_in(std::string_view answer);
 std::optional<std::vector<Listed>> listed_in(std::string_view answer);
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

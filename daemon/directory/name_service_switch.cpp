@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\v\f";
@@ -104,4 +104,4 @@ std::string text_of(const char* path) {
     return text;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

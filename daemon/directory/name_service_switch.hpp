@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 struct ConfiguredSource {
     std::string name;    // "files"
@@ -26,4 +26,4 @@ bool ends_search(const ConfiguredSource& source, std::string_view status);
 // text_of reads a whole file of some kilobytes, and returns "" if it cannot be read.
 std::string text_of(const char* path);
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

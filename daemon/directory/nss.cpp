@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 constexpr std::size_t largest_entry = std::size_t{1} << 20U; // bytes; a group with 50,000 members fits
@@ -157,4 +157,4 @@ bool in_any_group(const Person& person, const std::vector<std::string>& groups) 
     return among && !among->empty();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 Person person_named(const UserName& name);
 
@@ -47,4 +47,4 @@ std::optional<std::vector<UserName>> members_of(const std::string& group);
 // in_any_group says whether the person is in one of these groups; a group that does not exist contains nobody. A failure is "no".
 bool in_any_group(const Person& person, const std::vector<std::string>& groups);
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

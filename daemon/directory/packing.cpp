@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 Packer& Packer::operator<<(std::uint32_t number) {
     bytes_.append(reinterpret_cast<const char*>(&number),
@@ -64,4 +64,4 @@ void Unpacker::end() const {
         throw Garbled();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 struct Garbled : std::runtime_error {
     Garbled() : std::runtime_error("a message of a look-up is garbled") {}
@@ -83,4 +83,4 @@ class Unpacker {
     std::string_view rest_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -11,7 +11,7 @@
 #include <array>
 #include <charconv>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 constexpr std::size_t fields_of_passwd = 7; // passwd(5): name:password:uid:gid:gecos:directory:shell
@@ -124,4 +124,4 @@ std::optional<Person> local_person(uid_t uid) {
     return local([&](const PasswdEntries& entries) { return entries.with(uid); });
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 // local_person returns the first entry with that name or uid if the user database would answer the same, so if nsswitch.conf has `files`
 // first and all lines of the file up to the entry are plain. Otherwise it returns std::nullopt, and the user database is to be asked. What
@@ -38,4 +38,4 @@ class PasswdEntries {
     std::vector<Entry> by_uid_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -11,7 +11,7 @@
 #include <set>
 #include <sstream>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 struct UidRange {
@@ -131,4 +131,4 @@ std::optional<std::vector<Person>> list_members(const std::vector<std::string>& 
     return members;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 // list_people lists the entries of passwd with a login shell and a uid from UID_MIN to UID_MAX of login.defs(5), the members of
 // user_groups, and root, in the order of their names. It returns std::nullopt if the user database fails.
@@ -19,4 +19,4 @@ std::optional<std::vector<Listed>> list_people(const Listing& listing);
 // database fails.
 std::optional<std::vector<Person>> list_members(const std::vector<std::string>& groups);
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 struct Person {
     enum class Standing {
@@ -30,4 +30,4 @@ inline Person known_person(const UserName& name, uid_t uid) {
     return uid == 0 ? root_person() : Person{name, uid, Person::Standing::known};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -4,7 +4,7 @@
 #include "nss.hpp"
 #include "passwd_file.hpp"
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 // meant returns whom the call means. Names of others are looked up only for callers who may use them, so that nobody else can keep the user
@@ -62,4 +62,4 @@ bool leaves_nothing_open(const Question& question) {
     return question.groups.empty() && question.managers.empty();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

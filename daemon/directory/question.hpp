@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 struct Question {
     uid_t caller = 0;
@@ -52,4 +52,4 @@ struct Listed {
     bool manager = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -19,7 +19,7 @@
 #include <memory>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 // These types are the interface of NSS modules, from section 30.4 of the glibc manual.
@@ -187,4 +187,4 @@ std::optional<Groups> supplementary_groups(const std::string& user, gid_t main_g
     return groups;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -11,7 +11,7 @@
 #include <set>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 
 // all_deny_passwd and all_deny_group say whether every source says that there is no such entry. While nscd runs, that cannot be told, and
 // they return true.
@@ -22,4 +22,4 @@ bool all_deny_group(const std::string& name);
 // While nscd runs, it returns what getgrouplist(3) says.
 std::optional<std::set<gid_t>> supplementary_groups(const std::string& user, gid_t main_group);
 
-} // namespace harness2fa
+} // namespace harness2fa::directory

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 struct Device {
     std::string name{};
@@ -63,4 +63,4 @@ struct Account {
     const FailureCounter& counter(CounterKind kind) const { return kind == CounterKind::login ? login : own; }
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base32.hpp"
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 Secret base32(std::span<const unsigned char> bytes) {
     static constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -35,4 +35,4 @@ std::optional<Secret> from_base32(std::string_view text) {
     return Secret(bytes.text().substr(0, size));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -8,11 +8,11 @@
 #include <span>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 Secret base32(std::span<const unsigned char> bytes);
 
 // from_base32 reads letters of either case, with or without blanks, hyphens and padding. It returns std::nullopt if the text is not base32.
 std::optional<Secret> from_base32(std::string_view text);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "enrollment.hpp"
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 bool belongs_to(const Account& account, std::optional<uid_t> uid) {
     return !account.uid || !uid || *account.uid == *uid || uid == 0U;
@@ -34,4 +34,4 @@ bool asks_for_codes(Enrollment state) {
     return false;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

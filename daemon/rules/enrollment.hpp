@@ -20,7 +20,7 @@
 
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 // belongs_to says whether the account is that of the user who has this uid now. If one of the uids is std::nullopt, it is; all names of
 // uid 0 are root.
@@ -33,4 +33,4 @@ Enrollment enrollment_of(const std::optional<Account>& account, std::optional<ui
 // asks_for_codes says whether logins in that state ask for a code even if none is demanded.
 bool asks_for_codes(Enrollment state);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -5,12 +5,12 @@
 #include <utility>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 // pause_after returns, with the default settings, 1 minute for the 5th failure in a row, twice as much for each later one, up to 30
 // minutes.
-std::chrono::seconds pause_after(int failures, const LockoutSettings& lockout) {
+std::chrono::seconds pause_after(int failures, const settings::LockoutSettings& lockout) {
     if (failures < lockout.after)
         return std::chrono::seconds{0};
     auto pause = lockout.pause;
@@ -19,7 +19,7 @@ std::chrono::seconds pause_after(int failures, const LockoutSettings& lockout) {
     return std::min(pause, lockout.longest);
 }
 
-bool locked(const Account& account, CounterKind kind, const LockoutSettings& lockout) {
+bool locked(const Account& account, CounterKind kind, const settings::LockoutSettings& lockout) {
     if (account.login.failures + account.own.failures >= lockout.lock_after)
         return true;
     return kind == CounterKind::own && account.own.failures * 2 >= lockout.lock_after;
@@ -42,7 +42,7 @@ struct Match {
 };
 
 // matching usually returns one match or {}. Codes of two devices may be equal, by chance or because they share a secret.
-std::vector<Match> matching(Account& account, std::string_view typed, Time now, const Settings& settings,
+std::vector<Match> matching(Account& account, std::string_view typed, Time now, const settings::Settings& settings,
                             bool& well_formed) {
     std::vector<Match> matches;
     for (Device* device : candidates(account, now)) {
@@ -83,7 +83,7 @@ std::string accept(Account& account, CounterKind kind, const std::vector<Match>&
 
 } // namespace
 
-Barrier barrier(const Account& account, CounterKind kind, Time now, const LockoutSettings& lockout) {
+Barrier barrier(const Account& account, CounterKind kind, Time now, const settings::LockoutSettings& lockout) {
     if (locked(account, kind, lockout))
         return {Barrier::Kind::lock, {}};
     const FailureCounter& counter = account.counter(kind);
@@ -129,7 +129,7 @@ bool lower_burned(Account& account, Time now, int window) {
 }
 
 CodeVerdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash,
-                                Time now, const LockoutSettings& lockout) {
+                                Time now, const settings::LockoutSettings& lockout) {
     if (barrier(account, kind, now, lockout).kind != Barrier::Kind::none)
         return CodeVerdict::barred;
     FailureCounter& counter = account.counter(kind);
@@ -154,7 +154,8 @@ std::optional<std::chrono::seconds> clock_error(const Device& device, std::strin
     return std::chrono::seconds{*step * device.shape.period + device.shape.period / 2} - now.time_since_epoch();
 }
 
-Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings) {
+Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now,
+                const settings::Settings& settings) {
     if (barrier(account, kind, now, settings.lockout).kind != Barrier::Kind::none)
         return {CodeVerdict::barred};
 
@@ -173,4 +174,4 @@ Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time
     return {CodeVerdict::wrong};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

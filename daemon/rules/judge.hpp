@@ -9,14 +9,14 @@
 
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 // A Barrier keeps a user from being asked at all (RFC 4226 section 7.3; NIST SP 800-63B-4 section 3.2.2).
 struct Barrier {
     enum class Kind { none, pause, lock } kind = Kind::none;
     std::chrono::seconds remaining{0}; // of a pause
 };
-Barrier barrier(const Account& account, CounterKind kind, Time now, const LockoutSettings& lockout);
+Barrier barrier(const Account& account, CounterKind kind, Time now, const settings::LockoutSettings& lockout);
 
 // pending_is_good says whether there is a pending secret that can still become a device.
 bool pending_is_good(const Account& account, Time now);
@@ -46,7 +46,7 @@ struct Judgement {
 
 // judge_recovery_code judges a recovery code, whose hash was made with the set's salt. A right code is used up.
 CodeVerdict judge_recovery_code(Account& account, RecoverySet& set, CounterKind kind, const RecoveryHash& hash,
-                                Time now, const LockoutSettings& lockout);
+                                Time now, const settings::LockoutSettings& lockout);
 
 // clock_error returns how many seconds the clock that made the code is ahead (negative: behind), and std::nullopt if the code is none of
 // the device's within an hour either way. It is meant for readers of the journal and for those who hold the secret anyway, and accepts no
@@ -56,6 +56,7 @@ std::optional<std::chrono::seconds> clock_error(const Device& device, std::strin
 // judge compares the code with every device, and with the pending secret. It changes the account: it burns the step of each device that
 // matches and clears the counter of this kind, or counts the failure. A right code makes the pending secret a device if it is one of its
 // codes, and ends a reset.
-Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now, const Settings& settings);
+Judgement judge(Account& account, CounterKind kind, std::string_view typed, Time now,
+                const settings::Settings& settings);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

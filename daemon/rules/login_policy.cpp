@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 enum class Holds { no, undetermined, yes };
@@ -35,7 +35,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-Holds group_holds(const Rule& rule, const LoginFacts& login) {
+Holds group_holds(const settings::Rule& rule, const LoginFacts& login) {
     if (!rule.groups)
         return Holds::yes;
     if (!login.groups)
@@ -43,7 +43,7 @@ Holds group_holds(const Rule& rule, const LoginFacts& login) {
     return sure(std::ranges::any_of(*rule.groups, [&](const auto& group) { return login.groups->contains(group); }));
 }
 
-Holds user_holds(const Rule& rule, const LoginFacts& login) {
+Holds user_holds(const settings::Rule& rule, const LoginFacts& login) {
     if (!rule.users)
         return Holds::yes;
     if (!login.user_determined) // the name may be an alias
@@ -51,41 +51,41 @@ Holds user_holds(const Rule& rule, const LoginFacts& login) {
     return sure(contains(*rule.users, login.user));
 }
 
-Holds origin_holds(const Rule& rule, const LoginFacts& login) {
+Holds origin_holds(const settings::Rule& rule, const LoginFacts& login) {
     if (!rule.from)
         return Holds::yes;
     const bool here = login.rhost.empty();
     const auto address = parse_address(login.rhost);
     if (!here && !address)
         return Holds::undetermined;
-    return sure(std::ranges::any_of(*rule.from, [&](const Origin& origin) {
+    return sure(std::ranges::any_of(*rule.from, [&](const settings::Origin& origin) {
         const auto* network = std::get_if<Network>(&origin);
         return network ? address && network->contains(*address) : here && is_local_service(login.service);
     }));
 }
 
-Holds person_holds(const Rule& rule, const LoginFacts& login) {
+Holds person_holds(const settings::Rule& rule, const LoginFacts& login) {
     return both(user_holds(rule, login), group_holds(rule, login));
 }
 
-Holds rule_holds(const Rule& rule, const LoginFacts& login) {
+Holds rule_holds(const settings::Rule& rule, const LoginFacts& login) {
     const Holds service = sure(!rule.services || contains(*rule.services, login.service));
     return both(person_holds(rule, login), both(service, origin_holds(rule, login)));
 }
 
-bool met(const Rule& rule, Holds holds) {
+bool met(const settings::Rule& rule, Holds holds) {
     return holds == Holds::yes || (holds == Holds::undetermined && rule.code == Demand::always);
 }
 
-std::string name_of_entry(const Settings& settings, const Rule& rule) {
+std::string name_of_entry(const settings::Settings& settings, const settings::Rule& rule) {
     return "rules, entry " + std::to_string(&rule - settings.rules.data() + 1) + " (" + rule.text + ")";
 }
 
 } // namespace
 
-Decision decide(const Settings& settings, const LoginFacts& login) {
+Decision decide(const settings::Settings& settings, const LoginFacts& login) {
     bool determined = login.user_determined;
-    for (const Rule& rule : settings.rules) {
+    for (const settings::Rule& rule : settings.rules) {
         const Holds holds = rule_holds(rule, login);
         determined = determined && holds != Holds::undetermined;
         if (met(rule, holds))
@@ -99,8 +99,8 @@ Decision decide(const Settings& settings, const LoginFacts& login) {
     return {Demand::enrolled, "enforce: false", determined};
 }
 
-std::optional<std::string> required_by(const Settings& settings, const LoginFacts& user) {
-    for (const Rule& rule : settings.rules) {
+std::optional<std::string> required_by(const settings::Settings& settings, const LoginFacts& user) {
+    for (const settings::Rule& rule : settings.rules) {
         const Holds holds = person_holds(rule, user);
         if (!met(rule, holds))
             continue;
@@ -112,8 +112,8 @@ std::optional<std::string> required_by(const Settings& settings, const LoginFact
     return settings.enforce ? std::optional<std::string>("enforce: true in harness2fa.yaml") : std::nullopt;
 }
 
-std::optional<std::string> exempted_by(const Settings& settings, const LoginFacts& user) {
-    for (const Rule& rule : settings.rules) {
+std::optional<std::string> exempted_by(const settings::Settings& settings, const LoginFacts& user) {
+    for (const settings::Rule& rule : settings.rules) {
         if (!met(rule, person_holds(rule, user)))
             continue;
         if (rule.code == Demand::always)
@@ -124,17 +124,17 @@ std::optional<std::string> exempted_by(const Settings& settings, const LoginFact
     return {};
 }
 
-bool demands_codes(const Settings& settings) {
+bool demands_codes(const settings::Settings& settings) {
     return settings.enforce ||
-           std::ranges::any_of(settings.rules, [](const Rule& rule) { return rule.code == Demand::always; });
+           std::ranges::any_of(settings.rules, [](const settings::Rule& rule) { return rule.code == Demand::always; });
 }
 
-std::vector<std::string> groups_in_rules(const Settings& settings) {
+std::vector<std::string> groups_in_rules(const settings::Settings& settings) {
     std::set<std::string> groups;
-    for (const Rule& rule : settings.rules)
+    for (const settings::Rule& rule : settings.rules)
         if (rule.groups)
             groups.insert(rule.groups->begin(), rule.groups->end());
     return {groups.begin(), groups.end()};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 // LoginFacts say who logs in, and from where.
 struct LoginFacts {
@@ -29,21 +29,21 @@ struct Decision {
 
 // decide goes by the first rule that matches, or else by `enforce`. A condition that cannot be determined counts as met in an `always`
 // entry, and as not met in others.
-Decision decide(const Settings& settings, const LoginFacts& login);
+Decision decide(const settings::Settings& settings, const LoginFacts& login);
 
 // required_by returns what keeps the user from turning two-factor off, for people to read: an `always` entry that some login of theirs
 // meets before an entry that holds for all their logins, or `enforce`. It returns std::nullopt if it is the user's own choice. Service and
 // address of the login do not matter.
-std::optional<std::string> required_by(const Settings& settings, const LoginFacts& user);
+std::optional<std::string> required_by(const settings::Settings& settings, const LoginFacts& user);
 
 // exempted_by returns, for people to read, the rule that lets every login of the user do without a device, even if `enforce` is on. It
 // returns std::nullopt if there is none.
-std::optional<std::string> exempted_by(const Settings& settings, const LoginFacts& user);
+std::optional<std::string> exempted_by(const settings::Settings& settings, const LoginFacts& user);
 
 // demands_codes says whether a code is demanded of anybody, with or without a device.
-bool demands_codes(const Settings& settings);
+bool demands_codes(const settings::Settings& settings);
 
 // groups_in_rules returns the groups that the rules name, each once.
-std::vector<std::string> groups_in_rules(const Settings& settings);
+std::vector<std::string> groups_in_rules(const settings::Settings& settings);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -8,7 +8,7 @@
 #include <charconv>
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 constexpr std::string_view beginning = "otpauth://totp/";
@@ -163,4 +163,4 @@ Result<OtpauthDevice> parse_otpauth(std::string_view uri) {
     return reader.device(std::move(*user));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

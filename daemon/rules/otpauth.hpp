@@ -10,7 +10,7 @@
 
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 struct OtpauthDevice {
     UserName user; // the account part of the label
@@ -22,4 +22,4 @@ struct OtpauthDevice {
 // that quotes nothing of it.
 [[nodiscard]] Result<OtpauthDevice> parse_otpauth(std::string_view uri);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "permissions.hpp"
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 bool is_among(May who, const Caller& caller) {
@@ -35,4 +35,4 @@ Permission permission(const Call& call, const Caller& caller) {
     return NotPermitted{std::string(audience.refusal)};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -8,7 +8,7 @@
 #include <string>
 #include <variant>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 struct Caller {
     bool root = false;         // uid 0; in a private instance the daemon's own uid too
@@ -26,4 +26,4 @@ using Permission = std::variant<Permitted, NotPermitted>;
 
 Permission permission(const Call& call, const Caller& caller);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -8,7 +8,7 @@
 
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";       // www.crockford.com/base32.html
@@ -73,4 +73,4 @@ bool use_up(RecoverySet& set, const RecoveryHash& hash) {
     return true;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 inline constexpr std::size_t recovery_code_length = 10; // characters
 inline constexpr std::size_t recovery_salt_size = 16;   // bytes
@@ -57,4 +57,4 @@ struct RecoveryAttempt {
 // use_up removes the code with this hash from the set, and returns false if there is none. It takes the same time for every hash.
 bool use_up(RecoverySet& set, const RecoveryHash& hash);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

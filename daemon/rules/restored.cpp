@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 // burn uses up all steps before the restore, because nobody knows whose codes were used, and those whose codes could be typed by now.
@@ -134,4 +134,4 @@ KnownAccount unrestored_account(KnownAccount present, const RestoreTerms& terms)
     return present;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -6,7 +6,7 @@
 #include "account.hpp"
 #include "recovery.hpp"
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 struct KnownAccount {
     Account account;
@@ -26,4 +26,4 @@ KnownAccount restored_account(KnownAccount kept, const KnownAccount* present, co
 // unrestored_account takes the account of a user whom the backup does not have. A user with devices becomes *reset*.
 KnownAccount unrestored_account(KnownAccount present, const RestoreTerms& terms);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -11,7 +11,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 void require(bool done) {
@@ -106,4 +106,4 @@ std::optional<TimeStep> matching_step(const Secret& secret, const Secret& code, 
     return match;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

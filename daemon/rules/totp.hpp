@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 using TimeStep = std::int64_t; // T of RFC 6238 section 4.2: periods since 1970
 
@@ -31,4 +31,4 @@ std::optional<Secret> well_formed_code(std::string_view typed, const TotpShape& 
 std::optional<TimeStep> matching_step(const Secret& secret, const Secret& code, Time now, const TotpShape& shape,
                                       int window);
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

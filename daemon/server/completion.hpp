@@ -11,7 +11,7 @@
 #include <exception>
 #include <memory>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 // completion_of calls `start` with a function, and suspends the coroutine until the loop's thread calls that function. The coroutine goes
 // on right there, and rethrows the error that the function was called with. Its frame, with all that `start` refers to, lives until then.
@@ -25,4 +25,4 @@ boost::asio::awaitable<void> completion_of(Start& start) {
         initiate, boost::asio::use_awaitable);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -18,7 +18,7 @@
 #include <algorithm>
 #include <array>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 namespace asio = boost::asio;
@@ -39,15 +39,15 @@ struct BadLine {
 
 class Connection {
   public:
-    Connection(Socket socket, Peer peer, Hub& hub)
+    Connection(Socket socket, calls::Peer peer, Hub& hub)
         : socket_(std::move(socket)), peer_(peer), hub_(hub), timer_(socket_.get_executor()) {}
 
     asio::awaitable<void> serve();
 
   private:
     asio::awaitable<void> hold_dialog();
-    asio::awaitable<std::variant<Facts, Reply>> facts();
-    asio::awaitable<std::optional<LookUps::Answer>> ask_database(Question question, LookUps::About about);
+    asio::awaitable<std::variant<calls::Facts, Reply>> facts();
+    asio::awaitable<std::optional<LookUps::Answer>> ask_database(directory::Question question, LookUps::About about);
     bool has_hung_up();
     asio::awaitable<std::optional<Secret>> read_answer();
     asio::awaitable<bool> send(const Reply& reply);
@@ -55,12 +55,13 @@ class Connection {
     std::optional<Secret> line_that_is_here();
     void append(std::size_t size);
 
-    Record record(Record::Importance importance, const std::string& outcome, const std::string& reason) const;
+    calls::Record record(calls::Record::Importance importance, const std::string& outcome,
+                         const std::string& reason) const;
     void write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const;
     Reply failure(const std::string& reason, const std::string& text) const;
 
     Socket socket_;
-    Peer peer_;
+    calls::Peer peer_;
     Hub& hub_;
     std::optional<Share> share_; // std::nullopt before a call has come
     asio::steady_timer timer_;
@@ -78,7 +79,7 @@ asio::awaitable<void> Connection::serve() {
         last = Refused{RefusalReason::bad_call, "The call was not understood: " + bad.complaint + "."};
     } catch (const PartyHasLeft&) {
         co_return;
-    } catch (const DamagedAccount& error) {
+    } catch (const storage::DamagedAccount& error) {
         last = failure("account_damaged", error.what());
     } catch (const std::exception& error) {
         last = failure(error.what(),
@@ -105,9 +106,9 @@ asio::awaitable<void> Connection::hold_dialog() {
         co_await send(*refusal);
         co_return;
     }
-    const auto& known = std::get<Facts>(gathered);
-    const auto allowed = permission(*call_, known.caller);
-    if (const auto* denied = std::get_if<NotPermitted>(&allowed)) {
+    const auto& known = std::get<calls::Facts>(gathered);
+    const auto allowed = rules::permission(*call_, known.caller);
+    if (const auto* denied = std::get_if<rules::NotPermitted>(&allowed)) {
         write_refusal(known.subject.name.str(), known.acting(), "not_permitted");
         // refusal is named first, because GCC 12 destroys a temporary inside a co_await expression twice.
         const Reply refusal = Refused{RefusalReason::not_permitted, denied->text};
@@ -120,13 +121,13 @@ asio::awaitable<void> Connection::hold_dialog() {
         throw std::runtime_error("too many logins of this user wait for a code");
 
     const Party party{peer_, *share_, [this] { return has_hung_up(); }};
-    const auto dialog = open_dialog(*call_, known);
-    Next next = beginning_of(*dialog);
+    const auto dialog = calls::open_dialog(*call_, known);
+    calls::Next next = calls::beginning_of(*dialog);
     Secret typed;
     for (bool farewell = false;;) { // when the server stops, one more answer is taken
-        Step step = co_await run_step(hub_, party, next, typed.text());
-        auto* const said = std::get_if<Say>(&step.what);
-        if (!co_await send(said ? said->reply : std::get<End>(step.what).reply) || !said ||
+        calls::Step step = co_await run_step(hub_, party, next, typed.text());
+        auto* const said = std::get_if<calls::Say>(&step.what);
+        if (!co_await send(said ? said->reply : std::get<calls::End>(step.what).reply) || !said ||
             std::exchange(farewell, hub_.stopping))
             co_return;
         auto answer = co_await read_answer();
@@ -155,23 +156,24 @@ asio::awaitable<std::optional<Secret>> Connection::read_answer() {
 
 // facts nearly always come from /etc/passwd, in place, and otherwise from the user database, with a deadline. What is not known by then is
 // undetermined.
-asio::awaitable<std::variant<Facts, Reply>> Connection::facts() {
+asio::awaitable<std::variant<calls::Facts, Reply>> Connection::facts() {
     const auto settings = hub_.parts.settings();
-    auto asked = question_of(*call_, peer_, *settings);
+    auto asked = calls::question_of(*call_, peer_, *settings);
     if (auto* refusal = std::get_if<Reply>(&asked))
         co_return std::move(*refusal);
-    const auto& question = std::get<Question>(asked);
-    const auto local = found_locally(question);
-    if (local && leaves_nothing_open(question))
+    const auto& question = std::get<directory::Question>(asked);
+    const auto local = directory::found_locally(question);
+    if (local && directory::leaves_nothing_open(question))
         co_return facts_of(*call_, peer_, settings, local);
     const auto answer = co_await ask_database(question, local ? LookUps::About::locals : LookUps::About::others);
     if (answer)
         co_return facts_of(*call_, peer_, settings, answer->found);
-    hub_.parts.journal.note(Record::Importance::error, "the user database does not answer");
+    hub_.parts.journal.note(calls::Record::Importance::error, "the user database does not answer");
     co_return facts_without_directory(*call_, peer_, settings, local);
 }
 
-asio::awaitable<std::optional<LookUps::Answer>> Connection::ask_database(Question question, LookUps::About about) {
+asio::awaitable<std::optional<LookUps::Answer>> Connection::ask_database(directory::Question question,
+                                                                         LookUps::About about) {
     if (!peer_.root_rights && hub_.looking_up[peer_.uid] >= most_look_ups_of_one)
         co_return std::nullopt;
     ++hub_.looking_up[peer_.uid];
@@ -182,8 +184,9 @@ asio::awaitable<std::optional<LookUps::Answer>> Connection::ask_database(Questio
 }
 
 // record is for the journal, where no dialog wrote a record of its own. It has the words of the login call, if there is one.
-Record Connection::record(Record::Importance importance, const std::string& outcome, const std::string& reason) const {
-    Record record{.importance = importance, .outcome = outcome, .reason = reason};
+calls::Record Connection::record(calls::Record::Importance importance, const std::string& outcome,
+                                 const std::string& reason) const {
+    calls::Record record{.importance = importance, .outcome = outcome, .reason = reason};
     if (const auto* login = call_ ? std::get_if<LoginCall>(&*call_) : nullptr) {
         record.user = login->user;
         record.service = login->service;
@@ -193,7 +196,7 @@ Record Connection::record(Record::Importance importance, const std::string& outc
 }
 
 void Connection::write_refusal(const std::string& user, const std::string& actor, const std::string& reason) const {
-    Record refusal = record(Record::Importance::warning, "refused", reason);
+    calls::Record refusal = record(calls::Record::Importance::warning, "refused", reason);
     if (refusal.user.empty())
         refusal.user = user;
     refusal.actor = actor;
@@ -201,7 +204,7 @@ void Connection::write_refusal(const std::string& user, const std::string& actor
 }
 
 Reply Connection::failure(const std::string& reason, const std::string& text) const {
-    write(hub_, peer_, record(Record::Importance::alert, "unavailable", reason));
+    write(hub_, peer_, record(calls::Record::Importance::alert, "unavailable", reason));
     if (call_ && std::holds_alternative<LoginCall>(*call_))
         return LoginResult{LoginOutcome::unavailable, ""};
     return Refused{RefusalReason::unavailable, text};
@@ -273,12 +276,12 @@ std::optional<Secret> Connection::line_that_is_here() {
 
 } // namespace
 
-asio::awaitable<void> serve(Socket socket, Peer peer, Hub& hub) {
+asio::awaitable<void> serve(Socket socket, calls::Peer peer, Hub& hub) {
     try {
         Connection connection(std::move(socket), peer, hub);
         co_await connection.serve();
     } catch (const std::exception& error) { // the caller sees the end of the connection, and refuses
-        hub.parts.journal.note(Record::Importance::alert, std::string("a connection failed: ") + error.what());
+        hub.parts.journal.note(calls::Record::Importance::alert, std::string("a connection failed: ") + error.what());
     }
 }
 
@@ -290,4 +293,4 @@ void turn_away(Socket& socket, const std::string& why) {
     socket.close(ignored);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

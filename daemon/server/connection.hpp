@@ -27,7 +27,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 inline constexpr auto quiet = boost::asio::as_tuple(boost::asio::use_awaitable); // errors are values
 
@@ -44,8 +44,8 @@ struct Hub {
     LoopThreads threads;
     LookUps look_ups{};
     bool stopping = false;
-    bool housekeeping = false;                        // a dialog without a caller is under way
-    std::deque<std::unique_ptr<Dialog>> unattended{}; // dialogs that wait for that one to end
+    bool housekeeping = false;                               // a dialog without a caller is under way
+    std::deque<std::unique_ptr<calls::Dialog>> unattended{}; // dialogs that wait for that one to end
     int connections = 0;
     std::uint64_t lines = 0;           // that were read from all connections
     std::map<uid_t, int> looking_up{}; // calls of each peer uid that wait for the user database
@@ -61,9 +61,9 @@ struct Hub {
 };
 
 // serve serves the connection to its end. It throws nothing.
-boost::asio::awaitable<void> serve(boost::asio::local::stream_protocol::socket socket, Peer peer, Hub& hub);
+boost::asio::awaitable<void> serve(boost::asio::local::stream_protocol::socket socket, calls::Peer peer, Hub& hub);
 
 // turn_away says why, as far as the socket takes it at once, and closes the connection.
 void turn_away(boost::asio::local::stream_protocol::socket& socket, const std::string& why);
 
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 using namespace std::chrono_literals;
@@ -49,4 +49,4 @@ LoginPlace::~LoginPlace() {
         hub_.logins.erase(share_);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

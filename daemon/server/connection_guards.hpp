@@ -4,7 +4,7 @@
 
 #include "connection.hpp"
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 // A Wakeable exists while a connection waits for its caller: the server can wake it up when it stops, or to make room for others.
 class Wakeable {
@@ -41,4 +41,4 @@ class LoginPlace {
     bool counted_, free_ = true;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::server

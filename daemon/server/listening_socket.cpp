@@ -13,7 +13,7 @@
 #include <system_error>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 constexpr int backlog = 4096; // logins that may wait while one instance hands over to the next
@@ -83,4 +83,4 @@ int ListeningSocket::release() {
     return std::exchange(descriptor_, -1);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

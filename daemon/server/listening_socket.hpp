@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 // A ListeningSocket binds and listens, with mode 0666: the caller's uid decides who may do what, not the mode. It makes the folder of the
 // socket if only that is missing, and takes the place of a socket on which nobody listens any more. It throws std::runtime_error, with the
@@ -25,4 +25,4 @@ class ListeningSocket {
     int descriptor_ = -1;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::server

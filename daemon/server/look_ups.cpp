@@ -13,7 +13,7 @@
 
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 namespace asio = boost::asio;
 using namespace asio::experimental::awaitable_operators;
@@ -33,7 +33,7 @@ struct LookUps::Helper {
         socket.assign(asio::local::stream_protocol(), process.take_socket().release());
     }
 
-    HelperProcess process;
+    directory::HelperProcess process;
     asio::local::stream_protocol::socket socket;
     asio::steady_timer timer;
 };
@@ -57,9 +57,9 @@ void LookUps::close() {
     idle_.clear();
 }
 
-asio::awaitable<std::optional<LookUps::Answer>> LookUps::ask(Question question, About about) {
+asio::awaitable<std::optional<LookUps::Answer>> LookUps::ask(directory::Question question, About about) {
     const auto deadline = Clock::now() + patience_for_directory;
-    const std::string message = pack(question);
+    const std::string message = directory::pack(question);
     if (!co_await turn(about, deadline))
         co_return std::nullopt;
     const Turn ours(*this, about);
@@ -68,8 +68,8 @@ asio::awaitable<std::optional<LookUps::Answer>> LookUps::ask(Question question, 
         if (!answer)
             continue;
         try {
-            co_return Answer{found_in(*answer)};
-        } catch (const Garbled&) { // third-party code in the helper process has written into the answer
+            co_return Answer{directory::found_in(*answer)};
+        } catch (const directory::Garbled&) { // third-party code in the helper process has written into the answer
             idle_.clear();
         }
     }
@@ -139,15 +139,15 @@ asio::awaitable<std::optional<std::string>> LookUps::try_to_ask(std::string mess
         co_return std::nullopt;
     }
     asked->timer.expires_at(deadline);
-    const std::string bytes = framed(message);
+    const std::string bytes = directory::framed(message);
     const auto sent =
         co_await (asio::async_write(asked->socket, asio::buffer(bytes), quiet) || asked->timer.async_wait(quiet));
     if (sent.index() == 1 || std::get<0>(std::get<0>(sent)))
         co_return std::nullopt;
-    MessageSize size = 0;
+    directory::MessageSize size = 0;
     const auto led = co_await (asio::async_read(asked->socket, asio::buffer(&size, sizeof size), quiet) ||
                                asked->timer.async_wait(quiet));
-    if (led.index() == 1 || std::get<0>(std::get<0>(led)) || size > longest_message)
+    if (led.index() == 1 || std::get<0>(std::get<0>(led)) || size > directory::longest_message)
         co_return std::nullopt;
     std::string answer(size, '\0');
     const auto read =
@@ -158,4 +158,4 @@ asio::awaitable<std::optional<std::string>> LookUps::try_to_ask(std::string mess
     co_return answer;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -20,7 +20,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 class LookUps {
   public:
@@ -33,10 +33,10 @@ class LookUps {
         others
     };
     struct Answer {
-        std::optional<Found> found;
+        std::optional<directory::Found> found;
     };
     // ask returns std::nullopt if there was no answer in time, or if the user database crashed.
-    boost::asio::awaitable<std::optional<Answer>> ask(Question question, About about);
+    boost::asio::awaitable<std::optional<Answer>> ask(directory::Question question, About about);
 
   private:
     using Deadline = std::chrono::steady_clock::time_point;
@@ -61,4 +61,4 @@ class LookUps {
     std::list<Waiting*> waiting_for_locals_, waiting_for_others_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::server

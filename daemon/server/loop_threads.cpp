@@ -7,7 +7,7 @@
 #include <system_error>
 #include <thread>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 void LoopThreads::run(std::shared_ptr<boost::asio::io_context> loop) {
     loop_ = std::move(loop);
@@ -27,4 +27,4 @@ bool LoopThreads::submit_long(std::function<void()> work, std::function<void()> 
     return true;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

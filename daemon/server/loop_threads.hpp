@@ -9,7 +9,7 @@ namespace boost::asio {
 class io_context;
 }
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 class LoopThreads {
   public:
@@ -26,4 +26,4 @@ class LoopThreads {
     std::shared_ptr<boost::asio::io_context> loop_; // nullptr while it does not run
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -3,19 +3,19 @@
 
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 // came_to_nothing says whether a call cost the caller nothing, and so could be repeated for ever. A wrong code does not belong here: it is
 // a failure, which leads to a pause.
-bool came_to_nothing(const Record& record) {
+bool came_to_nothing(const calls::Record& record) {
     return (record.outcome == "refused" || record.outcome == "none_needed" || record.outcome == "unavailable") &&
            record.reason != "wrong_code";
 }
 
 } // namespace
 
-bool RecordLimit::takes(const Peer& peer, const Record& record) {
+bool RecordLimit::takes(const calls::Peer& peer, const calls::Record& record) {
     return peer.root_rights || !came_to_nothing(record) || ++of_[peer.uid] <= most_records;
 }
 
@@ -28,4 +28,4 @@ std::vector<std::string> RecordLimit::end() {
     return sentences;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

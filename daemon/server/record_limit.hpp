@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 class RecordLimit {
   public:
@@ -18,7 +18,7 @@ class RecordLimit {
 
     // takes says whether the record is to be written; otherwise it counts it. A record of a call that changes or counts something, or of a
     // program of root, is always written.
-    bool takes(const Peer& peer, const Record& record);
+    bool takes(const calls::Peer& peer, const calls::Record& record);
 
     bool idle() const { return of_.empty(); } // whether end() has nothing to do
 
@@ -29,4 +29,4 @@ class RecordLimit {
     std::map<uid_t, int> of_; // records of calls that changed nothing
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::server

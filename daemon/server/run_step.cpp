@@ -8,7 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 namespace asio = boost::asio;
@@ -62,7 +62,7 @@ WorkQueue::Begin beginning(Hub& hub, WorkQueue& queue, const Party& party, std::
     };
 }
 
-asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Work& slow) {
+asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const calls::Work& slow) {
     const auto executor = co_await asio::this_coro::executor;
     const auto wait = std::make_shared<Wait>(executor, slow.effort.patience);
     const auto failure = std::make_shared<std::exception_ptr>(); // the work may outlast this coroutine
@@ -89,13 +89,13 @@ asio::awaitable<void> do_slow_work(Hub& hub, const Party& party, const Work& slo
 
 // do_work_on_store begins the work on a thread of its own at once, and lends it the store, which nobody else has meanwhile. The store is
 // given back when the work is over, even if nobody waits for that any more, and then the changes that waited are carried out.
-asio::awaitable<void> do_work_on_store(Hub& hub, const WorkOnStore& slow) {
+asio::awaitable<void> do_work_on_store(Hub& hub, const calls::WorkOnStore& slow) {
     const auto executor = co_await asio::this_coro::executor;
     const auto wait = std::make_shared<Wait>(executor, slow.effort.patience);
-    AccountStore& store = hub.parts.store;
-    const auto lent = std::make_shared<std::unique_ptr<AccountEngine>>(store.lend());
+    storage::AccountStore& store = hub.parts.store;
+    const auto lent = std::make_shared<std::unique_ptr<storage::AccountEngine>>(store.lend());
     if (!*lent)
-        throw StorageError("a backup is being restored");
+        throw storage::StorageError("a backup is being restored");
     const auto give_back = [&store, lent] {
         store.give_back(std::move(*lent));
         store.carry_out();
@@ -116,36 +116,37 @@ asio::awaitable<void> do_work_on_store(Hub& hub, const WorkOnStore& slow) {
 }
 
 // take_news keeps the news for later: managers are looked up after the change, which must not wait for the user database.
-void take_news(Hub& hub, const Step& made, const Situation& situation) {
+void take_news(Hub& hub, const calls::Step& made, const calls::Situation& situation) {
     if (!situation.settings->mail.enabled)
         return;
-    for (const Record& record : made.records)
-        if (auto news = news_for_managers(record, situation.host))
+    for (const calls::Record& record : made.records)
+        if (auto news = calls::news_for_managers(record, situation.host))
             hub.news.push_back(std::move(*news));
     if (!hub.news.empty() && !std::exchange(hub.telling, true))
         hub.begin_telling();
 }
 
 // run_transaction runs one step in a transaction. When it returns, the changes are on the disk, and the records are written.
-asio::awaitable<Step> run_transaction(Hub& hub, const Peer& peer, const Next& next, std::string_view typed) {
-    const Situation situation = hub.parts.situation();
-    AccountStore& store = hub.parts.store;
-    Step made;
-    const auto change = [&](Accounts& accounts) {
+asio::awaitable<calls::Step> run_transaction(Hub& hub, const calls::Peer& peer, const calls::Next& next,
+                                             std::string_view typed) {
+    const calls::Situation situation = hub.parts.situation();
+    storage::AccountStore& store = hub.parts.store;
+    calls::Step made;
+    const auto change = [&](storage::Accounts& accounts) {
         const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-        made = next(Context{accounts, now, situation}, typed);
+        made = next(calls::Context{accounts, now, situation}, typed);
     };
     if (hub.connections <= 1) { // there is nobody else whose change could share the commit
         store.run(change);
     } else {
         const auto executor = co_await asio::this_coro::executor;
-        auto start = [&](AccountStore::Done done) {
+        auto start = [&](storage::AccountStore::Done done) {
             if (store.submit(change, std::move(done)))
                 carry_out_when_quiet(hub, executor);
         };
         co_await completion_of(start);
     }
-    for (const Record& record : made.records)
+    for (const calls::Record& record : made.records)
         write(hub, peer, record);
     take_news(hub, made, situation);
     co_return made;
@@ -156,45 +157,46 @@ Party the_daemon_itself() {
 }
 
 // waits_already lets one dialog of each kind wait, so that a user database that hangs does not pile them up.
-bool waits_already(const Hub& hub, const Dialog& dialog) {
-    return std::ranges::any_of(hub.unattended, [&](const std::unique_ptr<Dialog>& waiting) {
-        const Dialog& other = *waiting;
+bool waits_already(const Hub& hub, const calls::Dialog& dialog) {
+    return std::ranges::any_of(hub.unattended, [&](const std::unique_ptr<calls::Dialog>& waiting) {
+        const calls::Dialog& other = *waiting;
         return typeid(other) == typeid(dialog);
     });
 }
 
 // hold_one names each Next, because GCC 12 destroys a temporary inside a co_await expression twice.
-asio::awaitable<void> hold_one(Hub& hub, Dialog& dialog) {
+asio::awaitable<void> hold_one(Hub& hub, calls::Dialog& dialog) {
     const Party nobody = the_daemon_itself();
     try {
-        Next next = beginning_of(dialog);
+        calls::Next next = calls::beginning_of(dialog);
         for (;;) {
-            Step made = co_await run_step(hub, nobody, next, "");
-            auto* const said = std::get_if<Say>(&made.what);
+            calls::Step made = co_await run_step(hub, nobody, next, "");
+            auto* const said = std::get_if<calls::Say>(&made.what);
             if (!said || hub.stopping)
                 co_return;
             next = std::move(said->next);
         }
     } catch (const std::exception& error) { // it may work the next time
-        hub.parts.journal.note(Record::Importance::error, std::string("housekeeping failed: ") + error.what());
+        hub.parts.journal.note(calls::Record::Importance::error, std::string("housekeeping failed: ") + error.what());
     }
 }
 
 } // namespace
 
-asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, std::string_view typed) {
-    Step made = co_await run_transaction(hub, party.peer, next, typed);
+asio::awaitable<calls::Step> run_step(Hub& hub, const Party& party, const calls::Next& next, std::string_view typed) {
+    calls::Step made = co_await run_transaction(hub, party.peer, next, typed);
     for (int works = 0;; ++works) {
-        const bool ends = std::holds_alternative<Say>(made.what) || std::holds_alternative<End>(made.what);
+        const bool ends =
+            std::holds_alternative<calls::Say>(made.what) || std::holds_alternative<calls::End>(made.what);
         if (ends)
             co_return made;
         if (works == most_works)
             throw std::runtime_error("a dialog works on and on");
-        Next after;
-        if (auto* const slow = std::get_if<Work>(&made.what)) {
+        calls::Next after;
+        if (auto* const slow = std::get_if<calls::Work>(&made.what)) {
             co_await do_slow_work(hub, party, *slow);
             after = std::move(slow->next);
-        } else if (auto* const on_store = std::get_if<WorkOnStore>(&made.what)) {
+        } else if (auto* const on_store = std::get_if<calls::WorkOnStore>(&made.what)) {
             co_await do_work_on_store(hub, *on_store);
             after = std::move(on_store->next);
         }
@@ -202,7 +204,7 @@ asio::awaitable<Step> run_step(Hub& hub, const Party& party, const Next& next, s
     }
 }
 
-asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<Dialog> dialog) {
+asio::awaitable<void> hold_unattended(Hub& hub, std::unique_ptr<calls::Dialog> dialog) {
     if (waits_already(hub, *dialog)) // the one that waits will see all that this one would
         co_return;
     hub.unattended.push_back(std::move(dialog));
@@ -220,8 +222,8 @@ asio::awaitable<void> tell_managers(Hub& hub) {
     const Party nobody = the_daemon_itself();
     while (!hub.news.empty()) {
         const std::vector<std::string> news = hub.news; // more news may come meanwhile
-        const auto dialog = telling_managers(news);
-        const Next next = beginning_of(*dialog);
+        const auto dialog = calls::telling_managers(news);
+        const calls::Next next = calls::beginning_of(*dialog);
         try {
             co_await run_step(hub, nobody, next, "");
         } catch (const std::exception& error) {
@@ -232,4 +234,4 @@ asio::awaitable<void> tell_managers(Hub& hub) {
     hub.telling = false;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

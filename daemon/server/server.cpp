@@ -16,7 +16,7 @@
 #include <algorithm>
 #include <map>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -54,7 +54,7 @@ struct Server::Loop {
                                             std::chrono::milliseconds pause);
     asio::awaitable<void> wait_until(std::chrono::milliseconds delay, std::function<void()> then);
     void admit(Stream::socket socket);
-    [[nodiscard]] std::optional<Fault> no_room_for(const Peer& peer);
+    [[nodiscard]] std::optional<Fault> no_room_for(const calls::Peer& peer);
     void spawn(asio::awaitable<void> work);
     void serve_to_end(asio::awaitable<void> work, std::function<void()> then);
     void stop();
@@ -89,8 +89,8 @@ asio::awaitable<void> Server::Loop::accept() {
 }
 
 // no_room_for makes room if somebody holds several connections. It returns std::nullopt if there is room.
-std::optional<Fault> Server::Loop::no_room_for(const Peer& peer) {
-    const LimitSettings limits = hub.parts.settings()->limits;
+std::optional<Fault> Server::Loop::no_room_for(const calls::Peer& peer) {
+    const settings::LimitSettings limits = hub.parts.settings()->limits;
     if (!peer.root_rights) {
         const auto own = connections.find(peer.uid);
         if (own != connections.end() && own->second >= limits.per_user)
@@ -107,7 +107,7 @@ void Server::Loop::admit(Stream::socket socket) {
     const auto uid = peer_uid(socket);
     if (!uid)
         return;
-    const Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights, uid == hub.parts.mailer};
+    const calls::Peer peer{*uid, *uid == 0 || *uid == hub.parts.root_rights, uid == hub.parts.mailer};
     if (const auto fault = no_room_for(peer))
         return turn_away(socket, fault->why);
     ++connections[peer.uid];
@@ -208,7 +208,7 @@ void Server::after(std::chrono::milliseconds delay, std::function<void()> then) 
     loop_->spawn(loop_->wait_until(delay, std::move(then)));
 }
 
-void Server::hold(std::unique_ptr<Dialog> dialog) {
+void Server::hold(std::unique_ptr<calls::Dialog> dialog) {
     loop_->spawn(hold_unattended(loop_->hub, std::move(dialog)));
 }
 
@@ -221,4 +221,4 @@ void Server::run() {
     note_untold(loop_->hub, loop_->hub.news, "the daemon ends");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

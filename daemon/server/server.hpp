@@ -14,15 +14,16 @@
 #include <memory>
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 class Server {
   public:
     struct Parts {
-        AccountStore& store;
-        const Journal& journal;
-        std::function<Situation()> situation; // returns the situation now, with one whole version of the settings
-        std::function<std::shared_ptr<const Settings>()> settings; // returns that version alone
+        storage::AccountStore& store;
+        const systemd::Journal& journal;
+        std::function<calls::Situation()>
+            situation; // returns the situation now, with one whole version of the settings
+        std::function<std::shared_ptr<const settings::Settings>()> settings; // returns that version alone
         uid_t root_rights = 0;         // a uid with root's rights besides 0: the own one in a private instance
         std::optional<uid_t> mailer{}; // the uid that may fetch mails, std::nullopt if there is none
     };
@@ -35,7 +36,7 @@ class Server {
     void on_readable(int descriptor, std::function<void()> readable, std::chrono::milliseconds pause);
     void after(std::chrono::milliseconds delay, std::function<void()> then);
 
-    void hold(std::unique_ptr<Dialog> dialog); // without a caller: a dialog that waits for an answer gets ""
+    void hold(std::unique_ptr<calls::Dialog> dialog); // without a caller: a dialog that waits for an answer gets ""
 
     // run returns after SIGTERM or SIGINT: then no more connections are accepted, requests that have come are answered, and connections
     // that wait for a person are closed; the module asks the next daemon.
@@ -46,4 +47,4 @@ class Server {
     std::shared_ptr<Loop> loop_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -7,7 +7,7 @@
 #include <compare>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 // A Share is the uid of a peer that is not root. sshd, su and sudo all have uid 0: there it is the login name, which anyone who may use su
 // or sudo can choose.
@@ -18,10 +18,10 @@ struct Share {
     auto operator<=>(const Share&) const = default; // NOLINT(modernize-use-nullptr)
 };
 
-inline Share share_of(const Call& call, const Peer& peer, const Facts& facts) {
+inline Share share_of(const Call& call, const calls::Peer& peer, const calls::Facts& facts) {
     if (!peer.root_rights)
         return {false, "uid " + std::to_string(peer.uid)};
     return {true, std::holds_alternative<LoginCall>(call) ? facts.subject.name.str() : facts.actor.name.str()};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 constexpr int most_in_a_row = 3; // turns of root peers while others wait
@@ -71,4 +71,4 @@ std::shared_ptr<const WorkQueue::Begin> WorkQueue::next_of(Lines& lines, Share& 
     return nullptr;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::server

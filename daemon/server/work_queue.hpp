@@ -10,7 +10,7 @@
 #include <list>
 #include <memory>
 
-namespace harness2fa {
+namespace harness2fa::server {
 
 class WorkQueue {
   public:
@@ -40,4 +40,4 @@ class WorkQueue {
     Lines root_, others_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -7,35 +7,35 @@
 #include <algorithm>
 #include <limits>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr unsigned form = 2, form_without_proven_codes = 1;
 
 // room_for returns more bytes than the record can need.
-std::size_t room_for(const Account& account, const RecoverySet& codes) {
-    const auto of_device = [](const Device& device) { return 128 + device.name.size() + device.secret.size(); };
+std::size_t room_for(const rules::Account& account, const rules::RecoverySet& codes) {
+    const auto of_device = [](const rules::Device& device) { return 128 + device.name.size() + device.secret.size(); };
     std::size_t room =
-        256 + own_address(account).size() + codes.salt.size() + codes.hashes.size() * (recovery_hash_size + 2);
-    for (const Device& device : account.devices)
+        256 + own_address(account).size() + codes.salt.size() + codes.hashes.size() * (rules::recovery_hash_size + 2);
+    for (const rules::Device& device : account.devices)
         room += of_device(device);
     return room +
            (account.pending ? of_device(account.pending->device) + text_of(account.pending->mailed_to).size() : 0);
 }
 
-void write(RecordWriter& out, const FailureCounter& counter) {
+void write(RecordWriter& out, const rules::FailureCounter& counter) {
     out.number(std::int64_t{counter.failures});
     out.time(counter.last);
 }
 
-FailureCounter read_counter(RecordReader& in) {
-    FailureCounter counter;
+rules::FailureCounter read_counter(RecordReader& in) {
+    rules::FailureCounter counter;
     counter.failures = static_cast<int>(in.limited(in.number(), most_failures));
     counter.last = in.time();
     return counter;
 }
 
-void write(RecordWriter& out, const Device& device) {
+void write(RecordWriter& out, const rules::Device& device) {
     out.text(device.name);
     out.text(device.secret.text());
     out.byte(static_cast<unsigned>(device.shape.algorithm));
@@ -47,8 +47,8 @@ void write(RecordWriter& out, const Device& device) {
     out.flag(device.proven);
 }
 
-Device read_device(RecordReader& in) {
-    Device device;
+rules::Device read_device(RecordReader& in) {
+    rules::Device device;
     device.name = in.text();
     device.secret = Secret(in.text());
     device.shape.algorithm =
@@ -62,30 +62,30 @@ Device read_device(RecordReader& in) {
     return device;
 }
 
-void write(RecordWriter& out, const RecoverySet& codes) {
+void write(RecordWriter& out, const rules::RecoverySet& codes) {
     out.text({reinterpret_cast<const char*>(codes.salt.data()), codes.salt.size()});
     out.byte(static_cast<unsigned>(codes.cost));
     out.number(static_cast<std::int64_t>(codes.hashes.size()));
-    for (const RecoveryHash& hash : codes.hashes)
+    for (const rules::RecoveryHash& hash : codes.hashes)
         out.text({reinterpret_cast<const char*>(hash.data()), hash.size()});
     out.flag(codes.proven);
 }
 
-RecoveryCost read_cost(RecordReader& in) {
-    const auto cost = static_cast<RecoveryCost>(in.byte());
-    if (cost != RecoveryCost::usual && cost != RecoveryCost::former)
+rules::RecoveryCost read_cost(RecordReader& in) {
+    const auto cost = static_cast<rules::RecoveryCost>(in.byte());
+    if (cost != rules::RecoveryCost::usual && cost != rules::RecoveryCost::former)
         in.limited(-1, 0);
     return cost;
 }
 
-RecoverySet read_codes(RecordReader& in) {
-    RecoverySet codes;
+rules::RecoverySet read_codes(RecordReader& in) {
+    rules::RecoverySet codes;
     const std::string_view salt = in.text();
     codes.salt.assign(salt.begin(), salt.end());
     codes.cost = read_cost(in);
     for (auto left = in.number(); left > 0 && in.good(); --left) {
         const std::string_view hash = in.text();
-        if (hash.size() != recovery_hash_size)
+        if (hash.size() != rules::recovery_hash_size)
             in.limited(-1, 0);
         else
             std::copy(hash.begin(), hash.end(), codes.hashes.emplace_back().begin());
@@ -94,11 +94,11 @@ RecoverySet read_codes(RecordReader& in) {
 }
 
 // all_proven decides for records of the first form, which do not say whether recovery codes count as proven: they do if all devices do.
-bool all_proven(const Account& account) {
-    return !account.devices.empty() && std::ranges::all_of(account.devices, &Device::proven);
+bool all_proven(const rules::Account& account) {
+    return !account.devices.empty() && std::ranges::all_of(account.devices, &rules::Device::proven);
 }
 
-void write_pending(RecordWriter& out, const std::optional<PendingSecret>& pending) {
+void write_pending(RecordWriter& out, const std::optional<rules::PendingSecret>& pending) {
     out.flag(pending.has_value());
     if (!pending)
         return;
@@ -107,22 +107,22 @@ void write_pending(RecordWriter& out, const std::optional<PendingSecret>& pendin
     out.flag(pending->expired);
 }
 
-std::optional<PendingSecret> read_pending(RecordReader& in) {
+std::optional<rules::PendingSecret> read_pending(RecordReader& in) {
     if (!in.flag())
         return {};
-    PendingSecret pending{.device = read_device(in)};
+    rules::PendingSecret pending{.device = read_device(in)};
     pending.expires = in.time();
     pending.expired = in.flag();
     return pending;
 }
 
 // write_mail writes the state of the mail that brings the key: 0 for std::nullopt, 1 for the first MailState, and so on.
-void write_mail(RecordWriter& out, const std::optional<PendingSecret>& pending) {
+void write_mail(RecordWriter& out, const std::optional<rules::PendingSecret>& pending) {
     out.byte(pending && pending->mail ? 1 + static_cast<unsigned>(*pending->mail) : 0);
     out.text(pending ? text_of(pending->mailed_to) : "");
 }
 
-void read_mail(RecordReader& in, std::optional<PendingSecret>& pending) {
+void read_mail(RecordReader& in, std::optional<rules::PendingSecret>& pending) {
     const auto state = in.limited(in.byte(), 1 + static_cast<std::int64_t>(MailState::failed));
     const std::string_view to = in.text();
     if (!pending)
@@ -134,7 +134,7 @@ void read_mail(RecordReader& in, std::optional<PendingSecret>& pending) {
 
 } // namespace
 
-Secret packed(const Account& account, const RecoverySet& codes, std::int64_t version) {
+Secret packed(const rules::Account& account, const rules::RecoverySet& codes, std::int64_t version) {
     RecordWriter out(room_for(account, codes));
     out.byte(form);
     out.number(version);
@@ -146,7 +146,7 @@ Secret packed(const Account& account, const RecoverySet& codes, std::int64_t ver
     out.time(account.last_login);
     out.text(own_address(account));
     out.byte(static_cast<unsigned>(account.devices.size()));
-    for (const Device& device : account.devices)
+    for (const rules::Device& device : account.devices)
         write(out, device);
     write_pending(out, account.pending);
     write(out, codes);
@@ -160,7 +160,7 @@ std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes)
     if (written_in != form && written_in != form_without_proven_codes)
         return {};
     StoredAccount stored{.account = {.name = name}, .codes = {}, .version = in.number()};
-    Account& account = stored.account;
+    rules::Account& account = stored.account;
     if (const auto uid = in.optional_number())
         account.uid = static_cast<uid_t>(in.limited(*uid, std::numeric_limits<uid_t>::max()));
     account.login = read_counter(in);
@@ -179,4 +179,4 @@ std::optional<StoredAccount> unpacked(const UserName& name, const Secret& bytes)
     return in.at_end() ? std::optional(std::move(stored)) : std::nullopt;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 void require(bool done) {
@@ -68,4 +68,4 @@ void AccountSet::remove(std::string_view name, std::int64_t version) {
     --state_.count;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

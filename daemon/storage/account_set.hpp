@@ -12,7 +12,7 @@
 
 struct evp_mac_ctx_st;
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 class AccountSet {
   public:
@@ -46,4 +46,4 @@ class AccountSet {
     State state_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 std::vector<std::string> AccountStore::damage() const {
     return engine_ ? engine_->damage() : std::vector<std::string>();
@@ -71,4 +71,4 @@ void AccountStore::apply(Job& job) {
     engine_->keep_change();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // An AccountStore is used by one thread, which must wait for nothing but the disk.
 class AccountStore {
@@ -51,4 +51,4 @@ class AccountStore {
     std::vector<Job> queue_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

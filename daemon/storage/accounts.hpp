@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // A StorageError says that the store cannot be read or written now (full disk, I/O error, damage). The change is undone; a later one may
 // work.
@@ -68,13 +68,13 @@ class Accounts {
     Accounts& operator=(const Accounts&) = delete;
     virtual ~Accounts() = default;
 
-    virtual std::optional<Account> find(const UserName& name) = 0;
-    virtual void remove(const UserName& name) = 0; // with every trace
-    virtual void save(const Account& account) = 0; // does not change the recovery codes
+    virtual std::optional<rules::Account> find(const UserName& name) = 0;
+    virtual void remove(const UserName& name) = 0;        // with every trace
+    virtual void save(const rules::Account& account) = 0; // does not change the recovery codes
 
     // recovery_codes returns the codes that are left of an account in the store.
-    virtual RecoverySet recovery_codes(const Account& account) = 0;
-    virtual void save_recovery_codes(const Account& account, const RecoverySet& set) = 0;
+    virtual rules::RecoverySet recovery_codes(const rules::Account& account) = 0;
+    virtual void save_recovery_codes(const rules::Account& account, const rules::RecoverySet& set) = 0;
 
     // names lists everybody with an account in the store, names_of those whose account has this uid, both in the order of the names.
     virtual std::vector<UserName> names() = 0;
@@ -122,4 +122,4 @@ class AccountEngine : public Accounts {
     virtual void undo_change() noexcept = 0;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -9,21 +9,21 @@
 #include <algorithm>
 #include <limits>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 // ids_left_out is how many ids of mails are skipped if it is not known how many were given since the backup: a late report on an earlier
 // mail must not hit another one.
 constexpr std::int64_t ids_left_out = 1'000'000;
 
-KnownAccount known(SealedAccount sealed) {
+rules::KnownAccount known(SealedAccount sealed) {
     return {std::move(sealed.stored->account), std::move(sealed.stored->codes)};
 }
 
 class Merge {
   public:
     Merge(const MergeSource& backup, const std::optional<MergeSource>& present, Database& into, const Secret& key,
-          const RestoreTerms& terms, Restoration::Report& outcome)
+          const rules::RestoreTerms& terms, Restoration::Report& outcome)
         : backup_(backup.database, backup.key), result_(into, key), terms_(terms), outcome_(outcome) {
         if (present)
             present_.emplace(present->database, present->key);
@@ -49,11 +49,11 @@ class Merge {
         else if (present && present->stored)
             restore(known(std::move(kept)), known(std::move(*present)));
         else // that it is not known now does not mean that it was forgotten
-            add(restored_account(known(std::move(kept)), nullptr, terms_), true);
+            add(rules::restored_account(known(std::move(kept)), nullptr, terms_), true);
     }
 
-    void restore(KnownAccount kept, const KnownAccount& present) {
-        add(restored_account(std::move(kept), &present, terms_), present.account.reset);
+    void restore(rules::KnownAccount kept, const rules::KnownAccount& present) {
+        add(rules::restored_account(std::move(kept), &present, terms_), present.account.reset);
     }
 
     // keep adds an account of the present store, unless the backup had one of that name.
@@ -63,10 +63,10 @@ class Merge {
         if (!present.stored)
             return add_damaged(present.name);
         const bool was_reset = present.stored->account.reset;
-        add(unrestored_account(known(std::move(present)), terms_), was_reset);
+        add(rules::unrestored_account(known(std::move(present)), terms_), was_reset);
     }
 
-    void add(const KnownAccount& account, bool reset_before) {
+    void add(const rules::KnownAccount& account, bool reset_before) {
         result_.add(account.account, account.codes);
         if (account.account.reset && !reset_before)
             outcome_.reset.push_back(account.account.name.str());
@@ -77,7 +77,7 @@ class Merge {
     SealedAccounts backup_;
     std::optional<SealedAccounts> present_;
     NewAccounts result_;
-    const RestoreTerms& terms_;
+    const rules::RestoreTerms& terms_;
     Restoration::Report& outcome_;
 };
 
@@ -122,7 +122,8 @@ void leave_ids_out(Database& from, Database& to, bool present) {
 } // namespace
 
 void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& present, const std::string& into,
-                  const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Report& outcome) {
+                  const Secret& key, const Session& session, const rules::RestoreTerms& terms,
+                  Restoration::Report& outcome) {
     Database made(into, Database::Open::existing);
     made.execute(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN"); // a crash loses only a file that is no store yet
@@ -139,4 +140,4 @@ void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& p
     made.execute("COMMIT");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -6,7 +6,7 @@
 #include "sqlite.hpp"
 #include "store_state.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 struct MergeSource {
     Database& database;
@@ -16,6 +16,7 @@ struct MergeSource {
 // merge_stores writes into an empty file; present is std::nullopt if the present store cannot be used. The outcome says what has become of
 // each account. It throws StorageError.
 void merge_stores(const MergeSource& backup, const std::optional<MergeSource>& present, const std::string& into,
-                  const Secret& key, const Session& session, const RestoreTerms& terms, Restoration::Report& outcome);
+                  const Secret& key, const Session& session, const rules::RestoreTerms& terms,
+                  Restoration::Report& outcome);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -4,13 +4,13 @@
 #include "random.hpp"
 #include "sealed_records.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 NewAccounts::NewAccounts(Database& database, const Secret& key)
     : key_(key), insert_(database, "INSERT INTO accounts VALUES(?, ?, ?, ?)"),
       find_(database, "SELECT 1 FROM accounts WHERE name = ?"), set_(key) {}
 
-void NewAccounts::add(const Account& account, const RecoverySet& codes) {
+void NewAccounts::add(const rules::Account& account, const rules::RecoverySet& codes) {
     const std::int64_t version = random_number();
     add_row(account.name.str(), account.uid, version, sealed(key_, account, codes, version));
 }
@@ -34,4 +34,4 @@ void NewAccounts::add_row(const std::string& name, std::optional<uid_t> uid, std
     set_.add(name, version);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -6,13 +6,13 @@
 #include "account_set.hpp"
 #include "sqlite.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 class NewAccounts {
   public:
     NewAccounts(Database& database, const Secret& key);
 
-    void add(const Account& account, const RecoverySet& codes);
+    void add(const rules::Account& account, const rules::RecoverySet& codes);
     void add_damaged(const std::string& name); // adds a record that does not open, so it lets nobody in
     bool has(const UserName& name) const;
 
@@ -27,4 +27,4 @@ class NewAccounts {
     AccountSet set_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

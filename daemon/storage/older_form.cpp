@@ -10,7 +10,7 @@
 #include <array>
 #include <limits>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 // steps lead from the tables of one version to those of the next.
@@ -33,7 +33,7 @@ std::int64_t within(std::int64_t value, std::int64_t least, std::int64_t most) {
 }
 
 // device_context is what a secret was sealed with: its user, the user's uid, and the columns that must not change alone.
-std::string device_context(const Account& account, const Device& device) {
+std::string device_context(const rules::Account& account, const rules::Device& device) {
     std::string context = account.name.str() + '\0' + device.name + '\0';
     context += name_of(device.shape.algorithm);
     context += '/' + (account.uid ? std::to_string(*account.uid) : "-");
@@ -42,12 +42,12 @@ std::string device_context(const Account& account, const Device& device) {
     return context;
 }
 
-std::string pending_context(const Account& account, const PendingSecret& pending) {
+std::string pending_context(const rules::Account& account, const rules::PendingSecret& pending) {
     return device_context(account, pending.device) + '\0' + "pending" + '\0' +
            std::to_string(pending.expires.time_since_epoch().count());
 }
 
-std::string recovery_context(const Account& account) {
+std::string recovery_context(const rules::Account& account) {
     return account.name.str() + '\0' + "recovery codes" + '\0' + (account.uid ? std::to_string(*account.uid) : "-");
 }
 
@@ -58,13 +58,15 @@ Secret unsealed(const Secret& key, const std::vector<unsigned char>& bytes, cons
     return std::move(*plain);
 }
 
-RecoverySet codes_in(const Secret& bytes) {
-    RecoverySet set{.salt = {}, .hashes = {}, .cost = RecoveryCost::former, .proven = true}; // proven like the devices
-    if (bytes.size() < recovery_salt_size || (bytes.size() - recovery_salt_size) % recovery_hash_size != 0)
+rules::RecoverySet codes_in(const Secret& bytes) {
+    rules::RecoverySet set{
+        .salt = {}, .hashes = {}, .cost = rules::RecoveryCost::former, .proven = true}; // proven like the devices
+    if (bytes.size() < rules::recovery_salt_size ||
+        (bytes.size() - rules::recovery_salt_size) % rules::recovery_hash_size != 0)
         throw Unreadable();
-    set.salt.assign(bytes.data(), bytes.data() + recovery_salt_size);
-    for (std::size_t at = recovery_salt_size; at < bytes.size(); at += recovery_hash_size)
-        std::copy_n(bytes.data() + at, recovery_hash_size, set.hashes.emplace_back().begin());
+    set.salt.assign(bytes.data(), bytes.data() + rules::recovery_salt_size);
+    for (std::size_t at = rules::recovery_salt_size; at < bytes.size(); at += rules::recovery_hash_size)
+        std::copy_n(bytes.data() + at, rules::recovery_hash_size, set.hashes.emplace_back().begin());
     return set;
 }
 
@@ -94,7 +96,7 @@ class OlderForm {
     // account_in throws Unreadable.
     StoredAccount account_in(const Query& row, const UserName& name) const {
         StoredAccount stored{.account = {.name = name}, .codes = {}};
-        Account& account = stored.account;
+        rules::Account& account = stored.account;
         if (const auto uid = row.optional_number(1))
             account.uid = static_cast<uid_t>(within(*uid, 0, std::numeric_limits<uid_t>::max()));
         account.login = {static_cast<int>(within(row.number(2), 0, most_failures)), row.time(3)};
@@ -114,7 +116,7 @@ class OlderForm {
     }
 
   private:
-    static Device device_in(const Query& row) {
+    static rules::Device device_in(const Query& row) {
         const auto algorithm = algorithm_named(row.text(1));
         if (!algorithm)
             throw Unreadable();
@@ -125,10 +127,10 @@ class OlderForm {
                 .since = row.time(5)};
     }
 
-    void add_devices(Account& account) const {
+    void add_devices(rules::Account& account) const {
         Query row(devices_);
         for (row.bind(account.name.str()); row.step();) {
-            Device device = device_in(row);
+            rules::Device device = device_in(row);
             device.last_used = row.optional_time(6);
             device.secret = unsealed(key_, row.blob(7), device_context(account, device));
             device.proven = true; // a device from before that rule counts as proven
@@ -136,17 +138,17 @@ class OlderForm {
         }
     }
 
-    void add_pending(Account& account) const {
+    void add_pending(rules::Account& account) const {
         Query row(pending_);
         if (!row.bind(account.name.str()).step())
             return;
-        PendingSecret pending{.device = device_in(row), .expires = row.time(6)};
+        rules::PendingSecret pending{.device = device_in(row), .expires = row.time(6)};
         pending.device.secret = unsealed(key_, row.blob(7), pending_context(account, pending));
         add_mail(account.name, pending);
         account.pending = std::move(pending);
     }
 
-    void add_mail(const UserName& user, PendingSecret& pending) const {
+    void add_mail(const UserName& user, rules::PendingSecret& pending) const {
         Query mail(mails_);
         if (!mail.bind(user.str()).step())
             return;
@@ -224,4 +226,4 @@ void convert(Database& database, const Secret& key, const Session& session) {
     }
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -5,10 +5,10 @@
 #include "sqlite.hpp"
 #include "store_state.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // convert works in one transaction. An account of which a part does not verify becomes a damaged one, which lets nobody in. If it throws
 // StorageError, the store is as it was.
 void convert(Database& database, const Secret& key, const Session& session);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 Secret random_bytes(std::size_t size) {
     Secret bytes(size);
@@ -21,4 +21,4 @@ std::int64_t random_number() {
     return number;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

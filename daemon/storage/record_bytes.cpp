@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 void RecordWriter::raw(const void* from, std::size_t size) {
     if (size > bytes_.size() - end_)
@@ -94,4 +94,4 @@ std::int64_t RecordReader::limited(std::int64_t value, std::int64_t most) {
     return 0;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // A RecordWriter writes into a buffer that never moves, so that no copy of a secret stays behind. It throws std::length_error when the
 // buffer is full.
@@ -62,4 +62,4 @@ class RecordReader {
     bool good_ = true;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

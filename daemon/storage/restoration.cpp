@@ -17,7 +17,7 @@
 #include <array>
 #include <cstdint>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr char backup_name[] = "The backup";
@@ -51,9 +51,9 @@ std::string about_backup(std::string text) {
     return text;
 }
 
-std::optional<Time> newest_in(const Account& account) {
+std::optional<Time> newest_in(const rules::Account& account) {
     std::optional<Time> newest = account.last_login;
-    for (const Device& device : account.devices)
+    for (const rules::Device& device : account.devices)
         newest = std::max({newest, std::optional(device.since), device.last_used});
     if (account.pending)
         newest = std::max(newest, std::optional(account.pending->device.since));
@@ -136,7 +136,7 @@ void Restoration::examine() {
 }
 
 std::unique_ptr<AccountEngine> Restoration::carry_out(std::unique_ptr<AccountEngine> engine,
-                                                      RestoreTerms terms) noexcept {
+                                                      rules::RestoreTerms terms) noexcept {
     try {
         const bool usable = can_be_used(*engine);
         build(usable, terms);
@@ -151,7 +151,7 @@ std::unique_ptr<AccountEngine> Restoration::carry_out(std::unique_ptr<AccountEng
 }
 
 // build takes a backup for one of this store if it was made with the same key: each store has a key of its own.
-void Restoration::build(bool usable, RestoreTerms terms) {
+void Restoration::build(bool usable, rules::RestoreTerms terms) {
     terms.of_same = usable && std::ranges::equal(key_.bytes(), backup_key_.bytes());
     outcome_.known_since = terms.of_same;
     result_.emplace(paths_.database);
@@ -198,4 +198,4 @@ std::unique_ptr<AccountEngine> Restoration::reopened() const noexcept {
     }
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // The functions of a Restoration are slow work, called one after the other on any thread. If they throw StorageError, whose text names the
 // file, nothing has changed.
@@ -41,13 +41,13 @@ class Restoration {
     const Found& found() const { return found_; }
 
     // carry_out gets the present store, which nobody uses meanwhile, and returns the one to go on with. outcome() says how it went.
-    std::unique_ptr<AccountEngine> carry_out(std::unique_ptr<AccountEngine> engine, RestoreTerms terms) noexcept;
+    std::unique_ptr<AccountEngine> carry_out(std::unique_ptr<AccountEngine> engine, rules::RestoreTerms terms) noexcept;
     const Report& outcome() const { return outcome_; }
 
   private:
     void look_at_header();
     void examine();
-    void build(bool usable, RestoreTerms terms);
+    void build(bool usable, rules::RestoreTerms terms);
     void put_key();
     void swap(std::unique_ptr<AccountEngine>& engine, bool usable);
     std::unique_ptr<AccountEngine> reopened() const noexcept;
@@ -61,4 +61,4 @@ class Restoration {
     Session session_; // of the store that is made
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -3,7 +3,7 @@
 
 #include "sealed_records.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 SealedAccount SealedAccounts::opened_row(const Query& row) const {
     SealedAccount account{row.text(0)};
@@ -19,4 +19,4 @@ std::optional<SealedAccount> SealedAccounts::find(const std::string& name) const
     return opened_row(row);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

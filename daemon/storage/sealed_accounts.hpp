@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 struct SealedAccount {
     std::string name;                      // as the row says it
@@ -34,4 +34,4 @@ class SealedAccounts {
     Statement all_, find_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

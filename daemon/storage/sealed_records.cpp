@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr char state_context[] = "store";
@@ -16,7 +16,7 @@ std::string account_context(const UserName& name) {
 
 } // namespace
 
-std::vector<unsigned char> sealed(const Secret& key, const Account& account, const RecoverySet& codes,
+std::vector<unsigned char> sealed(const Secret& key, const rules::Account& account, const rules::RecoverySet& codes,
                                   std::int64_t version) {
     return seal(key, packed(account, codes, version), account_context(account.name));
 }
@@ -39,4 +39,4 @@ std::optional<StoreState> opened_state(const Secret& key, std::span<const unsign
     return plain ? unpacked_state(*plain) : std::nullopt;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

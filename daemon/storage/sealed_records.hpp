@@ -9,9 +9,9 @@
 #include <span>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
-std::vector<unsigned char> sealed(const Secret& key, const Account& account, const RecoverySet& codes,
+std::vector<unsigned char> sealed(const Secret& key, const rules::Account& account, const rules::RecoverySet& codes,
                                   std::int64_t version);
 std::vector<unsigned char> sealed(const Secret& key, const StoreState& state);
 
@@ -20,4 +20,4 @@ std::optional<StoredAccount> opened(const Secret& key, const UserName& name, std
                                     std::span<const unsigned char> record);
 std::optional<StoreState> opened_state(const Secret& key, std::span<const unsigned char> record);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -7,7 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr std::size_t nonce_size = 12;
@@ -67,4 +67,4 @@ std::optional<Secret> unseal(const Secret& key, std::span<const unsigned char> s
     return plain;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 inline constexpr std::size_t sealing_key_size = 32; // bytes
 
@@ -20,4 +20,4 @@ std::vector<unsigned char> seal(const Secret& key, const Secret& plain, std::str
 // unseal returns std::nullopt if the key, the context or a single bit is not what the bytes were sealed with.
 std::optional<Secret> unseal(const Secret& key, std::span<const unsigned char> sealed, std::string_view context);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -101,4 +101,4 @@ void remove_side_files(const std::string& store) {
             fs::remove(entry.path(), ignored);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

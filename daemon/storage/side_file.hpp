@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // Every function of a SideFile throws StorageError, with the path.
 class SideFile {
@@ -39,4 +39,4 @@ class SideFile {
 // remove_side_files removes what a daemon that was killed has left.
 void remove_side_files(const std::string& store);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

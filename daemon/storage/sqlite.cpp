@@ -3,7 +3,7 @@
 
 #include <sqlite3.h>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr int lock_patience = 2000; // milliseconds for which another program (a backup) may hold the database
@@ -164,4 +164,4 @@ std::vector<unsigned char> Query::blob(int column) const {
     return bytes ? std::vector<unsigned char>(bytes, bytes + size) : std::vector<unsigned char>();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

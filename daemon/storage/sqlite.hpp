@@ -15,7 +15,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // put_it_back ends each text about a damaged store.
 inline constexpr std::string_view put_it_back = " Put the store back from a backup: harness2fa restore FILE";
@@ -88,4 +88,4 @@ class Database {
     std::unique_ptr<sqlite3, Close> database_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -9,7 +9,7 @@
 #include "sqlite_statements.hpp"
 #include "store_file.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 std::optional<std::int64_t> column(std::optional<uid_t> uid) {
@@ -85,7 +85,7 @@ void SqliteAccounts::end_session() {
     database_.keep_log(false);
 }
 
-std::optional<Account> SqliteAccounts::find(const UserName& name) {
+std::optional<rules::Account> SqliteAccounts::find(const UserName& name) {
     held_.reset();
     Query query(statements_->find);
     if (!query.bind(name.str()).step())
@@ -119,12 +119,12 @@ void SqliteAccounts::remove(const UserName& name) {
     statements_->outbox.remove_all_of(name);
 }
 
-void SqliteAccounts::save(const Account& account) {
+void SqliteAccounts::save(const rules::Account& account) {
     const Held* const before = held(account.name);
-    write(account, before ? before->codes : RecoverySet{}, before);
+    write(account, before ? before->codes : rules::RecoverySet{}, before);
 }
 
-void SqliteAccounts::write(const Account& account, const RecoverySet& codes, const Held* before) {
+void SqliteAccounts::write(const rules::Account& account, const rules::RecoverySet& codes, const Held* before) {
     const std::int64_t version = random_number();
     const auto record = sealed(key_, account, codes, version);
     if (before) {
@@ -140,12 +140,12 @@ void SqliteAccounts::write(const Account& account, const RecoverySet& codes, con
     held_ = {account.name, account.uid, version, codes};
 }
 
-RecoverySet SqliteAccounts::recovery_codes(const Account& account) {
+rules::RecoverySet SqliteAccounts::recovery_codes(const rules::Account& account) {
     const Held* const before = held(account.name);
-    return before ? before->codes : RecoverySet{};
+    return before ? before->codes : rules::RecoverySet{};
 }
 
-void SqliteAccounts::save_recovery_codes(const Account& account, const RecoverySet& set) {
+void SqliteAccounts::save_recovery_codes(const rules::Account& account, const rules::RecoverySet& set) {
     if (const Held* const before = held(account.name))
         write(account, set, before);
 }
@@ -273,4 +273,4 @@ void SqliteAccounts::roll_back() noexcept {
     }
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

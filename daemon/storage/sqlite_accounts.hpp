@@ -10,7 +10,7 @@
 #include "unchanged_files.hpp"
 #include "witness.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 class SqliteAccounts : public AccountEngine {
   public:
@@ -22,11 +22,11 @@ class SqliteAccounts : public AccountEngine {
 
     std::vector<std::string> damage() override { return damage_; }
 
-    std::optional<Account> find(const UserName& name) override;
+    std::optional<rules::Account> find(const UserName& name) override;
     void remove(const UserName& name) override;
-    void save(const Account& account) override;
-    RecoverySet recovery_codes(const Account& account) override;
-    void save_recovery_codes(const Account& account, const RecoverySet& set) override;
+    void save(const rules::Account& account) override;
+    rules::RecoverySet recovery_codes(const rules::Account& account) override;
+    void save_recovery_codes(const rules::Account& account, const rules::RecoverySet& set) override;
     std::vector<UserName> names() override;
     std::vector<UserName> names_of(uid_t uid) override;
     std::int64_t queue(const OutgoingMail& mail) override;
@@ -60,10 +60,10 @@ class SqliteAccounts : public AccountEngine {
         UserName name;
         std::optional<uid_t> uid;
         std::int64_t version = 0;
-        RecoverySet codes{};
+        rules::RecoverySet codes{};
     };
     const Held* held(const UserName& name); // nullptr if there is no such row; throws DamagedAccount
-    void write(const Account& account, const RecoverySet& codes, const Held* before);
+    void write(const rules::Account& account, const rules::RecoverySet& codes, const Held* before);
     void save_state();
     void require_log() const;
     void begin_session();
@@ -84,4 +84,4 @@ class SqliteAccounts : public AccountEngine {
         statements_; // declared after the database, because they must be finalized before it closes
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

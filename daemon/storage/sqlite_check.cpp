@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 // printable replaces control characters, because what a damaged store holds may be anything.
@@ -80,4 +80,4 @@ void write_state(Database& database, const Secret& key, const StoreState& state)
     Query(statement).bind(sealed(key, state)).run();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

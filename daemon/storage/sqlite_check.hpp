@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 struct Check {
     std::int64_t accounts() const { return state.accounts.count; }
@@ -25,4 +25,4 @@ Check check_of(Database& database, const Secret& key, const std::string& path);
 StoreState state_of(Database& database, const Secret& key, const std::string& path);
 void write_state(Database& database, const Secret& key, const StoreState& state);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 struct KindName {
@@ -205,4 +205,4 @@ std::optional<OutgoingMail> SqliteOutbox::key_mail_of(const UserName& user) {
     return first_good(query.bind(user.str()));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -4,7 +4,7 @@
 
 #include "sqlite.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // next_mail_sql and due_mail_sql select the mail in the first row; further rows are read only if that one is damaged.
 inline constexpr char next_mail_sql[] = "SELECT * FROM outbox WHERE state = 'waiting' ORDER BY due, id";
@@ -41,4 +41,4 @@ class SqliteOutbox {
         find_notices_, waiting_, failed_, fact_, set_fact_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -5,7 +5,7 @@
 #include "sealing.hpp"
 #include "sqlite_check.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr std::int64_t application_id = 0x48324641; // "H2FA"
@@ -138,4 +138,4 @@ void require_known(Database& database, const std::string& path, const Secret& ke
                            "harness2fa restore FILE");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -6,7 +6,7 @@
 #include "store_state.hpp"
 #include "witness.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 inline constexpr std::int64_t schema_version = 4; // PRAGMA user_version
 
@@ -33,4 +33,4 @@ bool is_of_older_form(Database& database); // then older_form.hpp converts it
 // require_known throws StorageError, with the path, if this is not the store that was used last.
 void require_known(Database& database, const std::string& path, const Secret& key, const Witness& witness);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -5,7 +5,7 @@
 #include "sqlite_accounts.hpp"
 #include "sqlite_outbox.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 struct SqliteAccounts::Statements {
     explicit Statements(Database& database)
@@ -25,4 +25,4 @@ struct SqliteAccounts::Statements {
     SqliteOutbox outbox;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

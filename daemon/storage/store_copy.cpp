@@ -5,7 +5,7 @@
 #include "sqlite_schema.hpp"
 #include "witness.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // StoreCopy checks the whole copy before it is handed out: a backup that cannot be restored is none.
 StoreCopy::StoreCopy(const StorePaths& paths) : file_(paths.database) {
@@ -20,4 +20,4 @@ StoreCopy::StoreCopy(const StorePaths& paths) : file_(paths.database) {
     damaged_ = check.damage.size();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

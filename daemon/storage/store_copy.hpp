@@ -5,7 +5,7 @@
 #include "side_file.hpp"
 #include "store_files.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // The functions of a StoreCopy are slow work, on any thread, while the store is used. They throw StorageError.
 class StoreCopy {
@@ -23,4 +23,4 @@ class StoreCopy {
     std::size_t damaged_ = 0;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

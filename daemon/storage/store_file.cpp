@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr off_t largest = 4096; // bytes
@@ -89,4 +89,4 @@ void replace(const std::string& path, std::span<const unsigned char> bytes) {
     sync_directory_of(path);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

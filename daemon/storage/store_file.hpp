@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // Every function throws StorageError, with the path.
 bool exists(const std::string& path);
@@ -26,4 +26,4 @@ void sync_directory_of(const std::string& path);
 // replace writes a file beside the path and renames it then, so that the path holds all the old bytes or all the new ones.
 void replace(const std::string& path, std::span<const unsigned char> bytes);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

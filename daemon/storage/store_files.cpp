@@ -18,7 +18,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -137,4 +137,4 @@ std::unique_ptr<AccountEngine> StoreFiles::open() {
     return std::make_unique<SqliteAccounts>(paths_.database, std::move(key), paths_.witness);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // make_store makes a new, empty store, and finishes one whose making was interrupted. It throws StorageError, with the path, if one of the
 // files exists already: a store is never made in the place of another.
@@ -41,4 +41,4 @@ class StoreFiles {
     int lock_ = -1;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -4,7 +4,7 @@
 #include "side_file.hpp"
 #include "store_without_use.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 std::unique_ptr<AccountEngine> StoreKeeper::open() {
     try {
@@ -27,4 +27,4 @@ std::unique_ptr<Restoration> StoreKeeper::restoration(Secret given) {
     return std::make_unique<Restoration>(StorePaths(path_), std::move(given));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -10,7 +10,7 @@
 #include <mutex>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 class StoreKeeper {
   public:
@@ -32,4 +32,4 @@ class StoreKeeper {
     std::optional<StoreFiles> files_; // locks the store; std::nullopt before open()
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

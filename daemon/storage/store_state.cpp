@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr unsigned form = 1;
@@ -59,4 +59,4 @@ std::optional<StoreState> unpacked_state(const Secret& bytes) {
     return in.at_end() ? std::optional(state) : std::nullopt;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

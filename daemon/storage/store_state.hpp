@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // A Session is a random name of the store as it was at one moment: there is a new one at each start and stop of the daemon, and at a
 // restore. Session{}, all zero, stands for a store of an older form, which has none.
@@ -25,4 +25,4 @@ struct StoreState {
 Secret packed(const StoreState& state);
 std::optional<StoreState> unpacked_state(const Secret& bytes);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

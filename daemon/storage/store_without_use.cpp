@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 class WithoutUse : public AccountEngine {
@@ -12,11 +12,11 @@ class WithoutUse : public AccountEngine {
 
     std::vector<std::string> damage() override { return {why_}; }
 
-    std::optional<Account> find(const UserName&) override { refuse(); }
+    std::optional<rules::Account> find(const UserName&) override { refuse(); }
     void remove(const UserName&) override { refuse(); }
-    void save(const Account&) override { refuse(); }
-    RecoverySet recovery_codes(const Account&) override { refuse(); }
-    void save_recovery_codes(const Account&, const RecoverySet&) override { refuse(); }
+    void save(const rules::Account&) override { refuse(); }
+    rules::RecoverySet recovery_codes(const rules::Account&) override { refuse(); }
+    void save_recovery_codes(const rules::Account&, const rules::RecoverySet&) override { refuse(); }
     std::vector<UserName> names() override { refuse(); }
     std::vector<UserName> names_of(uid_t) override { refuse(); }
     std::int64_t queue(const OutgoingMail&) override { refuse(); }
@@ -57,4 +57,4 @@ std::unique_ptr<AccountEngine> store_without_use(std::string why) {
     return std::make_unique<WithoutUse>(std::move(why));
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 std::unique_ptr<AccountEngine> store_without_use(std::string why);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

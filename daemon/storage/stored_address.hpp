@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // Nothing of "", and of what cannot be mailed.
 std::optional<MailAddress> stored_address(std::string_view text);
@@ -17,7 +17,7 @@ std::optional<MailAddress> stored_address(std::string_view text);
 std::string text_of(const std::optional<MailAddress>& address);
 
 // The account's own address. What cannot be mailed is kept as it is: its user logs in as before, and whoever mails is told.
-void set_own_address(Account& account, std::string_view text);
-std::string own_address(const Account& account);
+void set_own_address(rules::Account& account, std::string_view text);
+std::string own_address(const rules::Account& account);
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -3,7 +3,7 @@
 
 #include "accounts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 bool UnchangedFiles::Mark::operator==(const Mark& other) const {
     return device == other.device && inode == other.inode && size == other.size &&
@@ -41,4 +41,4 @@ void UnchangedFiles::require_unchanged() {
                     "does not help, put it back with: harness2fa restore FILE");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 class UnchangedFiles {
   public:
@@ -34,4 +34,4 @@ class UnchangedFiles {
     bool touched_ = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

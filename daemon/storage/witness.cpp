@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 constexpr char context[] = "store.witness";
@@ -40,7 +40,7 @@ void Witness::read(const Secret& sealed_bytes) {
     RecordReader in(plain ? plain->bytes() : std::span<const unsigned char>());
     const bool known = in.byte() == form;
     in_use_ = in.flag();
-    readable_ = known && harness2fa::read(in, current_) && harness2fa::read(in, next_) && in.at_end();
+    readable_ = known && storage::read(in, current_) && storage::read(in, next_) && in.at_end();
 }
 
 void Witness::require_readable() const {
@@ -70,4 +70,4 @@ void Witness::confirm(bool in_use) {
     write();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -9,7 +9,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 // A Witness is sealed with the store's key. Every function throws StorageError.
 class Witness {
@@ -45,4 +45,4 @@ class Witness {
     bool missing_ = true, readable_ = true, in_use_ = false;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -12,12 +12,12 @@
 #include <array>
 #include <cstdlib>
 
-namespace harness2fa {
+namespace harness2fa::systemd {
 namespace {
 
 constexpr std::array priorities{LOG_INFO, LOG_NOTICE, LOG_WARNING, LOG_ERR, LOG_ALERT}; // by Record::Importance
 
-std::string priority_field(Record::Importance importance) {
+std::string priority_field(calls::Record::Importance importance) {
     return "PRIORITY=" + std::to_string(priorities.at(static_cast<std::size_t>(importance)));
 }
 
@@ -44,8 +44,8 @@ std::string shown(const std::string& text, std::size_t longest) {
 }
 
 // bounded cuts each text of the record: a caller may send 8 KiB in each, and must not fill the journal with them.
-Record bounded(const Record& record) {
-    Record fit = record;
+calls::Record bounded(const calls::Record& record) {
+    calls::Record fit = record;
     for (std::string* word : {&fit.user, &fit.actor, &fit.service, &fit.client, &fit.device})
         *word = shown(*word, longest_word);
     for (std::string* sentence : {&fit.reason, &fit.rule, &fit.detail})
@@ -61,7 +61,7 @@ void send(const std::vector<std::string>& fields) {
     sd_journal_sendv(vectors.data(), static_cast<int>(vectors.size())); // without a journal there is nothing to be done
 }
 
-std::string sentence(const Record& record) {
+std::string sentence(const calls::Record& record) {
     std::string text = record.user;
     if (!record.service.empty())
         text += (text.empty() ? "" : ", ") + record.service;
@@ -79,8 +79,8 @@ std::string sentence(const Record& record) {
 
 Journal::Journal() : standard_error_too_(!standard_error_is_journal()) {}
 
-void Journal::write(const Record& whole) const {
-    const Record record = bounded(whole);
+void Journal::write(const calls::Record& whole) const {
+    const calls::Record record = bounded(whole);
     const std::string text = sentence(record);
     std::vector<std::string> fields{"MESSAGE=" + text, priority_field(record.importance),
                                     "SYSLOG_FACILITY=" + std::to_string(LOG_FAC(LOG_AUTHPRIV)),
@@ -100,7 +100,7 @@ void Journal::write(const Record& whole) const {
     to_standard_error(text);
 }
 
-void Journal::note(Record::Importance importance, const std::string& text) const {
+void Journal::note(calls::Record::Importance importance, const std::string& text) const {
     send({"MESSAGE=" + printable(text), priority_field(importance),
           "SYSLOG_FACILITY=" + std::to_string(LOG_FAC(LOG_AUTHPRIV)), "SYSLOG_IDENTIFIER=harness2fad"});
     to_standard_error(printable(text));
@@ -114,4 +114,4 @@ void Journal::to_standard_error(const std::string& text) const {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::systemd

@@ -7,17 +7,17 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::systemd {
 
 class Journal {
   public:
     Journal();
-    void write(const Record& record) const; // HARNESS2FA_USER, _ACTOR, …; never a secret or a code
-    void note(Record::Importance importance, const std::string& text) const; // about the daemon itself
+    void write(const calls::Record& record) const; // HARNESS2FA_USER, _ACTOR, …; never a secret or a code
+    void note(calls::Record::Importance importance, const std::string& text) const; // about the daemon itself
 
   private:
     void to_standard_error(const std::string& text) const;
     bool standard_error_too_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::systemd

@@ -6,7 +6,7 @@
 
 #include <stdexcept>
 
-namespace harness2fa {
+namespace harness2fa::systemd {
 
 int activation_socket() {
     const int count = sd_listen_fds(1);
@@ -30,4 +30,4 @@ void notify_status(const std::string& text) {
     sd_notify(0, ("STATUS=" + text).c_str());
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::systemd

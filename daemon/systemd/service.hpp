@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::systemd {
 
 // activation_socket returns the listening socket from socket activation, or -1. It throws std::runtime_error if there are several.
 int activation_socket();
@@ -14,4 +14,4 @@ void notify_reloading();
 void notify_stopping();
 void notify_status(const std::string& text); // one line for `systemctl status`
 
-} // namespace harness2fa
+} // namespace harness2fa::systemd

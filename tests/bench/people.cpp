@@ -20,13 +20,13 @@ namespace {
 constexpr unsigned first_uid = 20000;
 constexpr std::size_t parts_of_enrollment = 32;
 
-TimeStep present_step() {
-    return step_at(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), {});
+rules::TimeStep present_step() {
+    return rules::step_at(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), {});
 }
 
 Secret seed_of(std::string_view key) { // RFC 4648 section 6
     static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    Secret seed(secret_size);
+    Secret seed(rules::secret_size);
     unsigned bits = 0, buffer = 0;
     std::size_t filled = 0;
     for (const char symbol : key) {
@@ -41,12 +41,13 @@ Secret seed_of(std::string_view key) { // RFC 4648 section 6
 
 Person enroll_one(const std::string& socket, const std::string& name) {
     DaemonClient daemon(socket);
-    const Reply reply = daemon.exchange(EnrollCall{"", name});
+    const pam::Reply reply = daemon.exchange(EnrollCall{"", name});
     const auto* const offer = std::get_if<Offer>(&reply);
     if (!offer)
         throw std::runtime_error("the daemon does not enroll " + name);
     Person person{name, seed_of(offer->key.text())};
-    if (!std::holds_alternative<Enrolled>(daemon.exchange(Answer{totp(person.seed, present_step() - 1, {})})))
+    if (!std::holds_alternative<Enrolled>(
+            daemon.exchange(pam::Answer{rules::totp(person.seed, present_step() - 1, {})})))
         throw std::runtime_error("the daemon does not take the code of " + name);
     return person;
 }
@@ -63,7 +64,7 @@ std::string file_of_google_authenticator(const std::filesystem::path& path) {
 } // namespace
 
 std::string Person::code() const {
-    return std::string(totp(seed, present_step(), {}).text());
+    return std::string(rules::totp(seed, present_step(), {}).text());
 }
 
 std::string name_of_person(std::size_t number) {
@@ -103,7 +104,7 @@ void write_seeds(const std::filesystem::path& directory, const std::vector<Perso
     const std::string options = written.substr(written.find('\n')); // after the seed
     for (const Person& person : people) {
         const auto path = directory / person.name;
-        std::ofstream(path) << base32(person.seed.bytes()).text() << options;
+        std::ofstream(path) << rules::base32(person.seed.bytes()).text() << options;
         ::chmod(path.c_str(), 0400);
     }
 }

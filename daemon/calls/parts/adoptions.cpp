@@ -9,7 +9,7 @@
 #include <sstream>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 Adoptions::Adoptions(const std::string& lines, bool numbered) : numbered_(numbered) {
     std::istringstream list(lines);
@@ -28,7 +28,7 @@ void Adoptions::read(int number, const std::string& line) {
     if (!old_name || !heir_name || words >> more)
         malformed_.push_back(with_line(number, "two login names are needed: the old one and the new one."));
     else
-        all_.push_back({number, *old_name, {*heir_name, {}, Person::Standing::undetermined}});
+        all_.push_back({number, *old_name, {*heir_name, {}, directory::Person::Standing::undetermined}});
 }
 
 std::string Adoptions::with_line(int number, const std::string& text) const {
@@ -39,7 +39,7 @@ void Adoptions::look_up() {
     std::vector<UserName> names;
     for (const Adoption& one : all_)
         names.insert(names.end(), {one.old, one.heir.name});
-    const auto found = persons_named(names, patience_for_people);
+    const auto found = directory::persons_named(names, patience_for_people);
     for (std::size_t at = 0; found && at < all_.size(); ++at) {
         all_[at].now = found->at(2 * at);
         all_[at].heir = found->at(2 * at + 1);
@@ -48,12 +48,12 @@ void Adoptions::look_up() {
 
 bool Adoptions::determined() const {
     return std::ranges::none_of(all_, [](const Adoption& one) {
-        return one.now.standing == Person::Standing::undetermined ||
-               one.heir.standing == Person::Standing::undetermined;
+        return one.now.standing == directory::Person::Standing::undetermined ||
+               one.heir.standing == directory::Person::Standing::undetermined;
     });
 }
 
-std::optional<Refusal> Adoptions::refusal(Accounts& accounts, const Facts& facts) const {
+std::optional<Refusal> Adoptions::refusal(storage::Accounts& accounts, const Facts& facts) const {
     std::vector<std::string> wrong = malformed_;
     for (const Adoption& one : all_)
         if (const auto fault = wrong_with(accounts, facts, one))
@@ -66,7 +66,7 @@ std::optional<Refusal> Adoptions::refusal(Accounts& accounts, const Facts& facts
     return Refusal{wrong.empty() ? "There is nobody in the list." : text + "Nothing has changed.", "not_adopted"};
 }
 
-std::optional<Fault> Adoptions::wrong_with(Accounts& accounts, const Facts& facts, const Adoption& one) const {
+std::optional<Fault> Adoptions::wrong_with(storage::Accounts& accounts, const Facts& facts, const Adoption& one) const {
     const std::string& old = one.old.str();
     try {
         const auto account = accounts.find(one.old);
@@ -76,21 +76,23 @@ std::optional<Fault> Adoptions::wrong_with(Accounts& accounts, const Facts& fact
             return fault;
         if (!account->uid)
             return Fault{"with " + old + " no uid is recorded: whoever has that name has not changed."};
-        if (one.now.uid == account->uid || (one.now.standing == Person::Standing::known && one.now.uid == 0U))
+        if (one.now.uid == account->uid ||
+            (one.now.standing == directory::Person::Standing::known && one.now.uid == 0U))
             return Fault{old + " has not changed: there is nothing to adopt."};
-        if (one.heir.standing == Person::Standing::unknown)
+        if (one.heir.standing == directory::Person::Standing::unknown)
             return Fault{"there is no user " + one.heir.name.str() + "."};
         if (one.heir.name != one.old && one.heir.uid != account->uid)
             return Fault{one.heir.name.str() + " has the uid " + std::to_string(*one.heir.uid) + ", and " + old +
                          " had " + std::to_string(*account->uid) + '.'};
         return wrong_with_heir(accounts, one);
-    } catch (const DamagedAccount&) {
+    } catch (const storage::DamagedAccount&) {
         return Fault{old + " or " + one.heir.name.str() + " is damaged in the store."};
     }
 }
 
 // What a manager may do neither to root nor to themselves, though root may.
-std::optional<Fault> Adoptions::wrong_with_rank(const Facts& facts, const Adoption& one, const Account& account) const {
+std::optional<Fault> Adoptions::wrong_with_rank(const Facts& facts, const Adoption& one,
+                                                const rules::Account& account) const {
     if (facts.caller.root)
         return std::nullopt;
     if (account.uid == 0U || one.heir.uid == 0U)
@@ -100,7 +102,7 @@ std::optional<Fault> Adoptions::wrong_with_rank(const Facts& facts, const Adopti
     return std::nullopt;
 }
 
-std::optional<Fault> Adoptions::wrong_with_heir(Accounts& accounts, const Adoption& one) const {
+std::optional<Fault> Adoptions::wrong_with_heir(storage::Accounts& accounts, const Adoption& one) const {
     const auto named = [](const Adoption& other, const UserName& name) { return other.heir.name == name; };
     const auto same_old = [&](const Adoption& other) { return other.old == one.old; };
     const auto same_heir = [&](const Adoption& other) { return named(other, one.heir.name); };
@@ -117,10 +119,10 @@ bool Adoptions::has_old(const UserName& name) const {
 
 // All of them are taken out before the first is put in: names may have been exchanged.
 std::string Adoptions::carry_out(const Context& context, const UserName& by) const {
-    std::vector<std::pair<Account, RecoverySet>> moved;
+    std::vector<std::pair<rules::Account, rules::RecoverySet>> moved;
     for (const Adoption& one : all_) {
-        Account account = std::move(*context.accounts.find(one.old));
-        RecoverySet codes = context.accounts.recovery_codes(account);
+        rules::Account account = std::move(*context.accounts.find(one.old));
+        rules::RecoverySet codes = context.accounts.recovery_codes(account);
         context.accounts.remove(one.old);
         account.name = one.heir.name;
         account.uid = one.heir.uid;
@@ -137,4 +139,4 @@ std::string Adoptions::carry_out(const Context& context, const UserName& by) con
     return std::to_string(all_.size()) + " users have their devices again.";
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 struct Adoption {
-    int line = 1;                                        // of the list
-    UserName old;                                        // the recorded name
-    Person heir;                                         // looked up
-    Person now{old, {}, Person::Standing::undetermined}; // who has the recorded name
+    int line = 1;                                                              // of the list
+    UserName old;                                                              // the recorded name
+    directory::Person heir;                                                    // looked up
+    directory::Person now{old, {}, directory::Person::Standing::undetermined}; // who has the recorded name
 };
 
 class Adoptions {
@@ -29,7 +29,7 @@ class Adoptions {
     bool determined() const; // the user database answered
 
     // Why the list is not carried out, a line for each thing that is wrong. Inside a transaction.
-    [[nodiscard]] std::optional<Refusal> refusal(Accounts& accounts, const Facts& facts) const;
+    [[nodiscard]] std::optional<Refusal> refusal(storage::Accounts& accounts, const Facts& facts) const;
     // A sentence for the person.
     std::string carry_out(const Context& context, const UserName& by) const;
 
@@ -37,10 +37,11 @@ class Adoptions {
 
   private:
     void read(int number, const std::string& line);
-    [[nodiscard]] std::optional<Fault> wrong_with(Accounts& accounts, const Facts& facts, const Adoption& one) const;
+    [[nodiscard]] std::optional<Fault> wrong_with(storage::Accounts& accounts, const Facts& facts,
+                                                  const Adoption& one) const;
     [[nodiscard]] std::optional<Fault> wrong_with_rank(const Facts& facts, const Adoption& one,
-                                                       const Account& account) const;
-    [[nodiscard]] std::optional<Fault> wrong_with_heir(Accounts& accounts, const Adoption& one) const;
+                                                       const rules::Account& account) const;
+    [[nodiscard]] std::optional<Fault> wrong_with_heir(storage::Accounts& accounts, const Adoption& one) const;
     std::string with_line(int number, const std::string& text) const;
     bool has_old(const UserName& name) const;
 
@@ -49,4 +50,4 @@ class Adoptions {
     std::vector<std::string> malformed_; // what is wrong, a line each
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

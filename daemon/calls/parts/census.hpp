@@ -14,15 +14,15 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 struct Member {
-    Person person;
+    directory::Person person;
     std::optional<std::set<std::string>> groups{}; // of those that the rules name; nothing: cannot be determined
     bool manager = false;
     bool listed = true; // false: only the store knows the name, or it is root
 
-    LoginFacts facts() const { return {person.name.str(), true, groups, "", ""}; }
+    rules::LoginFacts facts() const { return {person.name.str(), true, groups, "", ""}; }
 };
 
 struct Census {
@@ -33,14 +33,14 @@ struct Census {
 
     // Slow work that fills a census under these settings.
     static std::function<void()> taking(const std::shared_ptr<Census>& census,
-                                        const std::shared_ptr<const Settings>& settings);
+                                        const std::shared_ptr<const settings::Settings>& settings);
 
     // Inside a transaction: those that only the store knows. Done once, however often it is asked for: they may be other persons by the
     // second time.
-    void add_those_of_store(Accounts& accounts);
+    void add_those_of_store(storage::Accounts& accounts);
 
     // Inside a transaction. To be done again if `owners` has to look up somebody. Of whom only the store knows the member becomes who that is.
-    Owned look_at(Accounts& accounts, Member& member);
+    Owned look_at(storage::Accounts& accounts, Member& member);
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -7,78 +7,78 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 namespace {
 
 // For the journal alone: a guesser learns nothing of it.
-std::string clock_detail(const Account& account, std::string_view typed, Time now) {
+std::string clock_detail(const rules::Account& account, std::string_view typed, Time now) {
     std::string detail;
-    for (const Device& device : account.devices)
-        if (const auto error = clock_error(device, typed, now))
+    for (const rules::Device& device : account.devices)
+        if (const auto error = rules::clock_error(device, typed, now))
             detail = "the clock of " + device.name + " is " + text_of_clock(*error);
     return detail;
 }
 
 } // namespace
 
-std::optional<Account> account_of(Accounts& accounts, const Person& person) {
+std::optional<rules::Account> account_of(storage::Accounts& accounts, const directory::Person& person) {
     auto account = accounts.find(person.name);
-    if (account && !belongs_to(*account, person.uid))
+    if (account && !rules::belongs_to(*account, person.uid))
         return {};
     return account;
 }
 
-void save_as(Accounts& accounts, Account& account, const Person& person) {
+void save_as(storage::Accounts& accounts, rules::Account& account, const directory::Person& person) {
     if (person.uid)
         account.uid = person.uid;
     accounts.save(account);
 }
 
-bool has_devices(const std::optional<Account>& account) {
+bool has_devices(const std::optional<rules::Account>& account) {
     return account && !account->devices.empty();
 }
 
-bool has_power(Accounts& accounts, const std::optional<Account>& account) {
+bool has_power(storage::Accounts& accounts, const std::optional<rules::Account>& account) {
     if (!account)
         return false;
-    if (std::ranges::any_of(account->devices, &Device::proven))
+    if (std::ranges::any_of(account->devices, &rules::Device::proven))
         return true;
-    const RecoverySet codes = accounts.recovery_codes(*account);
+    const rules::RecoverySet codes = accounts.recovery_codes(*account);
     return codes.proven && !codes.hashes.empty();
 }
 
-bool enrolled(const std::optional<Account>& account) {
-    return account && asks_for_codes(enrollment_of(account, account->uid));
+bool enrolled(const std::optional<rules::Account>& account) {
+    return account && rules::asks_for_codes(rules::enrollment_of(account, account->uid));
 }
 
-Proof::Proof(const Account& account) {
-    for (const Device& device : account.devices)
+Proof::Proof(const rules::Account& account) {
+    for (const rules::Device& device : account.devices)
         devices_.emplace_back(device.name, device.since);
 }
 
-bool Proof::holds(const std::optional<Account>& account) const {
-    return account && !account->reset && std::ranges::any_of(account->devices, [&](const Device& device) {
+bool Proof::holds(const std::optional<rules::Account>& account) const {
+    return account && !account->reset && std::ranges::any_of(account->devices, [&](const rules::Device& device) {
                return std::ranges::find(devices_, std::pair(device.name, device.since)) != devices_.end();
            });
 }
 
-std::optional<Refusal> CodeCheck::halted(const Context& context, Account& account) const {
-    if (settle_clock(account, context.now))
+std::optional<Refusal> CodeCheck::halted(const Context& context, rules::Account& account) const {
+    if (rules::settle_clock(account, context.now))
         context.accounts.save(account);
-    const Barrier found = barrier(account, kind_, context.now, context.settings().lockout);
-    if (found.kind == Barrier::Kind::none)
+    const rules::Barrier found = rules::barrier(account, kind_, context.now, context.settings().lockout);
+    if (found.kind == rules::Barrier::Kind::none)
         return {};
-    return Refusal{text_of(found), found.kind == Barrier::Kind::lock ? "locked" : "paused"};
+    return Refusal{text_of(found), found.kind == rules::Barrier::Kind::lock ? "locked" : "paused"};
 }
 
-std::optional<Refusal> CodeCheck::barred(const Context& context, Account& account, const Tries& tries) const {
+std::optional<Refusal> CodeCheck::barred(const Context& context, rules::Account& account, const Tries& tries) const {
     if (auto refusal = halted(context, account))
         return refusal;
     if (account.devices.empty() && !account.pending) // by a restore
         return Refusal{account.name.str() + " was reset, and has no key yet. Ask an administrator to reset it again.",
                        "reset_without_key"};
-    if (account.devices.empty() && !pending_is_good(account, context.now))
+    if (account.devices.empty() && !rules::pending_is_good(account, context.now))
         return Refusal{"The new key of " + account.name.str() + " has expired. Ask an administrator to reset it again.",
                        "reset_expired"};
     if (tries.judged >= context.settings().login.attempts)
@@ -86,23 +86,23 @@ std::optional<Refusal> CodeCheck::barred(const Context& context, Account& accoun
     return {};
 }
 
-CodeCheck::Checked CodeCheck::check(const Context& context, Account& account, std::string_view typed,
+CodeCheck::Checked CodeCheck::check(const Context& context, rules::Account& account, std::string_view typed,
                                     const Tries& tries) const {
     if (const auto refusal = barred(context, account, tries))
         return {.text = refusal->text, .reason = refusal->reason};
-    if (auto code = well_formed_recovery_code(typed))
+    if (auto code = rules::well_formed_recovery_code(typed))
         return check_recovery_code(context, account, std::move(*code), tries);
     return check_code(context, account, typed, {tries.judged + 1});
 }
 
-CodeCheck::Checked CodeCheck::check_code(const Context& context, Account& account, std::string_view typed,
+CodeCheck::Checked CodeCheck::check_code(const Context& context, rules::Account& account, std::string_view typed,
                                          const Tries& tries) const {
     const bool had_devices = !account.devices.empty();
-    const Judgement judgement = judge(account, kind_, typed, context.now, context.settings());
+    const rules::Judgement judgement = rules::judge(account, kind_, typed, context.now, context.settings());
     const auto next = tries.judged < context.settings().login.attempts ? Checked::Kind::again : Checked::Kind::over;
     switch (judgement.verdict) {
-    case CodeVerdict::accepted: {
-        const auto device = std::ranges::find(account.devices, judgement.device, &Device::name);
+    case rules::CodeVerdict::accepted: {
+        const auto device = std::ranges::find(account.devices, judgement.device, &rules::Device::name);
         device->proven = device->proven || use_ == Use::login_with_password;
         const bool proven = device->proven;
         note_login(context, account);
@@ -113,22 +113,22 @@ CodeCheck::Checked CodeCheck::check_code(const Context& context, Account& accoun
         }
         return {.kind = Checked::Kind::accepted, .reason = "code", .device = judgement.device, .proven = proven};
     }
-    case CodeVerdict::used_already:
+    case rules::CodeVerdict::used_already:
         return {.kind = next, .text = used_already, .reason = "used_code", .device = judgement.device, .tries = tries};
-    case CodeVerdict::malformed:
+    case rules::CodeVerdict::malformed:
         return {.kind = next, .text = not_right, .reason = "malformed", .tries = tries};
-    case CodeVerdict::wrong:
+    case rules::CodeVerdict::wrong:
         return wrong(context, account, clock_detail(account, typed, context.now), tries);
-    case CodeVerdict::barred:
+    case rules::CodeVerdict::barred:
         break; // looked at above
     }
     return {};
 }
 
 // Two rounds: look whether a pause holds, and hash; then look again, charge, compare and delete.
-CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, Account& account, Secret code,
+CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, rules::Account& account, Secret code,
                                                   const Tries& tries) const {
-    RecoverySet set = context.accounts.recovery_codes(account);
+    rules::RecoverySet set = context.accounts.recovery_codes(account);
     if (!tries.hashed || tries.hashed->code.text() != code.text() || tries.hashed->salt != set.salt) {
         const auto hashed = std::make_shared<HashedCode>();
         hashed->code = std::move(code);
@@ -140,9 +140,9 @@ CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, Accoun
                     },
                 .tries = {tries.judged, hashed}};
     }
-    const RecoveryHash& hash = tries.hashed->attempt.at(set.cost);
-    if (judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) !=
-        CodeVerdict::accepted)
+    const rules::RecoveryHash& hash = tries.hashed->attempt.at(set.cost);
+    if (rules::judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) !=
+        rules::CodeVerdict::accepted)
         return wrong(context, account, "", {tries.judged + 1});
     account.codes_unconfirmed = false; // whoever types one has them
     set.proven = set.proven || use_ == Use::login_with_password;
@@ -156,13 +156,13 @@ CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, Accoun
             .proven = set.proven};
 }
 
-void CodeCheck::note_login(const Context& context, Account& account) const {
+void CodeCheck::note_login(const Context& context, rules::Account& account) const {
     if (use_ != Use::command)
         account.last_login = context.now;
 }
 
 // The failure has been counted.
-CodeCheck::Checked CodeCheck::wrong(const Context& context, Account& account, std::string detail,
+CodeCheck::Checked CodeCheck::wrong(const Context& context, rules::Account& account, std::string detail,
                                     const Tries& tries) const {
     context.accounts.save(account);
     const auto refusal = barred(context, account, tries);
@@ -178,4 +178,4 @@ std::string way_to_power(const CodeCheck::Checked& accepted) {
     return accepted.device.empty() ? prove_recovery_codes : prove_device;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

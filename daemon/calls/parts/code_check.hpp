@@ -13,22 +13,22 @@
 #include <utility>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // The account with its devices, unless they belong to a former owner of the login name (see owners.hpp).
-std::optional<Account> account_of(Accounts& accounts, const Person& person);
+std::optional<rules::Account> account_of(storage::Accounts& accounts, const directory::Person& person);
 // Saves it as that person's, whose uid may not have been known yet.
-void save_as(Accounts& accounts, Account& account, const Person& person);
-bool has_devices(const std::optional<Account>& account); // active ones
+void save_as(storage::Accounts& accounts, rules::Account& account, const directory::Person& person);
+bool has_devices(const std::optional<rules::Account>& account); // active ones
 // Whether a code of theirs can give a manager's power: of a device, or of recovery codes.
-bool has_power(Accounts& accounts, const std::optional<Account>& account);
-bool enrolled(const std::optional<Account>& account); // has a device, or was reset
+bool has_power(storage::Accounts& accounts, const std::optional<rules::Account>& account);
+bool enrolled(const std::optional<rules::Account>& account); // has a device, or was reset
 
 // The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
 class Proof {
   public:
-    explicit Proof(const Account& account);
-    bool holds(const std::optional<Account>& account) const; // one of them is still there
+    explicit Proof(const rules::Account& account);
+    bool holds(const std::optional<rules::Account>& account) const; // one of them is still there
 
   private:
     std::vector<std::pair<std::string, Time>> devices_; // name, since when
@@ -38,7 +38,7 @@ class Proof {
 struct HashedCode {
     Secret code;
     std::vector<unsigned char> salt;
-    RecoveryAttempt attempt{};
+    rules::RecoveryAttempt attempt{};
 };
 
 // What one dialog hands from one question to the next.
@@ -54,12 +54,13 @@ class CodeCheck {
         login_with_password, // proves the device, or the set of recovery codes
         command
     };
-    CodeCheck(CounterKind kind, Use use) : kind_(kind), use_(use) {}
+    CodeCheck(rules::CounterKind kind, Use use) : kind_(kind), use_(use) {}
 
     // What stands in the way of asking at all.
-    [[nodiscard]] std::optional<Refusal> barred(const Context& context, Account& account, const Tries& tries) const;
+    [[nodiscard]] std::optional<Refusal> barred(const Context& context, rules::Account& account,
+                                                const Tries& tries) const;
     // By a pause or a lock, whatever there is to compare with.
-    [[nodiscard]] std::optional<Refusal> halted(const Context& context, Account& account) const;
+    [[nodiscard]] std::optional<Refusal> halted(const Context& context, rules::Account& account) const;
 
     struct Checked {
         enum class Kind { accepted, again, over, work } kind = Kind::over;
@@ -69,19 +70,20 @@ class CodeCheck {
         Tries tries{};                                    // for that, and for the next question
     };
     // Judges and stores. `again`: the person may try once more. `work`: nothing has been judged yet.
-    Checked check(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
+    Checked check(const Context& context, rules::Account& account, std::string_view typed, const Tries& tries) const;
 
   private:
-    Checked check_code(const Context& context, Account& account, std::string_view typed, const Tries& tries) const;
-    Checked check_recovery_code(const Context& context, Account& account, Secret code, const Tries& tries) const;
-    void note_login(const Context& context, Account& account) const;
-    Checked wrong(const Context& context, Account& account, std::string detail, const Tries& tries) const;
+    Checked check_code(const Context& context, rules::Account& account, std::string_view typed,
+                       const Tries& tries) const;
+    Checked check_recovery_code(const Context& context, rules::Account& account, Secret code, const Tries& tries) const;
+    void note_login(const Context& context, rules::Account& account) const;
+    Checked wrong(const Context& context, rules::Account& account, std::string detail, const Tries& tries) const;
 
-    CounterKind kind_;
+    rules::CounterKind kind_;
     Use use_;
 };
 
 // What a manager is told whose code was accepted, and not proven: how to get there.
 std::string way_to_power(const CodeCheck::Checked& accepted);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -3,7 +3,7 @@
 
 #include "texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 Step Command::ask_for_code(const Context& context) {
     Own own;
@@ -67,7 +67,8 @@ Record Command::record(const std::string& outcome, const std::string& reason) co
             .reason = reason};
 }
 
-std::optional<Step> Command::find(const Context& context, const Person& person, Owned& owned, const Next& again) {
+std::optional<Step> Command::find(const Context& context, const directory::Person& person, Owned& owned,
+                                  const Next& again) {
     owned = owners_.of(context.accounts, person);
     if (owners_.has_to_look_up())
         return do_work(owners_.looking_up(), again);
@@ -92,7 +93,7 @@ std::optional<Step> ManagerCommand::changed_subject(const Context& context, cons
     if (auto step = find(context, facts().subject, owned, again))
         return step;
     if (owned.state == Enrollment::damaged)
-        throw DamagedAccount(owned.damage->why);
+        throw storage::DamagedAccount(owned.damage->why);
     if (owned.former)
         return refuse(text_of_change(about(), *owned.former), "changed");
     return {};
@@ -123,12 +124,12 @@ std::optional<Step> ManagerCommand::obstacle_of_rank() const {
     return {};
 }
 
-std::optional<Step> ManagerCommand::unknown_user(const std::optional<Account>& account) const {
-    if (facts().subject.standing == Person::Standing::undetermined)
+std::optional<Step> ManagerCommand::unknown_user(const std::optional<rules::Account>& account) const {
+    if (facts().subject.standing == directory::Person::Standing::undetermined)
         return refuse(no_user_database, "user_database_failed", RefusalReason::unavailable);
-    if (!account && facts().subject.standing == Person::Standing::unknown)
+    if (!account && facts().subject.standing == directory::Person::Standing::unknown)
         return refuse("There is no user " + about().str() + ".", "unknown_user");
     return {};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

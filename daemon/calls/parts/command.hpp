@@ -5,13 +5,13 @@
 #include "code_check.hpp"
 #include "owners.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // The caller's account, as it is in the store; nothing where the command does not care, or there is none.
-class Own : public std::optional<Account> {
+class Own : public std::optional<rules::Account> {
   public:
-    using std::optional<Account>::optional;
-    using std::optional<Account>::operator=;
+    using std::optional<rules::Account>::optional;
+    using std::optional<rules::Account>::operator=;
 
     std::optional<Proof> proof; // since a code of it was right
 };
@@ -57,7 +57,7 @@ class Command : public Dialog {
     Record record(const std::string& outcome, const std::string& reason) const;
 
     // Whose account it is, when nothing ends the step: the user database has to be asked, or the account cannot be worked with.
-    std::optional<Step> find(const Context& context, const Person& person, Owned& owned, const Next& again);
+    std::optional<Step> find(const Context& context, const directory::Person& person, Owned& owned, const Next& again);
 
   private:
     using GoOn = std::function<Step(const Context&, Own&)>;
@@ -88,7 +88,7 @@ class ManagerCommand : public Command {
 
     // What a manager may do neither to root nor to themselves, though root may.
     std::optional<Step> obstacle_of_rank() const;
-    std::optional<Step> unknown_user(const std::optional<Account>& account) const; // the subject
+    std::optional<Step> unknown_user(const std::optional<rules::Account>& account) const; // the subject
 
     const UserName& about() const override { return facts().subject.name; }
 
@@ -101,4 +101,4 @@ class ManagerCommand : public Command {
     Step carry_out(const Context& context, Own& own) override { return act(context, own); }
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

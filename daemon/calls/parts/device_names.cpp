@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t longest_name = 32; // bytes
@@ -16,15 +16,15 @@ bool is_device_name(std::string_view name) {
            name.find_first_not_of(good) == name.npos;
 }
 
-bool has_device(const std::optional<Account>& account, const std::string& name) {
-    return account && std::ranges::find(account->devices, name, &Device::name) != account->devices.end();
+bool has_device(const std::optional<rules::Account>& account, const std::string& name) {
+    return account && std::ranges::find(account->devices, name, &rules::Device::name) != account->devices.end();
 }
 
-std::string free_device_name(const std::optional<Account>& account) {
+std::string free_device_name(const std::optional<rules::Account>& account) {
     std::string name = usual_device_name;
     for (int number = 2; has_device(account, name); ++number)
         name = usual_device_name + ("-" + std::to_string(number));
     return name;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

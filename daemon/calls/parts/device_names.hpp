@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 inline constexpr char usual_device_name[] = "phone";
 inline constexpr std::size_t most_devices = 10; // of one user
 
 bool is_device_name(std::string_view name); // 1 to 32 letters, digits, dots, underscores and hyphens; no leading hyphen
-bool has_device(const std::optional<Account>& account, const std::string& name);
-std::string free_device_name(const std::optional<Account>& account); // phone, phone-2, …
+bool has_device(const std::optional<rules::Account>& account, const std::string& name);
+std::string free_device_name(const std::optional<rules::Account>& account); // phone, phone-2, …
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

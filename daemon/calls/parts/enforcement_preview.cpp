@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t previewed_at_once = 1000; // users: some milliseconds, in which no login is served
@@ -35,7 +35,7 @@ void EnforcementPreview::count(const Context& context, const Member& member, con
         ++users_;
         return (owned.state == Enrollment::changed ? changed_ : damaged_).add(name);
     }
-    const bool has_device = asks_for_codes(owned.state), is_root = member.person.uid == 0U;
+    const bool has_device = rules::asks_for_codes(owned.state), is_root = member.person.uid == 0U;
     if (!member.listed && !has_device && !is_root)
         return;
     ++users_;
@@ -44,14 +44,14 @@ void EnforcementPreview::count(const Context& context, const Member& member, con
         in_no_list_.add(name);
     another_manager_ =
         another_manager_ || (member.manager && owned.state == Enrollment::active && member.person.name != actor);
-    if (const auto rule = exempted_by(context.settings(), member.facts()))
+    if (const auto rule = rules::exempted_by(context.settings(), member.facts()))
         exempt_[*rule].add(name);
     else if (!has_device)
         without_.add(name);
 }
 
 std::string EnforcementPreview::how_they_are_told(const Context& context) const {
-    const EnrollmentSettings& enrollment = context.settings().enrollment;
+    const settings::EnrollmentSettings& enrollment = context.settings().enrollment;
     const bool at_login = enrollment.at_login && !enrollment.services.empty();
     if (context.settings().mail.enabled)
         return std::string("Whom no mail has reached yet is mailed a QR code and a key (not root)") +
@@ -104,4 +104,4 @@ Preview EnforcementPreview::of_end(const Context& context) const {
     return preview;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -9,7 +9,7 @@
 #include <map>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 class EnforcementPreview {
   public:
@@ -37,4 +37,4 @@ class EnforcementPreview {
     std::map<std::string, SomeNames> exempt_; // users by rule
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

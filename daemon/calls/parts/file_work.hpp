@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 struct FileWork {
     std::optional<Fault> failure;
@@ -17,10 +17,10 @@ struct FileWork {
     void attempt(const What& what) {
         try {
             what();
-        } catch (const StorageError& error) {
+        } catch (const storage::StorageError& error) {
             failure = Fault{error.what()};
         }
     }
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handed_out_key.hpp"
 
-namespace harness2fa {
-bool can_be_held(const PendingSecret& key) {
+namespace harness2fa::calls {
+bool can_be_held(const rules::PendingSecret& key) {
     return key.mail != MailState::waiting && key.mail != MailState::failed;
 }
 
-std::string where_key_is(const Account& account) {
+std::string where_key_is(const rules::Account& account) {
     const std::string key = account.reset ? "a new key" : "a key", to = " to " + masked(account.pending->mailed_to);
     if (!account.pending->mail)
         return account.name.str() + " was handed " + key + " by a manager.";
@@ -23,21 +23,21 @@ std::string where_key_is(const Account& account) {
     return account.name.str() + " was mailed " + key + to + '.';
 }
 
-void note_arrival(const Context& context, const OutgoingMail& mail) {
+void note_arrival(const Context& context, const storage::OutgoingMail& mail) {
     try {
         auto account = context.accounts.find(mail.user);
         if (!account || !account->pending || account->pending->mailed_to != mail.to)
             return;
         account->pending->mail = mail.state;
         context.accounts.save(*account);
-    } catch (const DamagedAccount&) { // whose user is refused anyway; the mails of others go on
+    } catch (const storage::DamagedAccount&) { // whose user is refused anyway; the mails of others go on
     }
 }
 
-void withdraw_key_mail(const Context& context, const Account& account) {
+void withdraw_key_mail(const Context& context, const rules::Account& account) {
     const auto mail = context.accounts.key_mail_of(account.name);
     if (mail && mail->state != MailState::delivered)
         context.accounts.remove_mail(mail->id);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -6,18 +6,18 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // Whether its owner can have it: not while the mail with it waits, nor when that was given up.
-bool can_be_held(const PendingSecret& key);
+bool can_be_held(const rules::PendingSecret& key);
 
 // A sentence for its owner, who may be anybody with the password: the address is masked. Of an account with a pending secret.
-std::string where_key_is(const Account& account);
+std::string where_key_is(const rules::Account& account);
 
 // What has become of the mail is what has become of the key that it brings: in the store's sealed part, because logins depend on it.
-void note_arrival(const Context& context, const OutgoingMail& mail);
+void note_arrival(const Context& context, const storage::OutgoingMail& mail);
 
 // The account has a device, or another key: a mail that still waits is not sent, and one that failed is no fault any more.
-void withdraw_key_mail(const Context& context, const Account& account);
+void withdraw_key_mail(const Context& context, const rules::Account& account);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t accounts_at_once = 200; // accounts: some milliseconds, in which no login is served
@@ -33,7 +33,7 @@ class Housekeeping : public Dialog {
         try {
             if (auto account = context.accounts.find(name))
                 settle(context, *account);
-        } catch (const DamagedAccount&) { // the others are looked at nevertheless
+        } catch (const storage::DamagedAccount&) { // the others are looked at nevertheless
         }
     }
 
@@ -46,4 +46,4 @@ std::unique_ptr<Dialog> housekeeping() {
     return std::make_unique<Housekeeping>();
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 constexpr std::size_t users_at_once = 200; // users: a few milliseconds, in which no login is served
@@ -24,14 +24,14 @@ bool Invitations::next_batch(const Context& context, const Census& census, std::
 }
 
 bool Invitations::is_meant(const Context& context, const Member& member, Enrollment state) const {
-    if (!member.listed || member.person.uid == 0U || asks_for_codes(state))
+    if (!member.listed || member.person.uid == 0U || rules::asks_for_codes(state))
         return false;
-    return whom_ == Whom::named || whom_ == Whom::without || required_by(context.settings(), member.facts());
+    return whom_ == Whom::named || whom_ == Whom::without || rules::required_by(context.settings(), member.facts());
 }
 
 // One that is still good, and was mailed or is being mailed. A mail that was given up brings none, but is not tried again unasked.
-bool Invitations::count_if_mailed(const Context& context, const std::optional<Account>& account) {
-    if (whom_ == Whom::named || !account || !pending_is_good(*account, context.now))
+bool Invitations::count_if_mailed(const Context& context, const std::optional<rules::Account>& account) {
+    if (whom_ == Whom::named || !account || !rules::pending_is_good(*account, context.now))
         return false;
     const auto mail = context.accounts.key_mail_of(account->name);
     if (!mail || was_given_up(*mail, context.now))
@@ -56,12 +56,12 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
     auto& account = owned.account;
     if (account)
         settle(context, *account);
-    if (asks_for_codes(owned.state))
+    if (rules::asks_for_codes(owned.state))
         with_device_.add(name.str());
     if (!is_meant(context, member, owned.state) || count_if_mailed(context, account))
         return;
     if (!account)
-        account = Account{.name = name};
+        account = rules::Account{.name = name};
     account->uid = member.person.uid;
     const auto to = recipient(context, *account);
     if (!to)
@@ -84,4 +84,4 @@ std::optional<std::string> Invitations::earlier() const {
            (fault_ ? ": " + fault_->why + "." : ".");
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // Of mails that nobody asked for by name.
 inline constexpr char asked_by_enforcement[] = "the rule of this host that every login needs a code";
@@ -43,7 +43,7 @@ class Invitations {
 
   private:
     bool is_meant(const Context& context, const Member& member, Enrollment state) const;
-    bool count_if_mailed(const Context& context, const std::optional<Account>& account);
+    bool count_if_mailed(const Context& context, const std::optional<rules::Account>& account);
     void invite(const Context& context, const Member& member, std::vector<Record>& records);
 
     Whom whom_;
@@ -55,4 +55,4 @@ class Invitations {
     SomeNames without_address_, with_device_, changed_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // Used by the thread of the transactions. Managers come in at any time; who mails unasked begins only where nobody is in.
 class Inviters {
@@ -23,4 +23,4 @@ class Inviters {
     std::weak_ptr<const void> inside_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -3,9 +3,9 @@
 
 #include "code_check.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
-bool has_begun(Accounts& accounts, Time date, Time now) {
+bool has_begun(storage::Accounts& accounts, Time date, Time now) {
     if (accounts.begun() == date)
         return true;
     if (now < date)
@@ -14,16 +14,16 @@ bool has_begun(Accounts& accounts, Time date, Time now) {
     return true;
 }
 
-std::optional<Account> settled_account_of(const Context& context, const Person& person) {
+std::optional<rules::Account> settled_account_of(const Context& context, const directory::Person& person) {
     auto account = account_of(context.accounts, person);
     if (account)
         settle(context, *account);
     return account;
 }
 
-void settle(const Context& context, Account& account) {
-    if (settle_clock(account, context.now))
+void settle(const Context& context, rules::Account& account) {
+    if (rules::settle_clock(account, context.now))
         context.accounts.save(account);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

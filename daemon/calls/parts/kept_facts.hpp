@@ -6,13 +6,13 @@
 
 #include <optional>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // Whether that value of `enforce_from` has begun. A new value is a new fact.
-bool has_begun(Accounts& accounts, Time date, Time now);
+bool has_begun(storage::Accounts& accounts, Time date, Time now);
 
 // With what the clock has made of it, as settle_clock() has it.
-std::optional<Account> settled_account_of(const Context& context, const Person& person);
-void settle(const Context& context, Account& account);
+std::optional<rules::Account> settled_account_of(const Context& context, const directory::Person& person);
+void settle(const Context& context, rules::Account& account);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

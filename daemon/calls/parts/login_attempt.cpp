@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 CodeCheck::Use use_of(const LoginCall& call, const Facts& facts) {
@@ -29,7 +29,7 @@ LoginAttempt::LoginAttempt(const LoginCall& call, const Facts& facts)
 // ---- what is known
 
 void LoginAttempt::decide_now(const Context& context) {
-    decision_ = decide(context.settings(), facts_.login(call_.service, call_.rhost, context.situation.settings));
+    decision_ = rules::decide(context.settings(), facts_.login(call_.service, call_.rhost, context.situation.settings));
 }
 
 bool LoginAttempt::before_date(const Context& context) const {
@@ -37,16 +37,16 @@ bool LoginAttempt::before_date(const Context& context) const {
 }
 
 bool LoginAttempt::set_up_is_offered(const Context& context) const {
-    const EnrollmentSettings& enrollment = context.settings().enrollment;
+    const settings::EnrollmentSettings& enrollment = context.settings().enrollment;
     const bool can_show = call_.service == "sshd" || !call_.tty.empty();
     return call_.phase == Phase::authenticate && enrollment.at_login && can_show && facts_.caller.root &&
-           decision_.set_up_may_be_offered && user().standing == Person::Standing::known &&
+           decision_.set_up_may_be_offered && user().standing == directory::Person::Standing::known &&
            std::ranges::find(enrollment.services, call_.service) != enrollment.services.end();
 }
 
 void LoginAttempt::invite_if_new(const Context& context) const {
     if (!context.settings().mail.enabled || !mail_is_released(context) || !facts_.caller.root ||
-        user().standing != Person::Standing::known)
+        user().standing != directory::Person::Standing::known)
         return;
     Census census{.determined = true, .members = {}};
     census.members.push_back({.person = user(), .groups = facts_.groups});
@@ -54,28 +54,28 @@ void LoginAttempt::invite_if_new(const Context& context) const {
     Invitations(Invitations::Whom::unasked, asked_by_enforcement, "harness2fad").next_batch(context, census, records);
 }
 
-bool LoginAttempt::has_something(const Context& context, const std::optional<Account>& account) const {
+bool LoginAttempt::has_something(const Context& context, const std::optional<rules::Account>& account) const {
     return enrolled(account) || (account && account->pending && binds(context, *account));
 }
 
-bool LoginAttempt::binds(const Context& context, const Account& account) const {
-    return decision_.demand == Demand::always && !before_date(context) && pending_is_good(account, context.now) &&
-           can_be_held(*account.pending);
+bool LoginAttempt::binds(const Context& context, const rules::Account& account) const {
+    return decision_.demand == Demand::always && !before_date(context) &&
+           rules::pending_is_good(account, context.now) && can_be_held(*account.pending);
 }
 
-bool LoginAttempt::may_decline(const Context& context, const Account& account) const {
+bool LoginAttempt::may_decline(const Context& context, const rules::Account& account) const {
     return account.devices.empty() && !account.reset && set_up_is_offered(context);
 }
 
 // ---- what is said
 
-Reply LoginAttempt::question(const Context& context, const Account& account, std::string text) const {
-    const LoginSettings& login = context.settings().login;
+Reply LoginAttempt::question(const Context& context, const rules::Account& account, std::string text) const {
+    const settings::LoginSettings& login = context.settings().login;
     return Ask{std::move(text), about_key(context, account) + login.prompt, login.echo};
 }
 
 // A user without a device may not know that there is a key. It stands in the prompt, because not every program shows what comes beside it.
-std::string LoginAttempt::about_key(const Context& context, const Account& account) const {
+std::string LoginAttempt::about_key(const Context& context, const rules::Account& account) const {
     if (!account.devices.empty() || !account.pending)
         return "";
     const std::string where = '\n' + where_key_is(account);
@@ -96,12 +96,13 @@ std::string LoginAttempt::text_before_date(const Context& context) const {
 
 std::string LoginAttempt::text_not_enrolled(const Context& context) const {
     std::string text = text_of_missing(user().name.str(), context.situation.host);
-    if (const auto account = account_of(context.accounts, user()); account && pending_is_good(*account, context.now))
+    if (const auto account = account_of(context.accounts, user());
+        account && rules::pending_is_good(*account, context.now))
         text += ' ' + where_key_is(*account);
     return text;
 }
 
-std::string LoginAttempt::about_codes(const Context& context, const Account& account, bool first_device) {
+std::string LoginAttempt::about_codes(const Context& context, const rules::Account& account, bool first_device) {
     if (!account.codes_unconfirmed && !first_device)
         return "";
     return word_about_codes(account, context.accounts.recovery_codes(account), context.settings()).value_or("");
@@ -134,4 +135,4 @@ Record LoginAttempt::record(const std::string& outcome, const std::string& reaso
             decision_.because};
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 class LoginAttempt : public Dialog {
   protected:
@@ -16,9 +16,9 @@ class LoginAttempt : public Dialog {
 
     const LoginCall& call() const { return call_; }
     const Facts& facts() const { return facts_; }
-    const Person& user() const { return facts_.subject; }
+    const directory::Person& user() const { return facts_.subject; }
     const CodeCheck& code_check() const { return check_; }
-    const Decision& decision() const { return decision_; }
+    const rules::Decision& decision() const { return decision_; }
 
     // with_password is true where the application asked for the password, and is root.
     bool with_password() const { return facts_.caller.root && call_.password; }
@@ -31,20 +31,20 @@ class LoginAttempt : public Dialog {
     void invite_if_new(const Context& context) const;     // a user who has come since the others were mailed
 
     // has_something tells whether the account has something whose codes this login takes.
-    bool has_something(const Context& context, const std::optional<Account>& account) const;
+    bool has_something(const Context& context, const std::optional<rules::Account>& account) const;
     // binds tells it of a key that was handed out. The key does not bind a user who is free to have none, and where its mail has not
     // arrived it binds nobody.
-    bool binds(const Context& context, const Account& account) const;
+    bool binds(const Context& context, const rules::Account& account) const;
     // may_decline tells whether the user may do without the key that was mailed: one who was invited may, one who was reset may not.
-    bool may_decline(const Context& context, const Account& account) const;
+    bool may_decline(const Context& context, const rules::Account& account) const;
 
     // question asks for a code, below text, which may be "".
-    Reply question(const Context& context, const Account& account, std::string text) const;
+    Reply question(const Context& context, const rules::Account& account, std::string text) const;
     std::string text_without_code(const Context& context) const; // this login cannot ask for the code it needs
     std::string text_before_date(const Context& context) const;
     std::string text_not_enrolled(const Context& context) const;
     // about_codes is "" where there is nothing to say. With a device that was handed out there come no recovery codes: its first login says so.
-    static std::string about_codes(const Context& context, const Account& account, bool first_device);
+    static std::string about_codes(const Context& context, const rules::Account& account, bool first_device);
 
     // end tells the person the outcome, and the journal the outcome with its reason.
     Step end(LoginOutcome outcome, const std::string& reason, std::string text,
@@ -54,12 +54,12 @@ class LoginAttempt : public Dialog {
   private:
     Record record(const std::string& outcome, const std::string& reason, Record::Importance importance,
                   const std::string& device) const;
-    std::string about_key(const Context& context, const Account& account) const;
+    std::string about_key(const Context& context, const rules::Account& account) const;
 
     LoginCall call_;
     Facts facts_;
     CodeCheck check_;
-    Decision decision_; // of the step under way
+    rules::Decision decision_; // of the step under way
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

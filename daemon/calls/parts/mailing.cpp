@@ -6,26 +6,26 @@
 #include "storage/random.hpp"
 #include "texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
-void queue(const Context& context, const OutgoingMail& mail) {
+void queue(const Context& context, const storage::OutgoingMail& mail) {
     context.accounts.queue(mail);
     if (context.situation.mail)
         context.situation.mail->may_be_due();
 }
 
-std::string as_text(const MailSettings& mail) {
+std::string as_text(const settings::MailSettings& mail) {
     return mail.smtp + '\n' + mail.credentials + '\n' + (mail.plaintext ? "plaintext" : "") + '\n' + mail.from + '\n' +
            mail.to;
 }
 
 } // namespace
 
-void give_pending(const Context& context, Account& account) {
-    PendingSecret pending;
+void give_pending(const Context& context, rules::Account& account) {
+    rules::PendingSecret pending;
     pending.device = {.name = usual_device_name,
-                      .secret = random_bytes(secret_size),
+                      .secret = storage::random_bytes(rules::secret_size),
                       .shape = context.settings().totp.shape,
                       .since = context.now};
     pending.expires = context.now + context.settings().enrollment.expires;
@@ -34,13 +34,13 @@ void give_pending(const Context& context, Account& account) {
         context.accounts.remove_mail(mail->id); // it was to bring the older one
 }
 
-Offer offer_of_pending(const Context& context, const Account& account) {
-    const Device& device = account.pending->device;
+Offer offer_of_pending(const Context& context, const rules::Account& account) {
+    const rules::Device& device = account.pending->device;
     return make_offer(device.secret, device.shape, account.name.str(),
                       with_host(context.settings().issuer, context.situation.host));
 }
 
-Result<MailAddress> recipient(const Context& context, const Account& account) {
+Result<MailAddress> recipient(const Context& context, const rules::Account& account) {
     if (account.uid == 0U)
         return Fault{"root is not mailed. Use --print."};
     if (account.address)
@@ -64,7 +64,7 @@ void release_mail(const Context& context) {
         context.accounts.release_mail(as_text(context.settings().mail));
 }
 
-void mail_key(const Context& context, Account& account, const MailAddress& to, const std::string& asked_by,
+void mail_key(const Context& context, rules::Account& account, const MailAddress& to, const std::string& asked_by,
               const std::string& about) {
     account.pending->mail = MailState::waiting;
     account.pending->mailed_to = to;
@@ -87,11 +87,11 @@ void retry_mail(const Context& context) {
 }
 
 // While the sender is about to say what became of it, it has been handed over too.
-bool was_given_up(const OutgoingMail& mail, Time now) {
+bool was_given_up(const storage::OutgoingMail& mail, Time now) {
     return mail.state == MailState::failed || (mail.state == MailState::unconfirmed && mail.due <= now);
 }
 
-void redirect_mail(const Context& context, Account& account) {
+void redirect_mail(const Context& context, rules::Account& account) {
     auto mail = context.accounts.key_mail_of(account.name);
     if (!mail || mail->state != MailState::waiting)
         return;
@@ -111,7 +111,7 @@ void mail_test(const Context& context, const UserName& asked_by, const MailAddre
                     .due = context.now});
 }
 
-void mail_notice(const Context& context, const Account& account, const std::string& about) {
+void mail_notice(const Context& context, const rules::Account& account, const std::string& about) {
     const auto to = recipient(context, account);
     if (!context.settings().mail.enabled || !to)
         return;
@@ -123,4 +123,4 @@ void mail_notice(const Context& context, const Account& account, const std::stri
                     .due = context.now});
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 class ManagersDialog : public Dialog {
@@ -41,9 +41,11 @@ class ManagersDialog : public Dialog {
         if (typed.empty() || !facts_.gathered_under) // it only asks for more
             return go_on(context, typed, next);
         const auto membership = std::make_shared<Membership>();
-        return do_work([membership, uid = facts_.actor.uid.value(),
-                        groups = context.settings().managers] { *membership = is_in_any(uid, groups, patience); },
-                       then(this, &ManagersDialog::looked_up, next, membership), {.blocks = true});
+        return do_work(
+            [membership, uid = facts_.actor.uid.value(), groups = context.settings().managers] {
+                *membership = directory::is_in_any(uid, groups, patience);
+            },
+            then(this, &ManagersDialog::looked_up, next, membership), {.blocks = true});
     }
 
     Step looked_up(const Context& context, std::string_view typed, const Next& next,
@@ -86,4 +88,4 @@ std::unique_ptr<Dialog> while_managers_stay(std::unique_ptr<Dialog> dialog, cons
     return std::make_unique<ManagersDialog>(std::move(dialog), facts);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // A command that was carried out, as its record names it.
@@ -55,12 +55,14 @@ class TellingManagers : public Dialog {
             return finish(Done{});
         const auto found = std::make_shared<Found>();
         return do_work(
-            [found, groups = context.settings().managers] { *found = members_of_groups(groups, patience_for_people); },
+            [found, groups = context.settings().managers] {
+                *found = directory::members_of_groups(groups, patience_for_people);
+            },
             then(this, &TellingManagers::tell, found), listing_people);
     }
 
   private:
-    using Found = std::optional<std::vector<Person>>; // nothing: the user database failed
+    using Found = std::optional<std::vector<directory::Person>>; // nothing: the user database failed
 
     Step tell(const Context& context, const std::shared_ptr<Found>& found) const {
         if (!context.settings().mail.enabled)
@@ -68,8 +70,8 @@ class TellingManagers : public Dialog {
         if (!*found)
             return finish(Done{}, {untold("managers")});
         SomeNames unknown;
-        for (const Person& manager : **found)
-            if (manager.standing == Person::Standing::undetermined)
+        for (const directory::Person& manager : **found)
+            if (manager.standing == directory::Person::Standing::undetermined)
                 unknown.add(manager.name.str());
             else if (manager.uid != 0U)
                 mail_notice(context, account_of_manager(context.accounts, manager), text_);
@@ -77,11 +79,11 @@ class TellingManagers : public Dialog {
     }
 
     // For its address; who has none in the store gets the mail where mail.to says.
-    static Account account_of_manager(Accounts& accounts, const Person& manager) {
+    static rules::Account account_of_manager(storage::Accounts& accounts, const directory::Person& manager) {
         try {
             if (auto account = account_of(accounts, manager))
                 return std::move(*account);
-        } catch (const DamagedAccount&) { // the others are told nevertheless
+        } catch (const storage::DamagedAccount&) { // the others are told nevertheless
         }
         return {.name = manager.name, .uid = manager.uid};
     }
@@ -117,4 +119,4 @@ std::unique_ptr<Dialog> telling_managers(const std::vector<std::string>& news) {
     return std::make_unique<TellingManagers>(news);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // "mallory reset the two-factor login of alice on web1."; std::nullopt if managers are not told of what the record says.
 std::optional<std::string> news_for_managers(const Record& record, const std::string& host);
@@ -18,4 +18,4 @@ std::optional<std::string> news_for_managers(const Record& record, const std::st
 // for is recorded.
 std::unique_ptr<Dialog> telling_managers(const std::vector<std::string>& news);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 struct NewCodes {
     std::vector<std::string> shown; // for their owner, once
-    RecoverySet set;
+    rules::RecoverySet set;
 };
 
 inline constexpr std::chrono::seconds patience_for_new_codes{30}; // of a command, on a busy machine; a login waits 4
@@ -22,4 +22,4 @@ inline constexpr std::chrono::seconds patience_for_new_codes{30}; // of a comman
 // Slow work: fills `codes`, which it shares. A hash a code.
 std::function<void()> making(const std::shared_ptr<NewCodes>& codes, int count);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

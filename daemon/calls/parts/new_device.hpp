@@ -12,16 +12,16 @@
 #include <string_view>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 class NewDevice {
   public:
-    NewDevice(const Context& context, const Person& owner); // of the shape that the settings say
+    NewDevice(const Context& context, const directory::Person& owner); // of the shape that the settings say
 
     Offer offer(const Context& context) const;
 
     // The step of a right code; nothing: it is wrong.
-    std::optional<TimeStep> matches(const Context& context, std::string_view typed) const;
+    std::optional<rules::TimeStep> matches(const Context& context, std::string_view typed) const;
 
     // "Your phone's clock is 95 seconds ahead.", if it is that. The person holds the secret, so it tells them nothing.
     std::optional<std::string> about_clock(std::string_view typed, Time now) const;
@@ -29,18 +29,18 @@ class NewDevice {
     // How the device is added, after a right code.
     struct Addition {
         std::string name{};
-        std::optional<TimeStep> confirmed{}; // the step of the code
-        std::shared_ptr<NewCodes> codes{};   // nothing: without recovery codes
-        bool codes_unconfirmed = false;      // somebody has yet to say that they were seen
-        bool proven = false;                 // as of a Device, and of its recovery codes
+        std::optional<rules::TimeStep> confirmed{}; // the step of the code
+        std::shared_ptr<NewCodes> codes{};          // nothing: without recovery codes
+        bool codes_unconfirmed = false;             // somebody has yet to say that they were seen
+        bool proven = false;                        // as of a Device, and of its recovery codes
     };
     // The owner's account gets the device, and the recovery codes. A pending secret dies.
-    void add_to(Account& account, const Context& context, const Addition& addition) const;
+    void add_to(rules::Account& account, const Context& context, const Addition& addition) const;
 
   private:
-    Person owner_;
+    directory::Person owner_;
     Secret secret_;
     TotpShape shape_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -5,7 +5,7 @@
 #include "rules/base32.hpp"
 #include "texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // RFC 3986 section 2.1; unreserved characters (2.3) stay.
@@ -38,7 +38,7 @@ Secret in_groups_of_four(std::string_view key) {
 } // namespace
 
 Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string& user, const std::string& issuer) {
-    const Secret key = base32(secret.bytes());
+    const Secret key = rules::base32(secret.bytes());
     std::string uri = "otpauth://totp/";
     uri.reserve(512); // grows no further in nearly every case, so that no copy of the key stays behind
     uri += percent_encoded(issuer) + ':' + percent_encoded(user) + "?secret=";
@@ -58,9 +58,9 @@ Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string
     wipe(uri.data(), uri.size());
     offer.account = user + '@' + issuer;
     offer.digits = shape.digits;
-    offer.qr = drawing_of(QrCode(offer.uri), QrStyle::blocks);
+    offer.qr = qr::drawing_of(qr::QrCode(offer.uri), qr::QrStyle::blocks);
     offer.prompt = app_code_prompt;
     return offer;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -7,10 +7,10 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // issuer: as the authenticator app shows it. The URI follows the Key Uri Format of the authenticator apps
 // (otpauth://totp/ISSUER:USER?secret=…&issuer=…) and leaves out what is at its default.
 Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string& user, const std::string& issuer);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

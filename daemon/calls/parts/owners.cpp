@@ -7,22 +7,22 @@
 
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 // Whether there is something in it that nobody else may get. What cannot be verified may be.
-bool is_enrolled_as(Accounts& accounts, const UserName& name, uid_t uid) {
+bool is_enrolled_as(storage::Accounts& accounts, const UserName& name, uid_t uid) {
     try {
         const auto account = accounts.find(name);
         return enrolled(account) && account->uid == uid;
-    } catch (const DamagedAccount&) {
+    } catch (const storage::DamagedAccount&) {
         return true;
     }
 }
 
 } // namespace
 
-const Person* Owners::person(const UserName& name) {
+const directory::Person* Owners::person(const UserName& name) {
     const auto found = people_->find(name);
     if (found == people_->end())
         missing_.push_back(name);
@@ -31,23 +31,24 @@ const Person* Owners::person(const UserName& name) {
 
 std::function<void()> Owners::looking_up(std::chrono::seconds patience) {
     return [people = people_, names = std::exchange(missing_, {}), patience] {
-        const auto found = persons_named(names, patience);
+        const auto found = directory::persons_named(names, patience);
         for (std::size_t at = 0; at < names.size(); ++at) {
-            const Person unanswered{names[at], {}, Person::Standing::undetermined};
+            const directory::Person unanswered{names[at], {}, directory::Person::Standing::undetermined};
             people->insert_or_assign(names[at], found ? found->at(at) : unanswered);
         }
     };
 }
 
 // An account with the person's uid, whose name has it no longer.
-std::optional<FormerOwner> Owners::renamed(Accounts& accounts, const Person& person, bool& undetermined) {
+std::optional<FormerOwner> Owners::renamed(storage::Accounts& accounts, const directory::Person& person,
+                                           bool& undetermined) {
     for (const UserName& name : accounts.names_of(*person.uid)) {
         if (name == person.name || !is_enrolled_as(accounts, name, *person.uid))
             continue;
-        const Person* const now = this->person(name);
+        const directory::Person* const now = this->person(name);
         if (!now)
             continue;
-        if (now->standing == Person::Standing::undetermined)
+        if (now->standing == directory::Person::Standing::undetermined)
             undetermined = true;
         else if (now->uid != person.uid)
             return FormerOwner{name, person.uid};
@@ -55,9 +56,9 @@ std::optional<FormerOwner> Owners::renamed(Accounts& accounts, const Person& per
     return {};
 }
 
-Owned Owners::of(Accounts& accounts, const Person& person) try {
+Owned Owners::of(storage::Accounts& accounts, const directory::Person& person) try {
     auto account = accounts.find(person.name);
-    Owned owned{.state = enrollment_of(account, person.uid)};
+    Owned owned{.state = rules::enrollment_of(account, person.uid)};
     switch (owned.state) {
     case Enrollment::changed:
         owned.former = FormerOwner{account->name, account->uid};
@@ -71,28 +72,28 @@ Owned Owners::of(Accounts& accounts, const Person& person) try {
     case Enrollment::damaged:
         break;
     }
-    if (account && belongs_to(*account, person.uid))
+    if (account && rules::belongs_to(*account, person.uid))
         owned.account = std::move(account);
     if (person.uid && person.uid != 0U)
         owned.former = renamed(accounts, person, owned.undetermined);
     if (owned.former)
         owned.state = Enrollment::changed;
     return owned;
-} catch (const DamagedAccount& error) {
+} catch (const storage::DamagedAccount& error) {
     return {.state = Enrollment::damaged, .damage = Fault{error.what()}};
 }
 
-Owned Owners::of_stored(Accounts& accounts, Person& person) {
+Owned Owners::of_stored(storage::Accounts& accounts, directory::Person& person) {
     const Owned owned = of(accounts, person);
     if (owned.account && owned.account->uid)
-        if (const Person* const now = this->person(person.name))
+        if (const directory::Person* const now = this->person(person.name))
             person = *now;
     return of(accounts, person);
 }
 
 std::optional<Refusal> not_owned(const Owned& owned, const UserName& name) {
     if (owned.state == Enrollment::damaged)
-        throw DamagedAccount(owned.damage->why);
+        throw storage::DamagedAccount(owned.damage->why);
     if (owned.state == Enrollment::changed)
         return Refusal{text_of_change(name), "changed"};
     if (owned.undetermined)
@@ -111,4 +112,4 @@ std::string text_of_change(const UserName& name, const FormerOwner& former) {
            "` removes them.";
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 struct FormerOwner {
     UserName name; // as recorded
@@ -28,18 +28,18 @@ struct FormerOwner {
 
 struct Owned {
     Enrollment state = Enrollment::none;
-    std::optional<Account> account{};    // the person's own; nothing: the store knows of none, or it cannot be read
-    std::optional<FormerOwner> former{}; // of a person who has changed: whom two-factor was set up by
-    std::optional<Fault> damage{};       // of a damaged account, a sentence
-    bool undetermined = false;           // what the user database would have to say is not known
+    std::optional<rules::Account> account{}; // the person's own; nothing: the store knows of none, or it cannot be read
+    std::optional<FormerOwner> former{};     // of a person who has changed: whom two-factor was set up by
+    std::optional<Fault> damage{};           // of a damaged account, a sentence
+    bool undetermined = false;               // what the user database would have to say is not known
 };
 
 class Owners {
   public:
     // Inside a transaction. What it says is good when nothing has to be looked up.
-    Owned of(Accounts& accounts, const Person& person);
+    Owned of(storage::Accounts& accounts, const directory::Person& person);
     // Of a name that only the store knows. `person` becomes who has it.
-    Owned of_stored(Accounts& accounts, Person& person);
+    Owned of_stored(storage::Accounts& accounts, directory::Person& person);
 
     std::size_t missing() const { return missing_.size(); }
     bool has_to_look_up() const { return !missing_.empty(); }
@@ -48,10 +48,12 @@ class Owners {
 
   private:
     // The person in the user database; nothing: it has to be looked up.
-    const Person* person(const UserName& name);
-    std::optional<FormerOwner> renamed(Accounts& accounts, const Person& person, bool& undetermined);
+    const directory::Person* person(const UserName& name);
+    std::optional<FormerOwner> renamed(storage::Accounts& accounts, const directory::Person& person,
+                                       bool& undetermined);
 
-    std::shared_ptr<std::map<UserName, Person>> people_ = std::make_shared<std::map<UserName, Person>>();
+    std::shared_ptr<std::map<UserName, directory::Person>> people_ =
+        std::make_shared<std::map<UserName, directory::Person>>();
     std::vector<UserName> missing_;
 };
 
@@ -63,4 +65,4 @@ std::string text_of_change(const UserName& name);
 // The same for a manager, with what to do.
 std::string text_of_change(const UserName& name, const FormerOwner& former);
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // A Refusal is why a person does not get what they ask for. It is never empty: where nothing stands in the way, there is no Refusal.
 struct [[nodiscard]] Refusal {
@@ -14,4 +14,4 @@ struct [[nodiscard]] Refusal {
     RefusalReason kind = RefusalReason::refused;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -3,10 +3,10 @@
 
 #include "texts.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
-std::optional<MailReport> mail_report(const UserName& name, const std::optional<Account>& account,
+std::optional<MailReport> mail_report(const UserName& name, const std::optional<rules::Account>& account,
                                       const Context& context) {
     const auto mail = context.accounts.key_mail_of(name);
     if (!mail)
@@ -19,31 +19,31 @@ std::optional<MailReport> mail_report(const UserName& name, const std::optional<
 
 } // namespace
 
-std::vector<DeviceReport> device_reports(const Account& account) {
+std::vector<DeviceReport> device_reports(const rules::Account& account) {
     std::vector<DeviceReport> reports;
-    const auto add = [&](const Device& device, DeviceState state) {
+    const auto add = [&](const rules::Device& device, DeviceState state) {
         reports.push_back({device.name, state, rfc3339(device.since), rfc3339(device.last_used)});
     };
-    for (const Device& device : account.devices)
+    for (const rules::Device& device : account.devices)
         add(device, DeviceState::active);
     if (account.pending)
         add(account.pending->device, DeviceState::pending);
     return reports;
 }
 
-std::optional<std::string> locked_until(const Account& account, const Context& context) {
-    for (const CounterKind kind : {CounterKind::login, CounterKind::own}) {
-        const Barrier found = barrier(account, kind, context.now, context.settings().lockout);
-        if (found.kind == Barrier::Kind::lock)
+std::optional<std::string> locked_until(const rules::Account& account, const Context& context) {
+    for (const rules::CounterKind kind : {rules::CounterKind::login, rules::CounterKind::own}) {
+        const rules::Barrier found = rules::barrier(account, kind, context.now, context.settings().lockout);
+        if (found.kind == rules::Barrier::Kind::lock)
             return "unlock";
-        if (found.kind == Barrier::Kind::pause)
+        if (found.kind == rules::Barrier::Kind::pause)
             return rfc3339(context.now + found.remaining);
     }
     return {};
 }
 
-std::optional<std::string> word_about_codes(const Account& account, const RecoverySet& codes,
-                                            const Settings& settings) {
+std::optional<std::string> word_about_codes(const rules::Account& account, const rules::RecoverySet& codes,
+                                            const settings::Settings& settings) {
     if (account.devices.empty() || settings.recovery_codes == 0)
         return std::nullopt;
     if (codes.hashes.empty())
@@ -68,4 +68,4 @@ UserReport user_report(const UserName& name, const Owned& owned, const Context& 
     return report;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

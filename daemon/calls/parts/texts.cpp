@@ -5,7 +5,7 @@
 #include <ctime>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 std::string formatted(Time time, const char* format) {
@@ -26,8 +26,8 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-std::string text_of(const Barrier& barrier) {
-    if (barrier.kind == Barrier::Kind::lock)
+std::string text_of(const rules::Barrier& barrier) {
+    if (barrier.kind == rules::Barrier::Kind::lock)
         return "Too many wrong codes. Ask an administrator to unlock your login.";
     const auto minutes = std::chrono::ceil<std::chrono::minutes>(barrier.remaining).count();
     return "Too many wrong codes. Try again in " + std::to_string(minutes) + (minutes == 1 ? " minute." : " minutes.");
@@ -77,4 +77,4 @@ std::string with_host(std::string text, const std::string& host) {
     return filled_in(std::move(text), "{hostname}", host);
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 inline constexpr char not_right[] = "That code is not right.";
 inline constexpr char used_already[] = "That code was used already. Wait for the next one.";
@@ -27,7 +27,7 @@ inline constexpr char no_user_database[] = "The user database does not answer. T
 // What a person typed, without the blanks around it.
 std::string_view trimmed(std::string_view text);
 
-std::string text_of(const Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."
+std::string text_of(const rules::Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."
 // "Two-factor authentication is required of alice on web1 (enforce: true), so"
 std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because);
 std::string text_of_missing(const std::string& user, const std::string& host); // has not set it up
@@ -39,4 +39,4 @@ std::optional<std::string> rfc3339(const std::optional<Time>& time);
 std::string filled_in(std::string text, std::string_view placeholder, const std::string& value);
 std::string with_host(std::string text, const std::string& host); // fills in {hostname}
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -4,7 +4,7 @@
 
 #include "calls/dialog.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 // Mails those of whom policy demands a code and who have no device.
 std::unique_ptr<Dialog> standing_invitations();
@@ -13,4 +13,4 @@ std::unique_ptr<Dialog> retrying_mail();
 // What is done every hour: this, and before it a look at every account, for what time has made of it.
 std::unique_ptr<Dialog> housekeeping();
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

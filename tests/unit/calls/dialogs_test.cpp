@@ -7,14 +7,14 @@
 #include <cctype>
 #include <random>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
 
 TEST_F(Dialogs, WhoHasNoDeviceIsNotAsked) {
     EXPECT_EQ(outcome(start(*login(bob))), LoginOutcome::none_needed);
-    const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
+    const directory::Person ghost{*UserName::parse("ghost"), {}, directory::Person::Standing::unknown};
     EXPECT_EQ(outcome(start(*login(ghost))), LoginOutcome::none_needed);
 }
 
@@ -25,7 +25,7 @@ TEST_F(Dialogs, WhoHasNoDeviceIsRefusedWhereItIsEnforcedAndNotSetUpAtTheLogin) {
     EXPECT_EQ(outcome(step), LoginOutcome::refused);
     EXPECT_EQ(text(step),
               "Two-factor authentication is required on web1, and bob has not set it up. Ask an administrator.");
-    const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
+    const directory::Person ghost{*UserName::parse("ghost"), {}, directory::Person::Standing::unknown};
     EXPECT_EQ(text(start(*login(ghost))),
               "Two-factor authentication is required on web1, and ghost has not set it up. Ask an administrator.");
     EXPECT_EQ(records.back().rule, "enforce: true");
@@ -41,9 +41,9 @@ TEST_F(Dialogs, WithoutAnyGoodSettingsTheEnrolledAreAskedAndNobodyElseGetsAVerdi
 
 TEST_F(Dialogs, AUserDatabaseThatFailsOpensNothing) {
     enroll(alice);
-    Person person = bob;
+    directory::Person person = bob;
     person.uid.reset();
-    person.standing = Person::Standing::undetermined;
+    person.standing = directory::Person::Standing::undetermined;
     EXPECT_EQ(outcome(start(*login(person))), LoginOutcome::unavailable);
     person.name = alice.name;
     EXPECT_TRUE(start(*login(person)).waits);
@@ -114,7 +114,9 @@ TEST_F(Dialogs, OfTwoEnrollmentsAtOnceOneWins) {
     const auto second = open_dialog(EnrollCall{}, by_oneself(alice));
     const Secret first_seed = seed_of(std::get<Offer>(start(*first).reply));
     const Secret second_seed = seed_of(std::get<Offer>(start(*second).reply));
-    const auto code_of = [&](const Secret& seed) { return std::string(totp(seed, step_at(now, {}), {}).text()); };
+    const auto code_of = [&](const Secret& seed) {
+        return std::string(rules::totp(seed, rules::step_at(now, {}), {}).text());
+    };
     EXPECT_TRUE(std::holds_alternative<Enrolled>(answer(*second, code_of(second_seed)).reply));
     EXPECT_EQ(text(answer(*first, code_of(first_seed))), "Two-factor authentication is already on for alice.");
     EXPECT_TRUE(std::holds_alternative<Ask>(start(*open_dialog(EnrollCall{}, by_oneself(alice))).reply));
@@ -154,7 +156,7 @@ TEST_F(Dialogs, WrongCodesGivenToACommandPauseOnlyCommands) {
 TEST_F(Dialogs, AManagerUnlocksWithACodeOfTheirOwnAndRootWithout) {
     enroll(bob);
     const auto lock_bob = [&] {
-        store.run([&](Accounts& accounts) {
+        store.run([&](storage::Accounts& accounts) {
             auto account = accounts.find(bob.name);
             account->login = {100, now};
             accounts.save(*account);
@@ -202,7 +204,8 @@ class KnowingEditor : public SettingsEditor {
     Result<> set_enforce(bool) const override { return {}; }
     void take_into_force() override {}
     static std::vector<SettingsError> found() { return {{4, 12, "there is no group 'sudoo'"}}; }
-    std::function<std::vector<SettingsError>()> warnings(const std::shared_ptr<const Settings>&) const override {
+    std::function<std::vector<SettingsError>()>
+    warnings(const std::shared_ptr<const settings::Settings>&) const override {
         return found;
     }
     std::string place_of(const SettingsError& warning) const override { return "f:" + std::to_string(warning.line); }
@@ -302,12 +305,13 @@ TEST_F(Dialogs, APauseThatBeginsWhileACodeIsHashedHolds) {
 TEST_F(Dialogs, RecoveryCodesOfAFormerVersionStayGood) {
     enroll(alice);
     in_store([&](const Context& context) {
-        const std::vector<unsigned char> salt(recovery_salt_size, 7);
+        const std::vector<unsigned char> salt(rules::recovery_salt_size, 7);
         const auto hash = [&](std::string_view code) {
-            return recovery_hash(Secret(code), salt, RecoveryCost::former);
+            return rules::recovery_hash(Secret(code), salt, rules::RecoveryCost::former);
         };
-        context.accounts.save_recovery_codes(*context.accounts.find(alice.name),
-                                             {salt, {hash("k3v9q7hd2m"), hash("4xw2cm8rtz")}, RecoveryCost::former});
+        context.accounts.save_recovery_codes(
+            *context.accounts.find(alice.name),
+            {salt, {hash("k3v9q7hd2m"), hash("4xw2cm8rtz")}, rules::RecoveryCost::former});
     });
     for (const char* left : {"1", "0"}) {
         const auto dialog = login(alice);
@@ -348,12 +352,12 @@ TEST_F(Dialogs, ASecondDeviceNeedsACodeOfTheFirstAndMakesNoNewRecoveryCodes) {
     EXPECT_TRUE(std::holds_alternative<Ask>(answer(*dialog, wrong_code(alice)).reply));
     const auto offered = answer(*dialog, code(alice));
     seeds["tablet"] = seed_of(std::get<Offer>(offered.reply));
-    const Person tablet = person("tablet", 1);
+    const directory::Person tablet = person("tablet", 1);
     const auto end = answer(*dialog, code(tablet, -1));
     EXPECT_EQ(std::get<Enrolled>(end.reply).device, "tablet");
     EXPECT_TRUE(std::get<Enrolled>(end.reply).recovery_codes.empty());
     now += 30s;
-    for (const Person& device : {tablet, alice}) { // each burns its own steps
+    for (const directory::Person& device : {tablet, alice}) { // each burns its own steps
         const auto ssh = login(alice);
         start(*ssh);
         EXPECT_EQ(outcome(answer(*ssh, code(device))), LoginOutcome::accepted);
@@ -369,7 +373,7 @@ TEST_F(Dialogs, TheLastDeviceStaysWhereTwoFactorIsADuty) {
     enroll(alice);
     EXPECT_EQ(text(start(*open_dialog(RemoveDeviceCall{"tablet", ""}, by_oneself(alice)))),
               "alice has no device named tablet.");
-    Rule rule{.code = Demand::always, .text = "users: [alice], code: always"};
+    settings::Rule rule{.code = Demand::always, .text = "users: [alice], code: always"};
     rule.users = {"alice"};
     settings.rules = {rule};
     const auto refused = start(*open_dialog(RemoveDeviceCall{"phone", ""}, by_oneself(alice)));
@@ -385,7 +389,7 @@ TEST_F(Dialogs, TheLastDeviceStaysWhereTwoFactorIsADuty) {
 
 TEST_F(Dialogs, ARuleThatSaysNeverExempts) {
     enroll(alice);
-    Rule rule{.code = Demand::never, .text = "services: [cron], code: never"};
+    settings::Rule rule{.code = Demand::never, .text = "services: [cron], code: never"};
     rule.services = {"sshd"};
     settings.rules = {rule};
     settings.enforce = true;
@@ -433,7 +437,7 @@ TEST_F(Dialogs, UnderOtherSettingsThanTheGroupsWereLookedUpForNobodyIsExempt) {
     facts.groups = {"staff"};
     const LoginCall call{"alice", "sshd", "ssh", "192.0.2.7", 0};
     EXPECT_EQ(outcome(start(*open_dialog(call, facts))), LoginOutcome::none_needed);
-    facts.gathered_under = std::make_shared<const Settings>();
+    facts.gathered_under = std::make_shared<const settings::Settings>();
     EXPECT_TRUE(start(*open_dialog(call, facts)).waits);
 }
 
@@ -444,9 +448,9 @@ TEST_F(Dialogs, ExplainAgreesWithTheLogin) {
     const auto pick = [&](std::size_t count) { return static_cast<std::size_t>(random()) % count; };
     const std::vector<std::string> services{"sshd", "sudo", "login", "cron"};
     const std::vector<std::string> addresses{"", "10.1.2.3", "192.0.2.1", "2001:db8::1", "a.host"};
-    const std::vector<Person> people{alice, bob};
+    const std::vector<directory::Person> people{alice, bob};
     const auto some_rule = [&] {
-        Rule rule;
+        settings::Rule rule;
         rule.code = static_cast<Demand>(pick(3));
         if (pick(2) == 0)
             rule.users = {people[pick(2)].name.str()};
@@ -455,7 +459,8 @@ TEST_F(Dialogs, ExplainAgreesWithTheLogin) {
         if (pick(3) == 0)
             rule.services = {services[pick(4)]};
         if (pick(3) == 0)
-            rule.from = {pick(2) == 0 ? Origin(Local{}) : Origin(*parse_network("10.0.0.0/8"))};
+            rule.from = {pick(2) == 0 ? settings::Origin(settings::Local{})
+                                      : settings::Origin(*parse_network("10.0.0.0/8"))};
         return rule;
     };
     std::array<int, 2> seen{};
@@ -463,7 +468,7 @@ TEST_F(Dialogs, ExplainAgreesWithTheLogin) {
         settings.enforce = pick(2) == 0;
         settings.rules.assign(pick(4), {});
         std::ranges::generate(settings.rules, some_rule);
-        const Person& who = people[pick(2)];
+        const directory::Person& who = people[pick(2)];
         const auto &service = services[pick(4)], &from = addresses[pick(5)];
         Facts facts = by_root_about(who);
         if (const auto member = pick(3); member < 2)
@@ -479,4 +484,4 @@ TEST_F(Dialogs, ExplainAgreesWithTheLogin) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <regex>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
@@ -17,12 +17,12 @@ class EnforcementDialogs : public Dialogs {
     EnforcementDialogs() { settings.enforce = true; }
 
     // The seed and the key in a prompt or a reply, from then on who's.
-    void knows(const Person& who, std::string_view key) {
+    void knows(const directory::Person& who, std::string_view key) {
         Offer offer;
         offer.key = Secret(key);
         seeds[who.name.str()] = seed_of(offer);
     }
-    std::string begin_set_up(Dialog& dialog, const Person& who) {
+    std::string begin_set_up(Dialog& dialog, const directory::Person& who) {
         const Answered step = start(dialog);
         const auto* ask = std::get_if<Ask>(&step.reply);
         EXPECT_TRUE(ask && ask->fresh);
@@ -31,7 +31,7 @@ class EnforcementDialogs : public Dialogs {
         knows(who, std::string_view(prompt).substr(at + 5, 39));
         return prompt;
     }
-    void reset_and_print(const Person& who) {
+    void reset_and_print(const directory::Person& who) {
         const auto step = start(*open_dialog(ResetCall{who.name.str(), true, ""}, by_root_about(who)));
         const auto* issued = std::get_if<Issued>(&step.reply);
         ASSERT_TRUE(issued) << text(step);
@@ -42,7 +42,7 @@ class EnforcementDialogs : public Dialogs {
         static const std::regex form(R"(\b[0-9a-z]{5}-[0-9a-z]{5}\b)");
         return {std::sregex_token_iterator(shown.begin(), shown.end(), form), {}};
     }
-    std::string text_of_next_login(const Person& who) {
+    std::string text_of_next_login(const directory::Person& who) {
         now += 30s;
         const auto next = login(who);
         start(*next);
@@ -50,7 +50,7 @@ class EnforcementDialogs : public Dialogs {
         EXPECT_EQ(outcome(end), LoginOutcome::accepted);
         return text(end);
     }
-    Lines findings(const Person& who) {
+    Lines findings(const directory::Person& who) {
         return std::get<StatusReport>(start(*open_dialog(StatusCall{}, by_oneself(who))).reply).findings;
     }
     static RefusalReason reason(const Answered& step) { return std::get<Refused>(step.reply).reason; }
@@ -206,8 +206,8 @@ TEST_F(EnforcementDialogs, SetUpIsOfferedWhereTheContractSaysAndNowhereElse) {
     EXPECT_FALSE(offered({"bob", "vsftpd", "", ""}, by_root_about(bob)));
     EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_oneself(bob)));
     EXPECT_FALSE(offered({"bob", "sshd", "", "", 0, Phase::account}, by_root_about(bob)));
-    Person ghost = bob;
-    ghost.standing = Person::Standing::unknown;
+    directory::Person ghost = bob;
+    ghost.standing = directory::Person::Standing::unknown;
     EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_root_about(ghost)));
     situation.has_good_settings = false;
     EXPECT_FALSE(offered({"bob", "sshd", "", ""}, by_root_about(bob)));
@@ -244,7 +244,7 @@ TEST_F(EnforcementDialogs, UntilEnforceFromTheDateIsTold) {
 }
 
 TEST_F(EnforcementDialogs, AccountPhaseRefusesWhereACodeIsDue) {
-    const auto phase = [&](const Person& who) {
+    const auto phase = [&](const directory::Person& who) {
         return open_dialog(LoginCall{who.name.str(), "sshd", "", "192.0.2.7", 0, Phase::account}, by_root_about(who));
     };
     settings.enforce = false;
@@ -312,7 +312,7 @@ TEST_F(EnforcementDialogs, AnEnrollmentThatWasBegunWithTheOldDeviceDoesNotOutliv
     const auto thief = open_dialog(EnrollCall{"spare", ""}, by_oneself(bob));
     start(*thief);
     const auto offer = answer(*thief, code(bob));
-    const Person spare = person("spare", 1);
+    const directory::Person spare = person("spare", 1);
     seeds["spare"] = seed_of(std::get<Offer>(offer.reply));
     now += 1min;
     reset_and_print(bob);
@@ -325,7 +325,7 @@ TEST_F(EnforcementDialogs, AnEnrollmentThatWasBegunWithTheOldDeviceDoesNotOutliv
 
 TEST_F(EnforcementDialogs, APendingSecretTakesAnotherNameWhereItsOwnIsTaken) {
     reset_and_print(bob);
-    store.run([&](Accounts& accounts) {
+    store.run([&](storage::Accounts& accounts) {
         auto found = accounts.find(bob.name);
         found->devices.push_back({.name = "phone", .secret = Secret(std::string_view("12345678901234567890"))});
         accounts.save(*found);
@@ -340,13 +340,13 @@ TEST_F(EnforcementDialogs, ResetIsRefusedWhereItMustBe) {
     enroll(alice);
     prove(alice);
     enroll(bob);
-    const Person root = person("root", 0);
-    const auto by_alice = [&](const Person& subject) {
+    const directory::Person root = person("root", 0);
+    const auto by_alice = [&](const directory::Person& subject) {
         return start(*open_dialog(ResetCall{subject.name.str(), true, ""}, by_manager_about(alice, subject)));
     };
     EXPECT_EQ(reason(by_alice(alice)), RefusalReason::refused);
     EXPECT_EQ(reason(by_alice(root)), RefusalReason::refused);
-    const Person ghost{*UserName::parse("ghost"), {}, Person::Standing::unknown};
+    const directory::Person ghost{*UserName::parse("ghost"), {}, directory::Person::Standing::unknown};
     EXPECT_EQ(text(by_alice(ghost)), "There is no user ghost.");
     EXPECT_EQ(reason(start(*open_dialog(ResetCall{"alice", true, ""}, by_manager_about(person("eve", 1002), alice)))),
               RefusalReason::unprotected);
@@ -355,9 +355,9 @@ TEST_F(EnforcementDialogs, ResetIsRefusedWhereItMustBe) {
               std::string::npos);
     EXPECT_EQ(account(bob).devices.size(), 1U) << "nothing was voided";
     settings.enforce = false;
-    const Person carol = person("carol", 1003);
+    const directory::Person carol = person("carol", 1003);
     EXPECT_EQ(reason(start(*open_dialog(ResetCall{"carol", true, ""}, by_root_about(carol)))), RefusalReason::refused);
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

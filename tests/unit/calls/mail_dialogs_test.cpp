@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
@@ -24,15 +24,15 @@ class MailDialogs : public Dialogs {
         facts.caller.mailer = true;
         return open_dialog(MailCall{}, facts);
     }
-    void reset_by_mail(const Person& who) {
+    void reset_by_mail(const directory::Person& who) {
         const auto step = start(*open_dialog(ResetCall{who.name.str(), false, ""}, by_root_about(who)));
         ASSERT_TRUE(std::holds_alternative<Done>(step.reply)) << text(step);
     }
     // As the managers' commands do it, with these users.
-    int invite(Invitations::Whom whom, const std::vector<Person>& users,
+    int invite(Invitations::Whom whom, const std::vector<directory::Person>& users,
                std::optional<std::string>* earlier = nullptr) {
         Census census{.determined = true, .members = {}};
-        for (const Person& user : users)
+        for (const directory::Person& user : users)
             census.members.push_back({.person = user, .groups = std::set<std::string>{}});
         Invitations invitations(whom, "alice", "alice");
         in_store([&](const Context& context) {
@@ -44,7 +44,7 @@ class MailDialogs : public Dialogs {
         return invitations.mailed();
     }
     // What becomes of the mail that is due first, which is one to `who`; the key is known then.
-    Answered mail_ends(const Person& who, const std::string& word) {
+    Answered mail_ends(const directory::Person& who, const std::string& word) {
         const auto dialog = sender();
         const auto step = start(*dialog);
         const auto* mail = std::get_if<Mail>(&step.reply);
@@ -55,7 +55,7 @@ class MailDialogs : public Dialogs {
             answer(*dialog, "handed over");
         return answer(*dialog, word);
     }
-    Answered login_starts(const Person& who) { return start(*login(who)); }
+    Answered login_starts(const directory::Person& who) { return start(*login(who)); }
     static std::string prompt(const Answered& step) { return std::get<Ask>(step.reply).prompt; }
     static bool is_set_up(const Answered& step) {
         const auto* ask = std::get_if<Ask>(&step.reply);
@@ -68,9 +68,9 @@ class MailDialogs : public Dialogs {
         return findings;
     }
 
-    MailState state_of_key_mail(const Person& who) {
-        std::optional<OutgoingMail> mail;
-        store.run([&](Accounts& accounts) { mail = accounts.key_mail_of(who.name); });
+    MailState state_of_key_mail(const directory::Person& who) {
+        std::optional<storage::OutgoingMail> mail;
+        store.run([&](storage::Accounts& accounts) { mail = accounts.key_mail_of(who.name); });
         return mail.value().state;
     }
 };
@@ -133,10 +133,10 @@ TEST_F(MailDialogs, AnInvitedUserIsAskedForTheMailedKeyOnlyWhereACodeIsDue) {
     const auto invite =
         open_dialog(InviteCall{"root", ""}, by_root_about(bob)); // root has no mail, and nobody is invited
     EXPECT_TRUE(std::holds_alternative<Done>(start(*invite).reply));
-    store.run([&](Accounts& accounts) {
-        Account invited{.name = bob.name, .uid = bob.uid};
-        invited.pending =
-            PendingSecret{{.name = "phone", .secret = Secret(std::string_view("12345678901234567890"))}, now + 24h};
+    store.run([&](storage::Accounts& accounts) {
+        rules::Account invited{.name = bob.name, .uid = bob.uid};
+        invited.pending = rules::PendingSecret{
+            {.name = "phone", .secret = Secret(std::string_view("12345678901234567890"))}, now + 24h};
         accounts.save(invited);
     });
     const auto asked = start(*login(bob));
@@ -176,7 +176,7 @@ TEST_F(MailDialogs, WhoHasAnOddAddressInTheStoreLogsInAndIsNotMailedElsewhere) {
     enroll(bob);
     mail_ends(bob, "delivered");
     in_store([&](const Context& context) {
-        Account odd = *context.accounts.find(bob.name);
+        rules::Account odd = *context.accounts.find(bob.name);
         odd.odd_address = "bob the builder@example.com";
         context.accounts.save(odd);
     });
@@ -244,7 +244,7 @@ TEST_F(MailDialogs, TheMailedKeyIsGoodAfterAWrongCode) {
 
 TEST_F(MailDialogs, AKeyWhoseMailHasNotArrivedBindsNobody) {
     for (const char* word : {"later: 451 not now", "no service: nobody listens", "never: 550 nobody here"}) {
-        store.run([&](Accounts& accounts) { accounts.remove(bob.name); });
+        store.run([&](storage::Accounts& accounts) { accounts.remove(bob.name); });
         invite(Invitations::Whom::named, {bob});
         EXPECT_TRUE(is_set_up(login_starts(bob))) << "it waits";
         mail_ends(bob, word);
@@ -272,7 +272,8 @@ TEST_F(MailDialogs, AKeyThatMayHaveArrivedIsAskedForAndMayBeDeclined) {
 TEST_F(MailDialogs, WhatTheSenderSaysIsCutSoThatListsOfUsersFitTheirPage) {
     invite(Invitations::Whom::without, {bob});
     mail_ends(bob, "later: " + std::string(8000, 'x'));
-    store.run([&](Accounts& accounts) { EXPECT_LT(accounts.key_mail_of(bob.name).value().reason.size(), 250U); });
+    store.run(
+        [&](storage::Accounts& accounts) { EXPECT_LT(accounts.key_mail_of(bob.name).value().reason.size(), 250U); });
     EXPECT_EQ(state_of_key_mail(bob), MailState::waiting);
 }
 
@@ -302,9 +303,9 @@ TEST_F(MailDialogs, WhoWasResetMayNotDoWithoutTheKey) {
                   std::string_view(word) != "delivered");
         EXPECT_EQ(text(answer(*dialog, "n")), "That code is not right.") << word;
         EXPECT_EQ(outcome(answer(*dialog, code(bob))), LoginOutcome::accepted) << word;
-        store.run([&](Accounts& accounts) { accounts.remove(bob.name); });
+        store.run([&](storage::Accounts& accounts) { accounts.remove(bob.name); });
         enroll(bob);
-        store.run([&](Accounts& accounts) { // the notices
+        store.run([&](storage::Accounts& accounts) { // the notices
             while (const auto mail = accounts.next_mail(now))
                 accounts.remove_mail(mail->id);
         });
@@ -372,7 +373,7 @@ TEST_F(MailDialogs, AMailThatFailedIsForgottenOnceThereIsADevice) {
 // ---- the service fails
 
 TEST_F(MailDialogs, WithoutServiceAllWaitAndNothingIsGivenUp) {
-    const Person carol = person("carol", 1003);
+    const directory::Person carol = person("carol", 1003);
     invite(Invitations::Whom::without, {bob, carol});
     for (int tries = 0; tries < 120; ++tries) {
         const auto dialog = sender();
@@ -419,7 +420,7 @@ TEST_F(MailDialogs, NoSetUpWhereNobodySeesIt) {
 TEST_F(MailDialogs, AMailThatWasTamperedWithIsNotSentAndChangesNoLogin) {
     reset_by_mail(bob);
     const auto change = [&](MailState state, const std::string& to) {
-        store.run([&](Accounts& accounts) {
+        store.run([&](storage::Accounts& accounts) {
             auto mail = accounts.key_mail_of(bob.name);
             mail->state = state;
             mail->to = *MailAddress::parse(to);
@@ -433,7 +434,7 @@ TEST_F(MailDialogs, AMailThatWasTamperedWithIsNotSentAndChangesNoLogin) {
 }
 
 TEST_F(MailDialogs, ATryWithFormerSettingsPutsNothingOff) {
-    const Person carol = person("carol", 1003);
+    const directory::Person carol = person("carol", 1003);
     invite(Invitations::Whom::without, {bob, carol});
     const auto dialog = sender();
     start(*dialog);
@@ -442,7 +443,7 @@ TEST_F(MailDialogs, ATryWithFormerSettingsPutsNothingOff) {
 }
 
 TEST_F(MailDialogs, ADeliveredMailEndsTheWaitOfAll) {
-    const Person carol = person("carol", 1003);
+    const directory::Person carol = person("carol", 1003);
     invite(Invitations::Whom::without, {bob, carol});
     mail_ends(bob, "no service: no route");
     EXPECT_TRUE(std::holds_alternative<NoMail>(start(*sender()).reply));
@@ -475,7 +476,7 @@ TEST_F(MailDialogs, TriesWithoutServiceDoNotCountForAnyMail) {
 }
 
 TEST_F(MailDialogs, PausesDoNotGrowWhileMailFlows) {
-    const Person carol = person("carol", 1003), dave = person("dave", 1004), erin = person("erin", 1005);
+    const directory::Person carol = person("carol", 1003), dave = person("dave", 1004), erin = person("erin", 1005);
     invite(Invitations::Whom::without, {bob, carol, dave, erin});
     for (int round = 0; round < 3; ++round) { // one is taken, and the next is too much
         const auto dialog = sender();
@@ -519,9 +520,9 @@ TEST_F(MailDialogs, WhoIsForgottenIsTold) {
 }
 
 TEST_F(MailDialogs, OneMailThatAServerCannotTakeDoesNotKeepTheOthers) {
-    const Person carol = person("carol", 1003);
+    const directory::Person carol = person("carol", 1003);
     invite(Invitations::Whom::without, {bob, carol});
-    for (const Person& first : {bob, carol, bob}) {
+    for (const directory::Person& first : {bob, carol, bob}) {
         mail_ends(first, "no service: it hangs up");
         now += std::chrono::hours{1};
     }
@@ -554,7 +555,7 @@ TEST_F(MailDialogs, WhatFailedIsOfferedAgainByAManagerAndNotUnasked) {
 }
 
 TEST_F(MailDialogs, AllAreCountedWhoeverInvitesThem) {
-    const Person carol = person("carol", 1003);
+    const directory::Person carol = person("carol", 1003);
     std::optional<std::string> earlier;
     invite(Invitations::Whom::unasked, {bob});
     EXPECT_EQ(invite(Invitations::Whom::required, {bob, carol}, &earlier), 2) << "in the same moment";
@@ -650,4 +651,4 @@ TEST_F(MassMail, OneInvitesAtATime) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

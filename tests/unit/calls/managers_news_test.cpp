@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using testing::ElementsAre;
@@ -36,9 +36,9 @@ class ManagersNews : public Dialogs {
     std::vector<std::string> news_of(const Call& call) { return news_of(call, by_root_about(bob)); }
 
     // The notices to that user, as the sender of mail would take them.
-    std::vector<OutgoingMail> notices_to(const char* user) {
-        std::vector<OutgoingMail> found;
-        store.run([&](Accounts& accounts) {
+    std::vector<storage::OutgoingMail> notices_to(const char* user) {
+        std::vector<storage::OutgoingMail> found;
+        store.run([&](storage::Accounts& accounts) {
             for (std::int64_t id = 1; id < 20; ++id)
                 if (auto mail = accounts.mail(id); mail && mail->user.str() == user && mail->kind == MailKind::notice)
                     found.push_back(std::move(*mail));
@@ -49,7 +49,7 @@ class ManagersNews : public Dialogs {
         const auto dialog = telling_managers(sentences);
         ASSERT_TRUE(std::holds_alternative<Done>(start(*dialog).reply));
     }
-    const Person daemon = person("daemon", 1);
+    const directory::Person daemon = person("daemon", 1);
 };
 
 TEST_F(ManagersNews, AreWhatWasDoneToOthers) {
@@ -58,8 +58,8 @@ TEST_F(ManagersNews, AreWhatWasDoneToOthers) {
     EXPECT_THAT(news_of(ResetCall{"bob", false, ""}), ElementsAre("root reset the two-factor login of bob on web1."));
     EXPECT_THAT(news_of(AddressCall{"bob", "robert@example.org", ""}),
                 ElementsAre("root changed the mail address of bob on web1."));
-    store.run([&](Accounts& accounts) {
-        Account locked = *accounts.find(bob.name);
+    store.run([&](storage::Accounts& accounts) {
+        rules::Account locked = *accounts.find(bob.name);
         locked.login.failures = 100;
         accounts.save(locked);
     });
@@ -108,7 +108,7 @@ TEST_F(ManagersNews, GoToTheMembersOfTheGroups) {
 }
 
 TEST_F(ManagersNews, GoWhereMailsToThatManagerGo) {
-    store.run([&](Accounts& accounts) {
+    store.run([&](storage::Accounts& accounts) {
         accounts.save({.name = daemon.name, .uid = daemon.uid, .address = *MailAddress::parse("d@example.org")});
     });
     tell({"One."});
@@ -117,7 +117,7 @@ TEST_F(ManagersNews, GoWhereMailsToThatManagerGo) {
 }
 
 TEST_F(ManagersNews, AddressesOfAFormerOwnerOfTheNameAreNotUsed) {
-    store.run([&](Accounts& accounts) {
+    store.run([&](storage::Accounts& accounts) {
         accounts.save({.name = daemon.name, .uid = 1234, .address = *MailAddress::parse("former@example.org")});
     });
     tell({"One."});
@@ -146,4 +146,4 @@ TEST_F(ManagersNews, AreNotAllInOneMailWhereTheyAreMany) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -4,7 +4,7 @@
 
 #include "calls/parts/owners.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
@@ -19,14 +19,14 @@ class OwnersTest : public Dialogs {
         return std::holds_alternative<Ask>(made.reply) && !code.empty() ? answer(*dialog, code) : std::move(made);
     }
     // What passwd says of a name that no machine has.
-    const Person made_anew = person("alice", 2000), renamed = person("alicia", 1000);
+    const directory::Person made_anew = person("alice", 2000), renamed = person("alicia", 1000);
     const Facts root = by_root_about(person("root", 0));
 };
 
 TEST_F(OwnersTest, WhoHasTheNameAndWhoHasTheUidAreRefusedUnderEveryPolicyThatAsks) {
     for (const bool enforce : {false, true}) {
         settings.enforce = enforce;
-        for (const Person& who : {made_anew, renamed}) {
+        for (const directory::Person& who : {made_anew, renamed}) {
             const auto refused = start(*login(who));
             EXPECT_EQ(outcome(refused), LoginOutcome::refused);
             EXPECT_EQ(text(refused),
@@ -42,7 +42,7 @@ TEST_F(OwnersTest, WhoHasTheNameAndWhoHasTheUidAreRefusedUnderEveryPolicyThatAsk
 
 TEST_F(OwnersTest, TheyAreNotSetUpEnrolledInvitedNorReset) {
     settings.enforce = settings.mail.enabled = true;
-    for (const Person& who : {made_anew, renamed}) {
+    for (const directory::Person& who : {made_anew, renamed}) {
         EXPECT_NE(text(start(*open_dialog(EnrollCall{}, by_oneself(who)))).find("has changed since"),
                   std::string::npos);
         EXPECT_NE(text(start(*open_dialog(DisableCall{}, by_oneself(who)))).find("has changed since"),
@@ -76,20 +76,20 @@ TEST_F(OwnersTest, WhoNeverHadADeviceIsNotMissed) {
 }
 
 TEST_F(OwnersTest, ASecondNameOfAUidIsSomebodyElse) {
-    const Person daemon = person("daemon", 1); // which every machine has
+    const directory::Person daemon = person("daemon", 1); // which every machine has
     enroll(daemon);
     EXPECT_EQ(outcome(start(*login(person("another-daemon", 1)))), LoginOutcome::none_needed);
 }
 
 TEST_F(OwnersTest, AnUndeterminedOrUnknownUserIsNotChanged) {
-    const Person undetermined{alice.name, {}, Person::Standing::undetermined};
-    const Person unknown{alice.name, {}, Person::Standing::unknown};
+    const directory::Person undetermined{alice.name, {}, directory::Person::Standing::undetermined};
+    const directory::Person unknown{alice.name, {}, directory::Person::Standing::unknown};
     EXPECT_TRUE(start(*login(undetermined)).waits);
     EXPECT_TRUE(start(*login(unknown)).waits);
 }
 
 TEST_F(OwnersTest, AnImportedNameTakesItsUidWithTheFirstAcceptedCode) {
-    store.run([&](Accounts& accounts) {
+    store.run([&](storage::Accounts& accounts) {
         auto found = accounts.find(alice.name);
         found->uid.reset();
         accounts.save(*found);
@@ -114,7 +114,7 @@ TEST_F(OwnersTest, ImportingForThemOverwritesNothing) {
 }
 
 TEST_F(OwnersTest, AdoptedTheDevicesAndRecoveryCodesStay) {
-    const Person nemo = person("nemo", 1), daemon = person("daemon", 1);
+    const directory::Person nemo = person("nemo", 1), daemon = person("daemon", 1);
     enroll(nemo);
     prove(nemo);
     EXPECT_EQ(outcome(start(*login(daemon))), LoginOutcome::refused);
@@ -172,4 +172,4 @@ TEST_F(OwnersTest, AManagerAdoptsWithACodeButNeitherRootNorThemselves) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

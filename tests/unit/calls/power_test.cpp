@@ -2,7 +2,7 @@
 // A manager's power is that of a device that has been logged in with, after the password.
 #include "samples.hpp"
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
@@ -34,7 +34,7 @@ class Power : public Dialogs {
         ASSERT_EQ(outcome(answer(*dialog, code)), LoginOutcome::accepted);
     }
     // With a code of a device; a code a step.
-    std::vector<std::string> make_recovery_codes(const Person& with) {
+    std::vector<std::string> make_recovery_codes(const directory::Person& with) {
         const auto dialog = open_dialog(RecoveryCodesCall{}, by_oneself(alice));
         start(*dialog);
         const Answered end = answer(*dialog, code(with));
@@ -48,7 +48,7 @@ class Power : public Dialogs {
         seeds["tablet"] = seed_of(std::get<Offer>(offer.reply));
         ASSERT_TRUE(std::holds_alternative<Enrolled>(answer(*dialog, code(tablet, -1)).reply));
     }
-    const Person tablet = person("tablet", 9); // a device of alice's
+    const directory::Person tablet = person("tablet", 9); // a device of alice's
 };
 
 TEST_F(Power, ADeviceThatItsOwnerEnrolledHasNone) {
@@ -118,7 +118,7 @@ TEST_F(Power, RecoveryCodesDoNotProveADevice) {
 TEST_F(Power, SetUpAtALoginGivesItWhereThePasswordWasAskedFor) {
     settings.enforce = true;
     for (const bool with_password : {false, true}) {
-        const Person carol = person(with_password ? "carol" : "dave", with_password ? 1005 : 1006);
+        const directory::Person carol = person(with_password ? "carol" : "dave", with_password ? 1005 : 1006);
         const LoginCall call{carol.name.str(), "sshd", "ssh", "", 0, Phase::authenticate, with_password};
         const auto dialog = open_dialog(call, by_root_about(carol));
         const std::string prompt = std::get<Ask>(start(*dialog).reply).prompt;
@@ -144,4 +144,4 @@ TEST_F(Power, RootNeedsNone) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -16,29 +16,31 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 
 class Dialogs : public testing::Test {
   protected:
-    Dialogs() : files(made_store(directory / "accounts.db")), store(files.open()) {
+    Dialogs() : files(test::made_store(directory / "accounts.db")), store(files.open()) {
         situation.host = "web1";
         settings.recovery_codes = 2;
     }
 
-    static Person person(const char* name, uid_t uid) { return {*UserName::parse(name), uid, Person::Standing::known}; }
-    static Facts by_root_about(const Person& subject) {
-        const Person root = person("root", 0);
-        return {{true, true, true, false}, CounterKind::login, "root", root, subject};
+    static directory::Person person(const char* name, uid_t uid) {
+        return {*UserName::parse(name), uid, directory::Person::Standing::known};
     }
-    static Facts by_oneself(const Person& self, bool manager = false) {
-        return {{false, manager, true, true}, CounterKind::own, self.name.str(), self, self};
+    static Facts by_root_about(const directory::Person& subject) {
+        const directory::Person root = person("root", 0);
+        return {{true, true, true, false}, rules::CounterKind::login, "root", root, subject};
+    }
+    static Facts by_oneself(const directory::Person& self, bool manager = false) {
+        return {{false, manager, true, true}, rules::CounterKind::own, self.name.str(), self, self};
     }
 
     // Something done in the store.
     template <typename Do>
     void in_store(const Do& something) {
-        situation.settings = std::make_shared<const Settings>(settings);
-        store.run([&](Accounts& accounts) { something(Context{accounts, now, situation}); });
+        situation.settings = std::make_shared<const settings::Settings>(settings);
+        store.run([&](storage::Accounts& accounts) { something(Context{accounts, now, situation}); });
     }
 
     // What a dialog has come to.
@@ -100,11 +102,11 @@ class Dialogs : public testing::Test {
         }
         return {.reply = std::move(std::get<End>(step.what).reply), .records = std::move(step.records)};
     }
-    std::unique_ptr<Dialog> login_with_password(const Person& who) {
+    std::unique_ptr<Dialog> login_with_password(const directory::Person& who) {
         return open_dialog(LoginCall{who.name.str(), "sshd", "ssh", "", 0, Phase::authenticate, true},
                            by_root_about(who));
     }
-    std::unique_ptr<Dialog> login(const Person& who, std::int64_t tries = 0) {
+    std::unique_ptr<Dialog> login(const directory::Person& who, std::int64_t tries = 0) {
         return open_dialog(LoginCall{.user = who.name.str(),
                                      .service = "sshd",
                                      .tty = "ssh",
@@ -114,25 +116,25 @@ class Dialogs : public testing::Test {
                            by_root_about(who));
     }
 
-    static Facts by_manager_about(const Person& manager, const Person& subject) {
+    static Facts by_manager_about(const directory::Person& manager, const directory::Person& subject) {
         Facts facts = by_oneself(manager, true);
         facts.subject = subject;
         facts.caller.about_self = manager.name == subject.name;
         return facts;
     }
-    Account account(const Person& who) {
-        std::optional<Account> found;
-        store.run([&](Accounts& accounts) { found = accounts.find(who.name); });
-        return found ? std::move(*found) : Account{.name = who.name};
+    rules::Account account(const directory::Person& who) {
+        std::optional<rules::Account> found;
+        store.run([&](storage::Accounts& accounts) { found = accounts.find(who.name); });
+        return found ? std::move(*found) : rules::Account{.name = who.name};
     }
-    RecoverySet recovery_set(const Person& who) {
-        RecoverySet found;
-        store.run([&](Accounts& accounts) { found = accounts.recovery_codes(*accounts.find(who.name)); });
+    rules::RecoverySet recovery_set(const directory::Person& who) {
+        rules::RecoverySet found;
+        store.run([&](storage::Accounts& accounts) { found = accounts.recovery_codes(*accounts.find(who.name)); });
         return found;
     }
 
     // Enrolls with the code of the step before; the present one is free for a login.
-    void enroll(const Person& who) {
+    void enroll(const directory::Person& who) {
         const auto dialog = open_dialog(EnrollCall{}, by_oneself(who));
         const auto offer = start(*dialog);
         seeds[who.name.str()] = seed_of(std::get<Offer>(offer.reply));
@@ -141,16 +143,16 @@ class Dialogs : public testing::Test {
         recovery_codes[who.name.str()] = std::get<Enrolled>(end.reply).recovery_codes;
     }
     // As a login with the password does it.
-    void prove(const Person& who) {
-        store.run([&](Accounts& accounts) {
+    void prove(const directory::Person& who) {
+        store.run([&](storage::Accounts& accounts) {
             auto found = accounts.find(who.name);
-            for (Device& device : found->devices)
+            for (rules::Device& device : found->devices)
                 device.proven = true;
             accounts.save(*found);
         });
     }
     static Secret seed_of(const Offer& offer) { // base32 back to bytes
-        Secret seed(secret_size);
+        Secret seed(rules::secret_size);
         unsigned bits = 0, have = 0;
         std::size_t at = 0;
         for (const char c : offer.key.text()) {
@@ -163,19 +165,19 @@ class Dialogs : public testing::Test {
         return seed;
     }
     // The key of a prompt or a reply is who's from then on.
-    void knows_key(const Person& who, std::string_view key) {
+    void knows_key(const directory::Person& who, std::string_view key) {
         Offer offer;
         offer.key = Secret(key);
         seeds[who.name.str()] = seed_of(offer);
     }
-    void reset(const Person& who) {
+    void reset(const directory::Person& who) {
         const auto step = start(*open_dialog(ResetCall{who.name.str(), true, ""}, by_root_about(who)));
         knows_key(who, std::get<Issued>(step.reply).key.text());
     }
-    std::string code(const Person& who, TimeStep distance = 0) const {
-        return std::string(totp(seeds.at(who.name.str()), step_at(now, {}) + distance, {}).text());
+    std::string code(const directory::Person& who, rules::TimeStep distance = 0) const {
+        return std::string(rules::totp(seeds.at(who.name.str()), rules::step_at(now, {}) + distance, {}).text());
     }
-    std::string wrong_code(const Person& who) const { // of no step near now
+    std::string wrong_code(const directory::Person& who) const { // of no step near now
         return code(who, 1000);
     }
     static std::string text(const Answered& step) {
@@ -190,10 +192,10 @@ class Dialogs : public testing::Test {
     }
     static LoginOutcome outcome(const Answered& step) { return std::get<LoginResult>(step.reply).outcome; }
 
-    TemporaryDirectory directory;
-    StoreFiles files;
-    AccountStore store;
-    Settings settings;
+    test::TemporaryDirectory directory;
+    storage::StoreFiles files;
+    storage::AccountStore store;
+    settings::Settings settings;
     Situation situation;
     Time now{std::chrono::seconds{1'700'000'000}};
     std::map<std::string, Secret> seeds;
@@ -203,7 +205,7 @@ class Dialogs : public testing::Test {
     std::map<const Dialog*, std::function<void()>> works;
     std::map<const Dialog*, std::string> latest; // answers
     bool runs_twice = true;
-    const Person alice = person("alice", 1000), bob = person("bob", 1001);
+    const directory::Person alice = person("alice", 1000), bob = person("bob", 1001);
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::calls

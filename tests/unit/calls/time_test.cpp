@@ -6,7 +6,7 @@
 #include <functional>
 #include <utility>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
@@ -25,24 +25,24 @@ class Clock : public Dialogs {
                 {present + year, present},
                 {present - 10min, present + 10min, present}};
     }
-    Person somebody() {
+    directory::Person somebody() {
         const auto uid = static_cast<uid_t>(2000 + people_);
         return person(("u" + std::to_string(people_++)).c_str(), uid);
     }
-    bool is_let_in(const Person& who) {
+    bool is_let_in(const directory::Person& who) {
         const Answered step = start(*login(who));
         const auto* result = std::get_if<LoginResult>(&step.reply);
         return result && result->outcome == LoginOutcome::none_needed;
     }
-    bool is_set_up(const Person& who) {
+    bool is_set_up(const directory::Person& who) {
         const Answered step = start(*login(who));
         const auto* ask = std::get_if<Ask>(&step.reply);
         return ask && ask->fresh;
     }
-    StatusReport status(const Person& who) {
+    StatusReport status(const directory::Person& who) {
         return std::get<StatusReport>(start(*open_dialog(StatusCall{}, by_oneself(who))).reply);
     }
-    std::string findings(const Person& who) {
+    std::string findings(const directory::Person& who) {
         std::string all;
         for (const std::string& finding : status(who).findings)
             all += finding + '\n';
@@ -118,7 +118,7 @@ TEST_F(Clock, WhoeverLooksKeepsThatEnforceFromHasBegun) {
 
 TEST_F(Clock, AnExpiredKeyStaysExpired) {
     for (const Way& way : ways()) {
-        const Person who = somebody();
+        const directory::Person who = somebody();
         reset(who);
         now += settings.enrollment.expires;
         EXPECT_EQ(outcome(start(*login(who))), LoginOutcome::refused);
@@ -135,7 +135,7 @@ TEST_F(Clock, AnExpiredKeyStaysExpired) {
 }
 
 TEST_F(Clock, WhoeverLooksKeepsThatAKeyHasExpired) {
-    Person who = alice;
+    directory::Person who = alice;
     const auto sender = [&] {
         settings.mail.enabled = true;
         settings.mail.to = "{user}@example.com";
@@ -162,7 +162,7 @@ TEST_F(Clock, WhoeverLooksKeepsThatAKeyHasExpired) {
 
 TEST_F(Clock, AKeyThatHasNotExpiredIsGoodUnderEachOfTheseClocksButThoseBehindItsEnd) {
     for (const Way& way : ways()) {
-        const Person who = somebody();
+        const directory::Person who = somebody();
         reset(who);
         for (const Time time : way) {
             now = time;
@@ -175,10 +175,10 @@ TEST_F(Clock, AKeyThatHasNotExpiredIsGoodUnderEachOfTheseClocksButThoseBehindIts
 TEST_F(Clock, AnInvitedKeyThatHasExpiredStaysSoToo) {
     settings.mail.enabled = true;
     settings.mail.to = "{user}@example.com";
-    store.run([&](Accounts& accounts) {
-        Account invited{.name = bob.name, .uid = bob.uid};
-        invited.pending = PendingSecret{.device = {.name = "phone", .secret = Secret(std::string_view("12345"))},
-                                        .expires = present + 1h};
+    store.run([&](storage::Accounts& accounts) {
+        rules::Account invited{.name = bob.name, .uid = bob.uid};
+        invited.pending = rules::PendingSecret{.device = {.name = "phone", .secret = Secret(std::string_view("12345"))},
+                                               .expires = present + 1h};
         accounts.save(invited);
     });
     EXPECT_FALSE(is_set_up(bob)) << "asked for a code of the key";
@@ -199,7 +199,7 @@ TEST_F(Clock, APauseEndsWhenStatusSaysAndDoesNotMoveOn) {
                                                    {present, present - 10min},
                                                    {present + 10min, present}};
     for (const auto& [before, after] : moves) {
-        const Person who = somebody();
+        const directory::Person who = somebody();
         now = present;
         enroll(who);
         now = before;
@@ -257,7 +257,7 @@ TEST_F(Clock, AClockThatWasBackLeavesNoFloorBehind) {
     for (const Way& way : ways()) {
         if (way.front() > present)
             continue;
-        const Person who = somebody();
+        const directory::Person who = somebody();
         now = way.front();
         enroll(who);
         now += 1min;
@@ -320,7 +320,7 @@ TEST_F(Clock, AMailOfAClockAheadIsNotKeptBackByOneThatWaits) {
 // ---- what is only shown
 
 TEST_F(Clock, SinceWhenItIsEnforcedIsNotSaidByAClockThatWasAhead) {
-    store.run([&](Accounts& accounts) { accounts.set_enforced_since(present); });
+    store.run([&](storage::Accounts& accounts) { accounts.set_enforced_since(present); });
     EXPECT_EQ(status(bob).enforced_from, rfc3339(present));
     for (const Time time : {present - year, Time{0s}, present - 10min}) {
         now = time;
@@ -337,7 +337,7 @@ TEST_F(Clock, ALastLoginInTheFutureBarsNobody) {
         auto known = account(alice);
         known.devices[0].since = present + ahead;
         known.last_login = known.devices[0].last_used = known.devices[0].since;
-        store.run([&](Accounts& accounts) { accounts.save(known); });
+        store.run([&](storage::Accounts& accounts) { accounts.save(known); });
         const auto dialog = login(alice);
         start(*dialog);
         EXPECT_EQ(outcome(answer(*dialog, code(alice))), LoginOutcome::accepted);
@@ -346,4 +346,4 @@ TEST_F(Clock, ALastLoginInTheFutureBarsNobody) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace harness2fa {
+namespace harness2fa::calls {
 namespace {
 
 using namespace std::chrono_literals;
@@ -16,25 +16,27 @@ constexpr char have_changed[] = "The settings have changed meanwhile. Begin agai
 
 class Waiting : public Dialogs {
   protected:
-    const Person daemon = person("daemon", 1); // whose main group, on every machine, is daemon
+    const directory::Person daemon = person("daemon", 1); // whose main group, on every machine, is daemon
     Waiting() { settings.enforce = true; }
 
-    void begin_set_up(Dialog& dialog, const Person& who) {
+    void begin_set_up(Dialog& dialog, const directory::Person& who) {
         const Answered step = start(dialog);
         const std::string prompt = std::get<Ask>(step.reply).prompt;
         knows_key(who, std::string_view(prompt).substr(prompt.find("Key: ") + 5, 39));
     }
     // As `invite` does it.
-    void hand_out_key(const Person& who) {
+    void hand_out_key(const directory::Person& who) {
         const Secret seed(std::string_view("12345678901234567890"));
-        store.run([&](Accounts& accounts) {
-            Account invited{.name = who.name, .uid = who.uid};
-            invited.pending = PendingSecret{.device = {.name = "mailed", .secret = seed.copy()}, .expires = now + 24h};
+        store.run([&](storage::Accounts& accounts) {
+            rules::Account invited{.name = who.name, .uid = who.uid};
+            invited.pending =
+                rules::PendingSecret{.device = {.name = "mailed", .secret = seed.copy()}, .expires = now + 24h};
             accounts.save(invited);
         });
     }
     std::string mailed_code() const {
-        return std::string(totp(Secret(std::string_view("12345678901234567890")), step_at(now, {}), {}).text());
+        return std::string(
+            rules::totp(Secret(std::string_view("12345678901234567890")), rules::step_at(now, {}), {}).text());
     }
     struct Ground {
         const char* what;
@@ -55,16 +57,16 @@ class Waiting : public Dialogs {
         };
     }
     void begin_anew() {
-        settings = Settings();
+        settings = settings::Settings();
         settings.enforce = true;
         settings.recovery_codes = 2;
-        store.run([&](Accounts& accounts) { accounts.remove(bob.name); });
+        store.run([&](storage::Accounts& accounts) { accounts.remove(bob.name); });
     }
     // Of a manager who was found to be one under these settings.
     Facts of_manager() const { return of_manager(alice); }
-    Facts of_manager(const Person& manager) const {
+    Facts of_manager(const directory::Person& manager) const {
         Facts facts = by_manager_about(manager, bob);
-        facts.gathered_under = std::make_shared<const Settings>(settings);
+        facts.gathered_under = std::make_shared<const settings::Settings>(settings);
         return facts;
     }
 };
@@ -184,7 +186,7 @@ TEST_F(Waiting, AManagersCodeIsNotUsedUpForWhatTheyMayNoLongerDo) {
 TEST_F(Waiting, RootsDialogsGoOnWhoeverIsAManager) {
     enroll(bob);
     Facts facts = by_root_about(bob);
-    facts.gathered_under = std::make_shared<const Settings>(settings);
+    facts.gathered_under = std::make_shared<const settings::Settings>(settings);
     settings.managers.clear();
     EXPECT_TRUE(std::holds_alternative<Done>(start(*open_dialog(UnlockCall{"bob", ""}, facts)).reply));
 }
@@ -210,7 +212,7 @@ TEST_F(Waiting, WhoIsNoManagerAnyMoreIsFoundOutAtTheCode) {
 TEST_F(Waiting, OfWhomTheUserDatabaseSaysNothingIsNoManager) {
     enroll(bob);
     settings.managers = {"daemon"};
-    const Person gone = person("gone", 64999); // no such uid
+    const directory::Person gone = person("gone", 64999); // no such uid
     enroll(gone);
     prove(gone);
     const auto dialog = open_dialog(ResetCall{"bob", true, ""}, of_manager(gone));
@@ -284,8 +286,8 @@ class GoesOn : public Command {
 };
 
 TEST_F(Waiting, TheCodeThatWasRightIsOfADeviceThatIsStillThere) {
-    const auto change = [&](const std::function<void(Account&)>& devices) {
-        store.run([&](Accounts& accounts) {
+    const auto change = [&](const std::function<void(rules::Account&)>& devices) {
+        store.run([&](storage::Accounts& accounts) {
             auto found = accounts.find(alice.name);
             devices(*found);
             accounts.save(*found);
@@ -296,12 +298,13 @@ TEST_F(Waiting, TheCodeThatWasRightIsOfADeviceThatIsStillThere) {
         GoesOn dialog(by_oneself(alice));
         start(dialog);
         EXPECT_TRUE(std::holds_alternative<Progress>(answer(dialog, code(alice, stays ? 0 : 1)).reply));
-        change([&](Account& account) {
-            account.devices.push_back({.name = "tablet", .secret = Secret(secret_size), .since = now});
+        change([&](rules::Account& account) {
+            account.devices.push_back({.name = "tablet", .secret = Secret(rules::secret_size), .since = now});
         });
         EXPECT_TRUE(std::holds_alternative<Progress>(answer(dialog, "").reply));
-        change([&](Account& account) {
-            std::erase_if(account.devices, [&](const Device& device) { return (device.name == "phone") != stays; });
+        change([&](rules::Account& account) {
+            std::erase_if(account.devices,
+                          [&](const rules::Device& device) { return (device.name == "phone") != stays; });
         });
         EXPECT_EQ(std::holds_alternative<Done>(answer(dialog, "").reply), stays);
     }
@@ -321,4 +324,4 @@ TEST_F(Waiting, WhomOnlyTheStoreKnowsIsListedOnce) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::calls

@@ -39,7 +39,7 @@ class FakeDaemon {
     FakeDaemon& operator=(const FakeDaemon&) = delete;
 
   private:
-    TemporaryDirectory directory_;
+    test::TemporaryDirectory directory_;
 
   public:
     const std::string path;
@@ -92,7 +92,7 @@ TEST(DaemonClient, ReadsAReplyThatComesInPieces) {
 }
 
 TEST(DaemonClient, SaysThatNobodyIsThere) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     EXPECT_THROW(DaemonClient(directory / "none"), NoDaemon);
     EXPECT_THROW(DaemonClient(""), NoDaemon);
     EXPECT_THROW(DaemonClient(std::string(108, 'x')), NoDaemon);
@@ -176,7 +176,7 @@ TEST(Trust, RootOneselfTheServiceAndWhoWasNamed) {
 }
 
 TEST(Trust, TheServicesDirectoryMustBeRealAndItsOwnersAlone) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     if (geteuid() == 0) {
         ASSERT_EQ(chown(directory.path().string().c_str(), 998, 998), 0);
         EXPECT_EQ(service_owner(directory.path().string()), uid_t{998});

@@ -339,7 +339,7 @@ TEST(Wire, AComplaintQuotesNothing) {
 
 TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
     for (const char* const name : {"good/calls.jsonl", "good/command_calls.jsonl"})
-        for (const std::string& line : corpus(name)) {
+        for (const std::string& line : test::corpus(name)) {
             const auto decoded = decode_call(line);
             ASSERT_TRUE(decoded) << line << ": " << decoded.error().why;
             const std::string written = line_of(encode(*decoded));
@@ -347,7 +347,7 @@ TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
         }
     for (const char* const name : {"good/replies.jsonl", "good/command_replies.jsonl", "good/newer_replies.jsonl",
                                    "good/newer_command_replies.jsonl"})
-        for (const std::string& line : corpus(name)) {
+        for (const std::string& line : test::corpus(name)) {
             const auto decoded = decode_reply(line);
             ASSERT_TRUE(decoded) << line << ": " << decoded.error().why;
             const std::string written = line_of(encode(*decoded));
@@ -357,10 +357,10 @@ TEST(WireCorpus, ReadsTheGoodAndWritesThemBackTheSame) {
 
 TEST(WireCorpus, RefusesTheBad) {
     for (const char* const name : {"bad/calls.jsonl", "bad/command_calls.jsonl"})
-        for (const std::string& line : corpus(name))
+        for (const std::string& line : test::corpus(name))
             EXPECT_FALSE(decode_call(line)) << line;
     for (const char* const name : {"bad/replies.jsonl", "bad/command_replies.jsonl"})
-        for (const std::string& line : corpus(name))
+        for (const std::string& line : test::corpus(name))
             EXPECT_FALSE(decode_reply(line)) << line;
 }
 

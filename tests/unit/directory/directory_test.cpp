@@ -14,7 +14,7 @@
 
 #include <chrono>
 
-namespace harness2fa {
+namespace harness2fa::directory {
 namespace {
 
 using namespace std::chrono_literals;
@@ -192,4 +192,4 @@ TEST(Question, ForeignNamesAreNotLookedUpForWhoMayNotUseThem) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::directory

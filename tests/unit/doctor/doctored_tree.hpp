@@ -112,7 +112,7 @@ class DoctorTree : public testing::Test {
     Machine machine;
 
   private:
-    TemporaryDirectory tree_;
+    test::TemporaryDirectory tree_;
 };
 
 } // namespace harness2fa::doctor

@@ -26,12 +26,12 @@ TEST_F(DoctorFiles, SettingsInError) {
 
 TEST_F(DoctorFiles, SettingsThatAreNotInForceOrNotMeant) {
     class World : public settings::Surroundings {
-        settings::Existence existence(Reference::Kind, const std::string&) const override {
+        settings::Existence existence(settings::Reference::Kind, const std::string&) const override {
             return settings::Existence::absent;
         }
-        std::vector<std::string> alternatives(Reference::Kind) const override { return {"sudo"}; }
+        std::vector<std::string> alternatives(settings::Reference::Kind) const override { return {"sudo"}; }
         bool surely_empty(const std::string&) const override { return false; }
-        std::optional<Fault> wrong_with(Reference::Kind, const std::string&) const override { return {}; }
+        std::optional<Fault> wrong_with(settings::Reference::Kind, const std::string&) const override { return {}; }
         std::optional<Fault> barred_from(const std::string& file) const override {
             return Fault{"nobody reads " + file};
         }
@@ -111,7 +111,7 @@ TEST_F(DoctorFiles, AStoreOfItsOwnPlace) {
 }
 
 TEST_F(DoctorFiles, NothingIsAnEmptyMachine) {
-    const TemporaryDirectory empty;
+    const test::TemporaryDirectory empty;
     machine.root = empty.path();
     for (const Finding& finding : examine(machine))
         EXPECT_THAT(finding.file, testing::AnyOf(std::string(common_auth), std::string(settings)));

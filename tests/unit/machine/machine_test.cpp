@@ -8,37 +8,38 @@
 #include <algorithm>
 
 using namespace harness2fa;
+using namespace harness2fa::machine;
 using namespace harness2fa::settings;
 using namespace harness2fa::test;
 
 namespace {
 
-using Kind = Reference::Kind;
+using Kind = settings::Reference::Kind;
 
 TEST(Machine, KnowsItsUsersGroupsAndFiles) {
     const auto machine = machine_surroundings(View::own, Asking::directly);
-    EXPECT_EQ(machine->existence(Kind::user, "root"), Existence::there);
-    EXPECT_EQ(machine->existence(Kind::user, "no-such-user"), Existence::absent);
-    EXPECT_EQ(machine->existence(Kind::user, "no/user"), Existence::absent);
-    EXPECT_EQ(machine->existence(Kind::group, "root"), Existence::there);
-    EXPECT_EQ(machine->existence(Kind::group, "no-such-group"), Existence::absent);
-    EXPECT_EQ(machine->existence(Kind::service, "no-such-service"), Existence::absent);
+    EXPECT_EQ(machine->existence(Kind::user, "root"), settings::Existence::there);
+    EXPECT_EQ(machine->existence(Kind::user, "no-such-user"), settings::Existence::absent);
+    EXPECT_EQ(machine->existence(Kind::user, "no/user"), settings::Existence::absent);
+    EXPECT_EQ(machine->existence(Kind::group, "root"), settings::Existence::there);
+    EXPECT_EQ(machine->existence(Kind::group, "no-such-group"), settings::Existence::absent);
+    EXPECT_EQ(machine->existence(Kind::service, "no-such-service"), settings::Existence::absent);
     EXPECT_EQ(std::ranges::count(machine->alternatives(Kind::user), "root"), 1);
     EXPECT_FALSE(machine->surely_empty("root")); // it is root's own
     EXPECT_FALSE(machine->surely_empty("no-such-group"));
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     write_file(directory / "x", "");
     EXPECT_FALSE(machine->wrong_with(Kind::credentials, directory / "x"));
     EXPECT_FALSE(machine->wrong_with(Kind::store, directory / "x"));
     EXPECT_EQ(machine->wrong_with(Kind::store, directory / "y/x").value().why,
               "there is no directory " + directory / "y");
-    EXPECT_FALSE(machine->wrong_with(Kind::socket, Settings().socket));
+    EXPECT_FALSE(machine->wrong_with(Kind::socket, settings::Settings().socket));
 }
 
 TEST(Access, IsAskedForAsSomebodyElse) {
     if (::geteuid() != 0)
         GTEST_SKIP() << "for root alone";
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     const std::string file = directory / "d/x";
     std::filesystem::create_directory(directory / "d");
     write_file(file, "");

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 TEST(AddressOfMail, ANameAloneIsAUserOfThisMachine) {
@@ -17,4 +17,4 @@ TEST(AddressOfMail, ANameAloneIsAUserOfThisMachine) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

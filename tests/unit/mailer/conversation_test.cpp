@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 void expect(const Conversation& conversation, MailStep step, int code, const char* reply) {
@@ -59,4 +59,4 @@ TEST(Conversation, TheAnswerToQuitDoesNotCount) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

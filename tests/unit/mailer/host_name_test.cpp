@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 TEST(HostName, Full) {
@@ -39,4 +39,4 @@ TEST(HostName, OfTheSender) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

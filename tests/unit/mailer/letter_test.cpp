@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 using testing::HasSubstr;
@@ -106,4 +106,4 @@ TEST(Letter, TextHasShortLinesAndCrlf) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

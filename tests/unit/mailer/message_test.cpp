@@ -6,7 +6,7 @@
 
 #include <sstream>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 using testing::Contains;
@@ -87,4 +87,4 @@ TEST(EncodedWords, SplitBetweenCharacters) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

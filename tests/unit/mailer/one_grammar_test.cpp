@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 struct Sample {
@@ -63,12 +63,12 @@ std::vector<Sample> samples() {
 
 class Nothing : public settings::Surroundings {
   public:
-    settings::Existence existence(Reference::Kind, const std::string&) const override {
+    settings::Existence existence(settings::Reference::Kind, const std::string&) const override {
         return settings::Existence::there;
     }
-    std::vector<std::string> alternatives(Reference::Kind) const override { return {}; }
+    std::vector<std::string> alternatives(settings::Reference::Kind) const override { return {}; }
     bool surely_empty(const std::string&) const override { return false; }
-    std::optional<Fault> wrong_with(Reference::Kind, const std::string&) const override { return {}; }
+    std::optional<Fault> wrong_with(settings::Reference::Kind, const std::string&) const override { return {}; }
     std::optional<Fault> barred_from(const std::string&) const override { return {}; }
 };
 
@@ -97,4 +97,4 @@ TEST(OneGrammarOfAddresses, WhatCheckFindsNothingInIsQueuedAndSent) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 TEST(MailOutcome, AsTheDaemonIsTold) {
@@ -65,4 +65,4 @@ TEST(Protection, WhatNeedsIt) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::mailer {
 namespace {
 
 TEST(RecipientFault, NobodyThere) {
@@ -49,4 +49,4 @@ TEST(RecipientFault, SomethingElse) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::mailer

@@ -123,14 +123,14 @@ TEST(FlatJson, EveryCutOffLineIsBroken) {
 }
 
 TEST(FlatJson, ReadsTheGoodCorpusAndNotTheBadOne) {
-    for (const std::string& line : corpus("good/calls.jsonl"))
+    for (const std::string& line : test::corpus("good/calls.jsonl"))
         EXPECT_TRUE(is_call(line)) << line;
     for (const char* const name : {"good/replies.jsonl", "good/newer_replies.jsonl"})
-        for (const std::string& line : corpus(name))
+        for (const std::string& line : test::corpus(name))
             EXPECT_TRUE(is_reply(line)) << line;
-    for (const std::string& line : corpus("bad/calls.jsonl"))
+    for (const std::string& line : test::corpus("bad/calls.jsonl"))
         EXPECT_FALSE(is_call(line)) << line;
-    for (const std::string& line : corpus("bad/replies.jsonl"))
+    for (const std::string& line : test::corpus("bad/replies.jsonl"))
         EXPECT_FALSE(is_reply(line)) << line;
     EXPECT_FALSE(is_call(""));
     EXPECT_FALSE(is_reply(""));
@@ -177,13 +177,13 @@ TEST(FlatJson, CutsNothing) {
 
 TEST(LoginLines, AreThoseOfTheProtocol) {
     const LoginLine login({"alice", "sshd", "ssh", "192.0.2.7"});
-    EXPECT_EQ(login.with(0, false), corpus("good/calls.jsonl")[0] + "\n");
-    EXPECT_EQ(login.with(2, false), corpus("good/calls.jsonl")[1] + "\n");
-    EXPECT_EQ(login.with(0, false), corpus("good/calls.jsonl")[0] + "\n");
+    EXPECT_EQ(login.with(0, false), test::corpus("good/calls.jsonl")[0] + "\n");
+    EXPECT_EQ(login.with(2, false), test::corpus("good/calls.jsonl")[1] + "\n");
+    EXPECT_EQ(login.with(0, false), test::corpus("good/calls.jsonl")[0] + "\n");
     const LoginLine account({"alice", "sshd", "ssh", "192.0.2.7", Phase::account});
-    EXPECT_EQ(account.with(0, false), corpus("good/calls.jsonl")[18] + "\n");
+    EXPECT_EQ(account.with(0, false), test::corpus("good/calls.jsonl")[18] + "\n");
     const LoginLine newer({"bob", "sshd", "ssh", "192.0.2.8"});
-    EXPECT_EQ(newer.with(1, true), corpus("good/calls.jsonl")[21] + "\n");
+    EXPECT_EQ(newer.with(1, true), test::corpus("good/calls.jsonl")[21] + "\n");
     const LoginLine with_password({"alice", "", "", "", Phase::authenticate, true});
     EXPECT_EQ(
         with_password.with(0, true),
@@ -191,7 +191,7 @@ TEST(LoginLines, AreThoseOfTheProtocol) {
             std::string("\n"));
     AnswerLine answer;
     answer.write("492039");
-    EXPECT_EQ(answer.line(), corpus("good/calls.jsonl")[12] + "\n");
+    EXPECT_EQ(answer.line(), test::corpus("good/calls.jsonl")[12] + "\n");
 }
 
 TEST(LoginLines, FillALineOrAreNotThere) {

@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::qr {
 namespace {
 
 constexpr std::string_view uri = "otpauth://totp/web1:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=web1";
@@ -94,4 +94,4 @@ TEST(Png, HasEightPixelsAModuleAndTheWholeQuietZone) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::qr

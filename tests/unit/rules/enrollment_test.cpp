@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 struct Line {
@@ -56,4 +56,4 @@ TEST(EnrollmentOf, DevicesAndResetsAskForCodesWhereNoneIsDemanded) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::rules

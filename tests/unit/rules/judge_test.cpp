@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 using namespace std::chrono_literals;
@@ -35,7 +35,7 @@ class Judge : public testing::Test {
     }
 
     Account account{*UserName::parse("alice"), 1000, {}, {}, {}};
-    Settings settings;
+    settings::Settings settings;
     Time now{std::chrono::seconds{1'700'000'000}};
 };
 
@@ -175,4 +175,4 @@ TEST_F(Judge, EachDeviceBurnsItsOwnSteps) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::rules

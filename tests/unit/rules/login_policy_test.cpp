@@ -4,41 +4,43 @@
 #include <gtest/gtest.h>
 
 using namespace harness2fa;
+using namespace harness2fa::rules;
 
 namespace {
 
 using Names = std::vector<std::string>;
 
-Rule rule(Demand code, std::string text = "text") {
-    Rule rule;
+settings::Rule rule(Demand code, std::string text = "text") {
+    settings::Rule rule;
     rule.code = code;
     rule.text = std::move(text);
     return rule;
 }
 
-Rule for_users(Names users, Demand code) {
-    Rule made = rule(code);
+settings::Rule for_users(Names users, Demand code) {
+    settings::Rule made = rule(code);
     made.users = std::move(users);
     return made;
 }
 
-Rule for_groups(Names groups, Demand code) {
-    Rule made = rule(code);
+settings::Rule for_groups(Names groups, Demand code) {
+    settings::Rule made = rule(code);
     made.groups = std::move(groups);
     return made;
 }
 
-Rule for_services(Names services, Demand code) {
-    Rule made = rule(code);
+settings::Rule for_services(Names services, Demand code) {
+    settings::Rule made = rule(code);
     made.services = std::move(services);
     return made;
 }
 
-Rule from(const Names& origins, Demand code) {
-    Rule made = rule(code);
+settings::Rule from(const Names& origins, Demand code) {
+    settings::Rule made = rule(code);
     made.from.emplace();
     for (const auto& origin : origins)
-        made.from->push_back(origin == "local" ? Origin(Local{}) : Origin(parse_network(origin).value()));
+        made.from->push_back(origin == "local" ? settings::Origin(settings::Local{})
+                                               : settings::Origin(parse_network(origin).value()));
     return made;
 }
 
@@ -46,25 +48,25 @@ LoginFacts login(std::string service = "sshd", std::string rhost = "192.0.2.7") 
     return {"alice", true, std::set<std::string>{"staff"}, std::move(service), std::move(rhost)};
 }
 
-Settings with(std::vector<Rule> rules, bool enforce = false) {
-    Settings settings;
+settings::Settings with(std::vector<settings::Rule> rules, bool enforce = false) {
+    settings::Settings settings;
     settings.rules = std::move(rules);
     settings.enforce = enforce;
     return settings;
 }
 
-Demand demand_of(const Rule& only, const LoginFacts& facts, bool enforce = false) {
+Demand demand_of(const settings::Rule& only, const LoginFacts& facts, bool enforce = false) {
     return decide(with({only}, enforce), facts).demand;
 }
 
 // Whether the condition of an entry with one holds: such an entry decides, or `enforce` does.
-bool holds(Rule only, const LoginFacts& facts) {
+bool holds(settings::Rule only, const LoginFacts& facts) {
     only.code = Demand::never;
     return demand_of(only, facts, true) == Demand::never;
 }
 
 TEST(LoginPolicy, WithoutAMatchEnforceDecides) {
-    for (const auto& rules : {std::vector<Rule>{}, {for_users({"bob"}, Demand::never)}}) {
+    for (const auto& rules : {std::vector<settings::Rule>{}, {for_users({"bob"}, Demand::never)}}) {
         const Decision enrolled = decide(with(rules), login());
         EXPECT_EQ(enrolled.demand, Demand::enrolled);
         EXPECT_EQ(enrolled.because, "enforce: false");
@@ -77,9 +79,9 @@ TEST(LoginPolicy, WithoutAMatchEnforceDecides) {
 }
 
 TEST(LoginPolicy, TheFirstMatchWins) {
-    const Settings settings = with({for_users({"bob"}, Demand::always), for_groups({"staff"}, Demand::never),
-                                    for_users({"alice"}, Demand::always)},
-                                   true);
+    const settings::Settings settings = with({for_users({"bob"}, Demand::always), for_groups({"staff"}, Demand::never),
+                                              for_users({"alice"}, Demand::always)},
+                                             true);
     EXPECT_EQ(decide(settings, login()).demand, Demand::never);
     EXPECT_EQ(decide(settings, login()).because, "rules, entry 2 (text)");
     LoginFacts other = login();
@@ -96,7 +98,7 @@ TEST(LoginPolicy, EveryPolicyOverrulesEnforce) {
 }
 
 TEST(LoginPolicy, ConditionsThatAreGivenMustAllHold) {
-    Rule all = from({"192.0.2.0/24"}, Demand::never);
+    settings::Rule all = from({"192.0.2.0/24"}, Demand::never);
     all.users = Names{"bob", "alice"}; // of the values of one, any
     all.groups = Names{"robots", "staff"};
     all.services = Names{"sudo", "sshd"};
@@ -119,7 +121,7 @@ TEST(LoginPolicy, NamesAreComparedExactly) {
 }
 
 TEST(LoginPolicy, Addresses) {
-    const Rule office = from({"10.0.0.0/8", "2001:db8::/32"}, Demand::never);
+    const settings::Rule office = from({"10.0.0.0/8", "2001:db8::/32"}, Demand::never);
     EXPECT_TRUE(holds(office, login("sshd", "10.1.2.3")));
     EXPECT_TRUE(holds(office, login("sshd", "::ffff:10.1.2.3")));
     EXPECT_TRUE(holds(office, login("sshd", "2001:db8::7")));
@@ -130,7 +132,7 @@ TEST(LoginPolicy, Addresses) {
 }
 
 TEST(LoginPolicy, LocalIsTheMachineItself) {
-    const Rule here = from({"local"}, Demand::never);
+    const settings::Rule here = from({"local"}, Demand::never);
     for (const char* service :
          {"login", "su", "su-l", "sudo", "sudo-i", "gdm-password", "gdm3", "lightdm", "sddm", "lightdm-greeter", "xdm"})
         EXPECT_TRUE(holds(here, login(service, ""))) << service;
@@ -142,7 +144,7 @@ TEST(LoginPolicy, LocalIsTheMachineItself) {
 }
 
 // A condition that cannot be determined counts as not met in entries that ask less, and as met in `always`.
-void expect_undetermined(Rule entry, const LoginFacts& facts) {
+void expect_undetermined(settings::Rule entry, const LoginFacts& facts) {
     for (const Demand less : {Demand::never, Demand::enrolled}) {
         entry.code = less;
         const Decision decision = decide(with({entry}, true), facts);
@@ -187,7 +189,7 @@ TEST(LoginPolicy, AUserWhoCannotBeFoundOut) {
 }
 
 TEST(LoginPolicy, AConditionThatSurelyFailsDecides) { // whatever the others are
-    Rule entry = from({"10.0.0.0/8"}, Demand::always);
+    settings::Rule entry = from({"10.0.0.0/8"}, Demand::always);
     entry.services = Names{"su"};
     const Decision decision = decide(with({entry}), login("sshd", "web1.example"));
     EXPECT_EQ(decision.demand, Demand::enrolled);
@@ -200,10 +202,11 @@ TEST(LoginPolicy, AConditionThatSurelyFailsDecides) { // whatever the others are
 }
 
 TEST(LoginPolicy, SetUpIsNotOfferedWhereAnEntryOnTheWayWasUndetermined) {
-    const Settings settings = with({from({"10.0.0.0/8"}, Demand::never), for_users({"alice"}, Demand::always)});
+    const settings::Settings settings =
+        with({from({"10.0.0.0/8"}, Demand::never), for_users({"alice"}, Demand::always)});
     EXPECT_FALSE(decide(settings, login("sshd", "web1.example")).set_up_may_be_offered);
     EXPECT_TRUE(decide(settings, login()).set_up_may_be_offered);
-    const Settings behind = with({for_users({"alice"}, Demand::always), from({"10.0.0.0/8"}, Demand::never)});
+    const settings::Settings behind = with({for_users({"alice"}, Demand::always), from({"10.0.0.0/8"}, Demand::never)});
     EXPECT_TRUE(decide(behind, login("sshd", "web1.example")).set_up_may_be_offered); // never looked at
 }
 
@@ -219,7 +222,7 @@ TEST(LoginPolicy, UsersMayTurnOffWhatNothingDemands) {
 TEST(LoginPolicy, ServicesAndAddressesAreTakenAsPossible) {
     EXPECT_TRUE(required_by(with({for_services({"su"}, Demand::always)}), login("sshd")));
     EXPECT_TRUE(required_by(with({from({"10.0.0.0/8"}, Demand::always)}), login()));
-    Rule staff_at_su = for_groups({"staff"}, Demand::always);
+    settings::Rule staff_at_su = for_groups({"staff"}, Demand::always);
     staff_at_su.services = Names{"su"};
     EXPECT_TRUE(required_by(with({staff_at_su}), login()));
     staff_at_su.groups = Names{"robots"};
@@ -228,11 +231,12 @@ TEST(LoginPolicy, ServicesAndAddressesAreTakenAsPossible) {
 
 TEST(LoginPolicy, AnEntryThatHoldsForAllLoginsOfAUserEndsTheSearch) {
     for (const Demand less : {Demand::never, Demand::enrolled}) {
-        for (const Rule& first : {for_users({"alice"}, less), for_groups({"staff"}, less), rule(less)}) {
+        for (const settings::Rule& first : {for_users({"alice"}, less), for_groups({"staff"}, less), rule(less)}) {
             EXPECT_FALSE(required_by(with({first, rule(Demand::always)}), login()));
             EXPECT_FALSE(required_by(with({first}, true), login()));
         }
-        for (const Rule& first : {for_users({"bob"}, less), for_services({"sshd"}, less), from({"::/0"}, less)}) {
+        for (const settings::Rule& first :
+             {for_users({"bob"}, less), for_services({"sshd"}, less), from({"::/0"}, less)}) {
             EXPECT_EQ(required_by(with({first, rule(Demand::always)}), login()), "rules, entry 2 (text)");
             EXPECT_TRUE(required_by(with({first}, true), login()));
         }

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 OtpauthDevice device(std::string_view uri) {
@@ -53,4 +53,4 @@ TEST(Otpauth, SaysWhatIsWrongWithoutQuotingIt) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::rules

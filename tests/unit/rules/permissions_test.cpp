@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 bool may(const Call& call, const Caller& caller) {
@@ -144,4 +144,4 @@ TEST(Permissions, ACallSaysWhomItIsAboutAndWhomItActsFor) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 TEST(RecoveryCode, IsShownInTwoHalvesAndReadInAnyForm) {
@@ -62,4 +62,4 @@ TEST(RecoverySet, GivesEachCodeUpOnce) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -3,7 +3,7 @@
 #include "rules/totp.hpp"
 #include "vectors.hpp"
 
-namespace harness2fa {
+namespace harness2fa::rules {
 namespace {
 
 Time at(std::int64_t seconds) {
@@ -57,4 +57,4 @@ TEST(Base32, IsThatOfTheRfc) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::rules

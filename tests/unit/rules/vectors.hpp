@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::rules {
 
 inline std::vector<std::vector<std::string>> vectors(const std::string& file) {
     std::ifstream input(std::string(HARNESS2FA_TEST_DATA) + "/" + file);
@@ -27,4 +27,4 @@ inline std::vector<std::vector<std::string>> vectors(const std::string& file) {
     return rows;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::rules

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 namespace asio = boost::asio;
@@ -18,7 +18,7 @@ class LookUpsTest : public testing::Test {
 
     void ask(LookUps::About about) {
         auto asking = [](LookUpsTest& test, LookUps::About kind) -> asio::awaitable<void> {
-            const Question question{.root_rights = true, .groups = {"root"}};
+            const directory::Question question{.root_rights = true, .groups = {"root"}};
             const auto answer = co_await test.look_ups.ask(question, kind);
             test.answered += answer && answer->found && answer->found->groups == std::set<std::string>{"root"} ? 1 : 0;
         };
@@ -48,4 +48,4 @@ TEST_F(LookUpsTest, EndsInTheMiddle) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 namespace asio = boost::asio;
@@ -85,4 +85,4 @@ TEST_F(LoopThreadsTest, WhatEscapesFromTheLoopReachesItsOwner) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::server

@@ -4,16 +4,16 @@
 
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
-constexpr Peer mallory{1000, false, false}, bob{1001, false, false}, sshd{0, true, false};
+constexpr calls::Peer mallory{1000, false, false}, bob{1001, false, false}, sshd{0, true, false};
 
-Record record(const char* outcome, const char* reason = "not_permitted") {
+calls::Record record(const char* outcome, const char* reason = "not_permitted") {
     return {.outcome = outcome, .reason = reason};
 }
 
-int taken(RecordLimit& limit, const Peer& peer, const Record& one, int times = 1000) {
+int taken(RecordLimit& limit, const calls::Peer& peer, const calls::Record& one, int times = 1000) {
     int count = 0;
     for (int i = 0; i < times; ++i)
         count += limit.takes(peer, one) ? 1 : 0;
@@ -50,4 +50,4 @@ TEST(RecordLimit, LeavesOutNoLoginOfRootsPrograms) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::server

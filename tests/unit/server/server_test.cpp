@@ -20,7 +20,7 @@
 #include <csignal>
 #include <future>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 constexpr uid_t nobody = 65534;
@@ -79,10 +79,10 @@ class ServerTest : public testing::Test {
         ::chmod(directory.path().c_str(), 0755);
         settings.limits.per_user = 3;
         settings.limits.connections = limits;
-        situation.settings = std::make_shared<const Settings>(settings);
+        situation.settings = std::make_shared<const settings::Settings>(settings);
         situation.host = "web1";
-        files = std::make_unique<StoreFiles>(made_store(directory / "accounts.db"));
-        store = std::make_unique<AccountStore>(files->open());
+        files = std::make_unique<storage::StoreFiles>(test::made_store(directory / "accounts.db"));
+        store = std::make_unique<storage::AccountStore>(files->open());
         socket = std::make_unique<ListeningSocket>(path());
         // The signal that ends it must not come before it is waited for: the server takes it in its constructor.
         server =
@@ -100,10 +100,10 @@ class ServerTest : public testing::Test {
     }
     std::string path() const { return directory / "socket"; }
     void have_devices(const std::vector<std::string>& names) {
-        store->run([&](Accounts& accounts) {
+        store->run([&](storage::Accounts& accounts) {
             for (const std::string& name : names) {
-                Account account{*UserName::parse(name), {}, {}, {}, {}};
-                account.devices.push_back({"phone", Secret(secret_size), {}, {}, Time{}, {}, false});
+                rules::Account account{*UserName::parse(name), {}, {}, {}, {}};
+                account.devices.push_back({"phone", Secret(rules::secret_size), {}, {}, Time{}, {}, false});
                 accounts.save(account);
             }
         });
@@ -136,12 +136,12 @@ class ServerTest : public testing::Test {
         return reply;
     }
 
-    TemporaryDirectory directory;
-    Settings settings;
-    Situation situation;
-    Journal journal;
-    std::unique_ptr<StoreFiles> files;
-    std::unique_ptr<AccountStore> store;
+    test::TemporaryDirectory directory;
+    settings::Settings settings;
+    calls::Situation situation;
+    systemd::Journal journal;
+    std::unique_ptr<storage::StoreFiles> files;
+    std::unique_ptr<storage::AccountStore> store;
     std::unique_ptr<ListeningSocket> socket;
     std::unique_ptr<Server> server;
     std::future<void> running;
@@ -293,11 +293,11 @@ TEST_F(ServerTest, ManagersAreToldOfAChangeAlsoWhenItStopsThen) {
     settings.mail.enabled = true;
     settings.mail.to = "{user}@example.com";
     settings.managers = {"daemon"}; // whose main group it is
-    situation.settings = std::make_shared<const Settings>(settings);
+    situation.settings = std::make_shared<const settings::Settings>(settings);
     have_devices({"nobody"});
     EXPECT_NE(Peer(path()).call(R"({"type":"forget","user":"nobody"})").find("is removed"), std::string::npos);
     stop();
-    store->run([](Accounts& accounts) {
+    store->run([](storage::Accounts& accounts) {
         const auto of_nobody = accounts.next_mail(Time{});
         ASSERT_TRUE(of_nobody);
         accounts.remove_mail(of_nobody->id);
@@ -309,9 +309,9 @@ TEST_F(ServerTest, ManagersAreToldOfAChangeAlsoWhenItStopsThen) {
 }
 
 TEST_F(ServerTest, AStoreThatFailsIsToldAndTheNextCallIsServed) {
-    store->run([](Accounts& accounts) {
-        Account root{*UserName::parse("root"), 0, {}, {}, {}};
-        root.devices.push_back({"phone", Secret(secret_size), {}, {}, Time{}, {}, false});
+    store->run([](storage::Accounts& accounts) {
+        rules::Account root{*UserName::parse("root"), 0, {}, {}, {}};
+        root.devices.push_back({"phone", Secret(rules::secret_size), {}, {}, Time{}, {}, false});
         accounts.save(root);
     });
     EXPECT_TRUE(Peer(path()).call(login_of_root).starts_with(R"({"type":"ask")"));
@@ -320,12 +320,12 @@ TEST_F(ServerTest, AStoreThatFailsIsToldAndTheNextCallIsServed) {
     EXPECT_EQ(Peer(path()).call(login_of_root).find("none_needed"), std::string::npos);
 }
 
-class Counting : public Dialog {
+class Counting : public calls::Dialog {
   public:
     explicit Counting(std::function<void()> begun) : begun_(std::move(begun)) {}
-    Step start(const Context&) override {
+    calls::Step start(const calls::Context&) override {
         begun_();
-        return finish(Done{});
+        return calls::finish(Done{});
     }
 
   private:
@@ -353,4 +353,4 @@ TEST_F(ServerTest, UnattendedDialogsWaitForEachOther) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::server

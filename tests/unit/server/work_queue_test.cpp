@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::server {
 namespace {
 
 const Share mallory{false, "uid 1000"}, bob{false, "uid 1001"};
@@ -99,4 +99,4 @@ TEST_F(WorkQueueTest, WhatDoesNotBeginTakesNoPlace) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::server

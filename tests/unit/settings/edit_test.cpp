@@ -260,7 +260,7 @@ class EnforceInAFile : public testing::Test {
             EXPECT_EQ(entry.path(), file);
     }
 
-    TemporaryDirectory directory;
+    test::TemporaryDirectory directory;
     std::string file = directory / "harness2fa.yaml";
 };
 

@@ -21,7 +21,7 @@ std::string fault_of(const std::string& path, const Owners& owners) {
 }
 
 TEST(SettingsFile, IsReadWithItsText) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     const std::string text = "enforce: true # yes\n";
     write_file(directory / "a.yaml", text);
     const auto file = read_settings_file(directory / "a.yaml", me());
@@ -31,7 +31,7 @@ TEST(SettingsFile, IsReadWithItsText) {
 }
 
 TEST(SettingsFile, IsReadThroughSymbolicLinks) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     write_file(directory / "a.yaml", "enforce: true\n");
     std::filesystem::create_symlink("a.yaml", directory / "b.yaml");
     std::filesystem::create_symlink("b.yaml", directory / "c.yaml");
@@ -39,13 +39,13 @@ TEST(SettingsFile, IsReadThroughSymbolicLinks) {
 }
 
 TEST(SettingsFile, TextOfAFaultyFileIsKept) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     write_file(directory / "a.yaml", "enforced: true\n");
     EXPECT_EQ(read_settings_file(directory / "a.yaml", me()).text, "enforced: true\n");
 }
 
 TEST(SettingsFile, ThatIsNoFileIsFaultyAtOnce) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     ASSERT_EQ(::mkfifo((directory / "fifo").c_str(), 0600), 0);
     std::filesystem::create_symlink("loop", directory / "loop");
     EXPECT_EQ(fault_of(directory / "missing", me()), "the file cannot be opened: No such file or directory");
@@ -56,7 +56,7 @@ TEST(SettingsFile, ThatIsNoFileIsFaultyAtOnce) {
 }
 
 TEST(SettingsFile, OfSomebodyElseIsFaulty) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     write_file(directory / "a.yaml", "{}");
     const uid_t somebody_else = ::getuid() + 1;
     EXPECT_EQ(fault_of(directory / "a.yaml", std::set<uid_t>{somebody_else}),
@@ -67,7 +67,7 @@ TEST(SettingsFile, OfSomebodyElseIsFaulty) {
 }
 
 TEST(SettingsFile, MayHaveOneMebibyte) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     const std::string settings = "enforce: true\n";
     write_file(directory / "a.yaml", settings + std::string((std::size_t{1} << 20) - settings.size(), '#'));
     EXPECT_TRUE(read_settings_file(directory / "a.yaml", me()).settings);
@@ -100,7 +100,7 @@ TEST(SettingsPlaces, OfAFileThatIsNoYaml) {
 }
 
 TEST(SettingsPlaces, OfNoFileAndOfSomebodyElses) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     write_file(directory / "a.yaml", "socket: /a/s\n");
     EXPECT_EQ(places_of(directory / "a.yaml", me()), (Places{"/a/s", default_store}));
     EXPECT_EQ(places_of(directory / "missing", me()), (Places{default_socket, default_store}));

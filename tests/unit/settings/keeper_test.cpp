@@ -31,7 +31,7 @@ class Keeper : public testing::Test {
         return told(report).find(text) != std::string::npos;
     }
 
-    TemporaryDirectory directory;
+    test::TemporaryDirectory directory;
     std::string file = directory / "harness2fa.yaml";
     std::string last_good = directory / "last-good.yaml";
 };

@@ -175,7 +175,7 @@ TEST(DiscreetErrors, StillSayWhatIsWrongAndWhere) {
 }
 
 TEST(DiscreetErrors, FollowTheModesOfFileAndDirectories) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     const std::string file = directory / "a.yaml";
     const auto told = [&] { return discreet(read_settings_file(file, me()).errors.at(0)).text; };
     write_file(file, "enforce: yes\n");

@@ -21,7 +21,7 @@ namespace {
 
 class Watch : public testing::Test {
   protected:
-    TemporaryDirectory directory;
+    test::TemporaryDirectory directory;
     std::string file = directory / "a.yaml";
 
     static bool is_readable(const SettingsWatch& watch) {
@@ -203,7 +203,7 @@ TEST_F(Watch, DirectoryMadeLaterRemovedAndReplaced) {
 }
 
 // More events than the kernel keeps; all of them are about another file.
-void overflow(const TemporaryDirectory& directory) {
+void overflow(const test::TemporaryDirectory& directory) {
     std::ifstream limit("/proc/sys/fs/inotify/max_queued_events");
     int most = 0;
     limit >> most;
@@ -326,7 +326,7 @@ TEST_F(Watch, DescriptorsAreGivenBack) {
 }
 
 TEST(PathSteps, EndAtAFileALoopOrWhatIsMissing) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     write_file(directory / "f", "");
     fs::create_symlink("loop", directory / "loop");
     EXPECT_TRUE(steps_to(directory / "f").back().last);
@@ -392,7 +392,7 @@ constexpr Style styles[] = {
 class ManyEdits : public testing::TestWithParam<Style> {};
 
 TEST_P(ManyEdits, EveryAdoptedVersionIsWholeAndTheLastOneWins) {
-    const TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     const std::string file = directory / "a.yaml";
     const std::string last_good = directory / "last-good.yaml";
     GetParam().edit(file, version(0), 0);

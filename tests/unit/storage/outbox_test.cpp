@@ -3,7 +3,7 @@
 #include "samples.hpp"
 #include "storage/sqlite_outbox.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 class Outbox : public Store {
@@ -225,4 +225,4 @@ TEST_F(Outbox, LooksTheNextOneUpInAnIndexHoweverManyWait) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -9,7 +9,7 @@
 #include <map>
 #include <random>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -72,8 +72,8 @@ class AtRandom : public Restore {
     static constexpr std::array<const char*, 6> everybody{"alice", "bob", "carol", "dave", "erin", "frank"};
 
     struct Seen {
-        std::optional<Account> account;
-        RecoverySet codes;
+        std::optional<rules::Account> account;
+        rules::RecoverySet codes;
     };
     Seen seen(const char* who) {
         Seen seen{find(who), {}};
@@ -86,7 +86,7 @@ class AtRandom : public Restore {
         const auto choice = random() % 6;
         if (choice == 0)
             return forget(who);
-        Account account = find(who) ? std::move(*find(who)) : Account{.name = name(who)};
+        rules::Account account = find(who) ? std::move(*find(who)) : rules::Account{.name = name(who)};
         if (choice == 1) {
             account.devices.clear();
             account.reset = true;
@@ -107,11 +107,11 @@ class AtRandom : public Restore {
             account.devices[0].burned = ++newest;
         save(account);
         if (choice == 5 || account.reset)
-            save_codes(who, account.reset ? RecoverySet{} : codes_at_random());
+            save_codes(who, account.reset ? rules::RecoverySet{} : codes_at_random());
     }
 
-    RecoverySet codes_at_random() {
-        RecoverySet set = codes({1, 2}, static_cast<unsigned char>(random() % 3));
+    rules::RecoverySet codes_at_random() {
+        rules::RecoverySet set = codes({1, 2}, static_cast<unsigned char>(random() % 3));
         set.proven = random() % 2 == 0;
         return set;
     }
@@ -123,13 +123,13 @@ class AtRandom : public Restore {
         if (!after.account)
             return;
         EXPECT_TRUE(!before.account->reset || after.account->reset) << what;
-        for (const Device& device : after.account->devices) {
+        for (const rules::Device& device : after.account->devices) {
             EXPECT_GE(device.burned, floor_step) << what;
-            EXPECT_TRUE(std::ranges::any_of(before.account->devices, [&](const Device& old) {
+            EXPECT_TRUE(std::ranges::any_of(before.account->devices, [&](const rules::Device& old) {
                 return old.name == device.name && std::max(old.burned, std::optional(floor_step)) == device.burned;
             })) << what;
         }
-        for (const RecoveryHash& hash : after.codes.hashes)
+        for (const rules::RecoveryHash& hash : after.codes.hashes)
             EXPECT_TRUE(before.codes.salt == after.codes.salt && std::ranges::count(before.codes.hashes, hash) == 1)
                 << what;
         EXPECT_TRUE(before.codes.proven || !after.codes.proven) << what;
@@ -188,7 +188,7 @@ class Interrupted : public Restore {
         }
     }
     // Which of the two stores opens: by the burned step of alice. 0: none, by name.
-    TimeStep opens_with(const Files& files) {
+    rules::TimeStep opens_with(const Files& files) {
         close();
         put(files);
         open();
@@ -236,7 +236,7 @@ TEST_F(Interrupted, AnUnusableStoreDoesNotBecomeGoodByIt) {
     close();
     fs::copy_file(path(), directory / "old");
     open();
-    change("alice", [](Account& account) { account.devices[0].burned = 43; });
+    change("alice", [](rules::Account& account) { account.devices[0].burned = 43; });
     close();
     fs::rename(directory / "old", path()); // a copy that was put in its place
     const Secret secret = key_bytes();
@@ -252,4 +252,4 @@ TEST_F(Interrupted, AnUnusableStoreDoesNotBecomeGoodByIt) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::storage

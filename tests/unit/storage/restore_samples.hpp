@@ -11,20 +11,20 @@
 #include <fstream>
 #include <functional>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 inline constexpr int restore_time = 3000; // step 100
-inline constexpr TimeStep floor_step = 101;
+inline constexpr rules::TimeStep floor_step = 101;
 
-inline RecoverySet codes(std::initializer_list<unsigned char> marks, unsigned char salt = 1) {
-    RecoverySet set;
+inline rules::RecoverySet codes(std::initializer_list<unsigned char> marks, unsigned char salt = 1) {
+    rules::RecoverySet set;
     set.salt = {salt};
     for (const unsigned char mark : marks)
-        set.hashes.push_back(RecoveryHash{mark});
+        set.hashes.push_back(rules::RecoveryHash{mark});
     return set;
 }
 
-inline RecoverySet proven(RecoverySet set) {
+inline rules::RecoverySet proven(rules::RecoverySet set) {
     set.proven = true;
     return set;
 }
@@ -50,17 +50,17 @@ class Restore : public Store {
         open();
     }
 
-    static Account with_name(const char* who) {
-        Account account = alice();
+    static rules::Account with_name(const char* who) {
+        rules::Account account = alice();
         account.name = name(who);
         return account;
     }
-    void save_codes(const char* who, const RecoverySet& set) {
+    void save_codes(const char* who, const rules::RecoverySet& set) {
         store->run([&](Accounts& accounts) { accounts.save_recovery_codes(*accounts.find(name(who)), set); });
     }
-    RecoverySet codes_of(const char* who) { return Store::codes_of(*find(who)); }
-    void change(const char* who, const std::function<void(Account&)>& how) {
-        Account account = *find(who);
+    rules::RecoverySet codes_of(const char* who) { return Store::codes_of(*find(who)); }
+    void change(const char* who, const std::function<void(rules::Account&)>& how) {
+        rules::Account account = *find(who);
         how(account);
         save(account);
     }
@@ -121,4 +121,4 @@ class Restore : public Store {
     std::shared_ptr<StoreKeeper> keeper;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

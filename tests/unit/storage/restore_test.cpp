@@ -2,7 +2,7 @@
 // A backup of a running store, and what becomes of everybody when it is restored, into a store that can be read or into none.
 #include "restore_samples.hpp"
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,7 +32,7 @@ TEST_F(Restore, WhatADaemonThatWasKilledLeftIsRemoved) {
 }
 
 TEST_F(Restore, CodesOfBeforeAreNoLongerGood) {
-    change("bob", [](Account& bob) { bob.devices[0].burned = 400; });
+    change("bob", [](rules::Account& bob) { bob.devices[0].burned = 400; });
     save(invited("erin"));
     restore(backup());
     EXPECT_EQ(find("alice")->devices[0].burned, floor_step);
@@ -43,7 +43,7 @@ TEST_F(Restore, CodesOfBeforeAreNoLongerGood) {
 
 TEST_F(Restore, WhatHasHappenedSinceStays) {
     const std::string bytes = backup();
-    change("alice", [](Account& account) { // another phone, and no token any more
+    change("alice", [](rules::Account& account) { // another phone, and no token any more
         account.devices.pop_back();
         account.devices.push_back(
             {"tablet", Secret{std::string_view("tablettablettablet12")}, {}, {}, at(50), {}, true});
@@ -52,7 +52,7 @@ TEST_F(Restore, WhatHasHappenedSinceStays) {
         account.last_login = at(90);
     });
     save_codes("alice", proven(codes({2, 3})));
-    change("bob", [](Account& account) {
+    change("bob", [](rules::Account& account) {
         account.devices.clear();
         account.reset = true;
         account.pending = std::move(invited("bob").pending);
@@ -88,11 +88,11 @@ TEST_F(Restore, WhatHasHappenedSinceStays) {
 
 TEST_F(Restore, WhoHasOnlyNewDevicesIsReset) {
     const std::string bytes = backup();
-    change("alice", [](Account& account) {
-        for (Device& device : account.devices)
+    change("alice", [](rules::Account& account) {
+        for (rules::Device& device : account.devices)
             device.since = at(50); // another one of the same name
     });
-    change("bob", [](Account& account) { account.devices.clear(); }); // turned off
+    change("bob", [](rules::Account& account) { account.devices.clear(); }); // turned off
     restore(bytes);
     EXPECT_TRUE(find("alice")->reset);
     EXPECT_FALSE(find("alice")->pending);
@@ -252,4 +252,4 @@ TEST_F(RestoreWithoutStore, WhatIsDamagedStaysDamagedOrComesBack) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::storage

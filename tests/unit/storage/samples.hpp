@@ -10,14 +10,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 
 inline UserName name(const char* text) {
     return *UserName::parse(text);
 }
 
-inline Account alice() {
-    Account account{name("alice"), 1000, {3, Time{std::chrono::seconds{7}}}, {1, Time{std::chrono::seconds{9}}}, {}};
+inline rules::Account alice() {
+    rules::Account account{
+        name("alice"), 1000, {3, Time{std::chrono::seconds{7}}}, {1, Time{std::chrono::seconds{9}}}, {}};
     account.devices.push_back({"phone", Secret{std::string_view("12345678901234567890")}, {}, 42, Time{}, {}, false});
     account.devices.push_back({"token", Secret{std::string_view("abcdefghijabcdefghij")}, {}, {}, Time{}, {}, false});
     return account;
@@ -32,16 +33,16 @@ inline Time at(int seconds) {
 }
 
 // With the devices of alice and a pending secret of its own.
-inline Account invited(const char* who) {
-    Account account = alice();
+inline rules::Account invited(const char* who) {
+    rules::Account account = alice();
     account.name = name(who);
-    account.pending = PendingSecret{.device = {.name = "new phone",
-                                               .secret = Secret("pending-secret-" + std::string(who)),
-                                               .shape = {Algorithm::sha256, 8, std::chrono::seconds{60}},
-                                               .since = at(100)},
-                                    .expires = at(200),
-                                    .mail = MailState::delivered,
-                                    .mailed_to = address_of(who)};
+    account.pending = rules::PendingSecret{.device = {.name = "new phone",
+                                                      .secret = Secret("pending-secret-" + std::string(who)),
+                                                      .shape = {Algorithm::sha256, 8, std::chrono::seconds{60}},
+                                                      .since = at(100)},
+                                           .expires = at(200),
+                                           .mail = MailState::delivered,
+                                           .mailed_to = address_of(who)};
     return account;
 }
 
@@ -63,12 +64,12 @@ class Store : public testing::Test {
     std::string key() const { return directory / "store.key"; }
     std::string witness() const { return directory / "store.witness"; }
 
-    std::optional<Account> find(const char* who) {
-        std::optional<Account> found;
+    std::optional<rules::Account> find(const char* who) {
+        std::optional<rules::Account> found;
         store->run([&](Accounts& accounts) { found = accounts.find(name(who)); });
         return found;
     }
-    void save(const Account& account) {
+    void save(const rules::Account& account) {
         store->run([&](Accounts& accounts) { accounts.save(account); });
     }
     void with_sql(const char* sql) {
@@ -88,10 +89,10 @@ class Store : public testing::Test {
         return "";
     }
 
-    TemporaryDirectory directory;
+    test::TemporaryDirectory directory;
     std::unique_ptr<StoreFiles> files;
-    RecoverySet codes_of(const Account& account) const {
-        RecoverySet set;
+    rules::RecoverySet codes_of(const rules::Account& account) const {
+        rules::RecoverySet set;
         store->run([&](Accounts& accounts) { set = accounts.recovery_codes(account); });
         return set;
     }
@@ -99,4 +100,4 @@ class Store : public testing::Test {
     std::unique_ptr<AccountStore> store;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::storage

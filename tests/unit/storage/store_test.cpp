@@ -11,7 +11,7 @@
 #include <atomic>
 #include <fstream>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -36,7 +36,7 @@ TEST_F(Store, KeepsAnAccountWithAllOfIt) {
 }
 
 TEST_F(Store, RemovesTheDevicesThatAnAccountNoLongerHas) {
-    Account account = alice();
+    rules::Account account = alice();
     save(account);
     account.devices.erase(account.devices.begin());
     save(account);
@@ -97,7 +97,7 @@ TEST_F(Store, KnowsWhoHasAUid) {
     save(alice());
     EXPECT_EQ(names(1000), std::vector{name("alice")});
     EXPECT_TRUE(names(1001).empty());
-    Account renumbered = alice();
+    rules::Account renumbered = alice();
     renumbered.uid = 1001;
     save(renumbered);
     EXPECT_TRUE(names(1000).empty());
@@ -117,7 +117,7 @@ TEST_F(Store, HoldsNoSeedInClear) {
 }
 
 TEST_F(Store, KeepsWhatManagersAndLoginsLeaveOnAnAccount) {
-    Account account = alice();
+    rules::Account account = alice();
     account.reset = true;
     account.last_login = at(77);
     account.address = address_of("alice");
@@ -138,7 +138,7 @@ TEST_F(Store, KeepsWhatManagersAndLoginsLeaveOnAnAccount) {
 }
 
 TEST_F(Store, KeepsAnAddressThatCannotBeMailedUntilThereIsAnother) {
-    Account account = alice();
+    rules::Account account = alice();
     account.odd_address = "alice, the boss@example.org";
     save(account);
     close();
@@ -161,7 +161,7 @@ TEST_F(Store, KeepsAPendingSecret) {
     open();
     const auto found = find("alice");
     ASSERT_TRUE(found->pending);
-    const Device& device = found->pending->device;
+    const rules::Device& device = found->pending->device;
     EXPECT_EQ(device.secret.text(), "pending-secret-alice");
     EXPECT_EQ(device.name, "new phone");
     EXPECT_EQ(device.shape, (TotpShape{Algorithm::sha256, 8, std::chrono::seconds{60}}));
@@ -176,7 +176,7 @@ TEST_F(Store, KeepsAPendingSecret) {
 
 TEST_F(Store, KeepsTheNewestPendingSecretAndNoneThatIsOver) {
     save(invited("alice"));
-    Account again = invited("alice");
+    rules::Account again = invited("alice");
     again.pending->device.name = "token";
     again.pending->device.secret = Secret(std::string_view("newer"));
     save(again);
@@ -206,8 +206,9 @@ TEST_F(Store, ThatIsNoneIsRefused) {
 
 TEST_F(Store, KnowsWhatRecoveryCodesWereHashedAt) {
     save(alice());
-    for (const auto cost : {RecoveryCost::former, RecoveryCost::usual}) {
-        const RecoverySet set{std::vector<unsigned char>(recovery_salt_size, 7), {RecoveryHash{1}}, cost};
+    for (const auto cost : {rules::RecoveryCost::former, rules::RecoveryCost::usual}) {
+        const rules::RecoverySet set{
+            std::vector<unsigned char>(rules::recovery_salt_size, 7), {rules::RecoveryHash{1}}, cost};
         store->run([&](Accounts& accounts) { accounts.save_recovery_codes(alice(), set); });
         EXPECT_EQ(codes_of(alice()).cost, cost);
         EXPECT_EQ(codes_of(alice()).hashes, set.hashes);
@@ -216,16 +217,17 @@ TEST_F(Store, KnowsWhatRecoveryCodesWereHashedAt) {
 
 TEST_F(Store, KeepsRecoveryCodesWithTheirAccountAlone) {
     save(alice());
-    Account bob = alice();
+    rules::Account bob = alice();
     bob.name = name("bob");
     save(bob);
-    const RecoverySet set{std::vector<unsigned char>(recovery_salt_size, 7), {RecoveryHash{1}, RecoveryHash{2}}};
+    const rules::RecoverySet set{std::vector<unsigned char>(rules::recovery_salt_size, 7),
+                                 {rules::RecoveryHash{1}, rules::RecoveryHash{2}}};
     store->run([&](Accounts& accounts) { accounts.save_recovery_codes(alice(), set); });
     save(alice()); // what is saved without them leaves them alone
     EXPECT_EQ(codes_of(alice()).salt, set.salt);
     EXPECT_EQ(codes_of(alice()).hashes, set.hashes);
     EXPECT_TRUE(codes_of(bob).hashes.empty());
-    Account renumbered = alice();
+    rules::Account renumbered = alice();
     renumbered.uid = 1234;
     save(renumbered);
     EXPECT_EQ(codes_of(alice()).hashes, set.hashes);
@@ -361,4 +363,4 @@ TEST(Sealing, NeverUsesANonceTwice) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <functional>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,7 +76,7 @@ class OldStore : public Store {
         if (version < 2)
             return;
         sql(to_version_2);
-        std::string set(recovery_salt_size, 7);
+        std::string set(rules::recovery_salt_size, 7);
         set += std::string(1, 1) + std::string(31, 0) + std::string(1, 2) + std::string(31, 0);
         insert("UPDATE accounts SET recovery = ? WHERE name = 'alice'", set, with_nuls("alice|recovery codes|1000"));
         if (version < 3)
@@ -133,9 +133,9 @@ TEST_F(OldStore, OfTheFirstVersionIsConverted) {
 TEST_F(OldStore, OfTheSecondVersionIsConverted) {
     make(2);
     convert();
-    EXPECT_EQ(codes_of(alice()).hashes, (std::vector{RecoveryHash{1}, RecoveryHash{2}}));
-    EXPECT_EQ(codes_of(alice()).cost, RecoveryCost::former);
-    EXPECT_EQ(codes_of(alice()).salt, std::vector<unsigned char>(recovery_salt_size, 7));
+    EXPECT_EQ(codes_of(alice()).hashes, (std::vector{rules::RecoveryHash{1}, rules::RecoveryHash{2}}));
+    EXPECT_EQ(codes_of(alice()).cost, rules::RecoveryCost::former);
+    EXPECT_EQ(codes_of(alice()).salt, std::vector<unsigned char>(rules::recovery_salt_size, 7));
     EXPECT_TRUE(codes_of(alice()).proven) << "as the devices";
     const auto found = find("alice");
     EXPECT_FALSE(found->pending);
@@ -268,8 +268,8 @@ Secret bytes_of_hex(std::string_view hex) {
     return bytes;
 }
 
-Account with_proven_devices(bool first, bool second) {
-    Account account = alice();
+rules::Account with_proven_devices(bool first, bool second) {
+    rules::Account account = alice();
     account.devices.at(0).proven = first;
     account.devices.at(1).proven = second;
     return account;
@@ -277,9 +277,10 @@ Account with_proven_devices(bool first, bool second) {
 
 class FormOne : public Store {
   protected:
-    void put(const Account& account) {
+    void put(const rules::Account& account) {
         save(account);
-        const RecoverySet set{std::vector<unsigned char>(recovery_salt_size, 7), {RecoveryHash{1}}};
+        const rules::RecoverySet set{std::vector<unsigned char>(rules::recovery_salt_size, 7),
+                                     {rules::RecoveryHash{1}}};
         store->run([&](Accounts& accounts) { accounts.save_recovery_codes(account, set); });
     }
     static std::vector<unsigned char> record_of_alice(Database& database) {
@@ -324,7 +325,7 @@ TEST_F(FormOne, IsReadAsItWasWritten) {
     EXPECT_EQ(stored->version, 77);
     EXPECT_EQ(stored->account.uid, 1000U);
     EXPECT_EQ(stored->account.devices.at(1).secret.text(), "abcdefghijabcdefghij");
-    EXPECT_EQ(stored->codes.hashes, std::vector{RecoveryHash{1}});
+    EXPECT_EQ(stored->codes.hashes, std::vector{rules::RecoveryHash{1}});
     EXPECT_TRUE(stored->codes.proven);
 }
 
@@ -373,4 +374,4 @@ TEST_F(Store, OfNoVersionIsRefused) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::storage

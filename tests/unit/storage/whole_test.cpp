@@ -11,7 +11,7 @@
 #include <fstream>
 #include <random>
 
-namespace harness2fa {
+namespace harness2fa::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -26,8 +26,8 @@ class Whole : public Store {
         save(with_name("bob"));
         save(invited("carol"));
     }
-    static Account with_name(const char* who) {
-        Account account = alice();
+    static rules::Account with_name(const char* who) {
+        rules::Account account = alice();
         account.name = name(who);
         return account;
     }
@@ -86,7 +86,7 @@ TEST_F(Whole, ARowAsItOnceWasIsRefused) {
     close();
     sql("CREATE TABLE old AS SELECT * FROM accounts");
     open();
-    Account later = alice();
+    rules::Account later = alice();
     later.devices[0].burned = 43;
     save(later);
     close();
@@ -251,7 +251,7 @@ TEST_F(Whole, CopiesAtRandomServeTheLastStateOrNobody) {
     close();
     for (int round = 0; round < 200; ++round) {
         open();
-        Account account = alice();
+        rules::Account account = alice();
         account.devices[0].burned = ++newest;
         save(account);
         if (round % 3 == 0) {
@@ -287,4 +287,4 @@ TEST_F(Whole, CopiesAtRandomServeTheLastStateOrNobody) {
 }
 
 } // namespace
-} // namespace harness2fa
+} // namespace harness2fa::storage

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace harness2fa {
+namespace harness2fa::test {
 
 inline std::vector<std::string> corpus(const std::string& name) {
     std::ifstream file(HARNESS2FA_CORPUS "/" + name, std::ios::binary);
@@ -19,4 +19,4 @@ inline std::vector<std::string> corpus(const std::string& name) {
     return lines;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::test

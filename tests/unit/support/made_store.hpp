@@ -6,11 +6,11 @@
 
 #include <string>
 
-namespace harness2fa {
+namespace harness2fa::test {
 
 inline std::string made_store(const std::string& path) {
-    make_store(path);
+    storage::make_store(path);
     return path;
 }
 
-} // namespace harness2fa
+} // namespace harness2fa::test

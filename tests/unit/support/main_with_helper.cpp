@@ -8,8 +8,8 @@
 #include <string_view>
 
 int main(int argc, char** argv) {
-    if (argc == 2 && std::string_view(argv[1]) == harness2fa::look_up_word)
-        std::_Exit(harness2fa::answer_look_ups());
+    if (argc == 2 && std::string_view(argv[1]) == harness2fa::directory::look_up_word)
+        std::_Exit(harness2fa::directory::answer_look_ups());
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
 }

@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-namespace harness2fa {
+namespace harness2fa::test {
 
 class TemporaryDirectory {
   public:
@@ -32,4 +32,4 @@ class TemporaryDirectory {
     std::filesystem::path path_;
 };
 
-} // namespace harness2fa
+} // namespace harness2fa::test
