@@ -29,8 +29,8 @@ struct Pair { // of what is compared
 };
 
 // How long `work` takes.
-template <typename calls::Work>
-std::chrono::nanoseconds time_of(const calls::Work& work) {
+template <typename Work>
+std::chrono::nanoseconds time_of(const Work& work) {
     const auto begin = std::chrono::steady_clock::now();
     work();
     return std::chrono::steady_clock::now() - begin;

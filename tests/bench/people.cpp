@@ -41,13 +41,12 @@ Secret seed_of(std::string_view key) { // RFC 4648 section 6
 
 Person enroll_one(const std::string& socket, const std::string& name) {
     DaemonClient daemon(socket);
-    const pam::Reply reply = daemon.exchange(EnrollCall{"", name});
+    const Reply reply = daemon.exchange(EnrollCall{"", name});
     const auto* const offer = std::get_if<Offer>(&reply);
     if (!offer)
         throw std::runtime_error("the daemon does not enroll " + name);
     Person person{name, seed_of(offer->key.text())};
-    if (!std::holds_alternative<Enrolled>(
-            daemon.exchange(pam::Answer{rules::totp(person.seed, present_step() - 1, {})})))
+    if (!std::holds_alternative<Enrolled>(daemon.exchange(Answer{rules::totp(person.seed, present_step() - 1, {})})))
         throw std::runtime_error("the daemon does not take the code of " + name);
     return person;
 }

@@ -19,13 +19,13 @@ void must(bool holds) {
 
 void read_back(std::string_view text) {
     std::vector<char> buffer(text.size() * 6 + 16);
-    pam::FlatWriter writer(buffer);
+    FlatWriter writer(buffer);
     writer.text("s", text);
     const std::string_view written = writer.finish();
     must(!written.empty());
     std::string line(written);
-    pam::FlatField field{.name = "s"};
-    must(pam::read_flat(line, {&field, 1}) && field.text == text);
+    FlatField field{.name = "s"};
+    must(read_flat(line, {&field, 1}) && field.text == text);
 }
 
 } // namespace
@@ -34,26 +34,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view input(reinterpret_cast<const char*>(data), size);
     std::vector<char> line(input.begin(),
                            input.end()); // no byte more, so that the sanitizer sees a step too far
-    pam::FlatField fields[] = {{.name = "type"},
-                               {.name = "user"},
-                               {.name = "text"},
-                               {.name = "echo", .kind = pam::FlatField::Kind::flag},
-                               {.name = "tries", .kind = pam::FlatField::Kind::number}};
-    if (pam::read_flat(line, fields))
-        for (const pam::FlatField& field : fields)
-            if (field.kind == pam::FlatField::Kind::text && field.found)
+    FlatField fields[] = {{.name = "type"},
+                          {.name = "user"},
+                          {.name = "text"},
+                          {.name = "echo", .kind = FlatField::Kind::flag},
+                          {.name = "tries", .kind = FlatField::Kind::number}};
+    if (read_flat(line, fields))
+        for (const FlatField& field : fields)
+            if (field.kind == FlatField::Kind::text && field.found)
                 read_back(field.text);
 
     line.assign(input.begin(), input.end());
-    pam::Reply reply;
-    if (pam::read_reply(line, reply) == nullptr)
+    Reply reply;
+    if (read_reply(line, reply) == nullptr)
         must(reply.text[0] == '\0' || reply.text >= line.data());
 
-    pam::AnswerLine answer;
+    AnswerLine answer;
     answer.write(input);
     must(answer.line().ends_with("\"}\n"));
-    const pam::LoginLine login({input, input, "tty", input});
+    const LoginLine login({input, input, "tty", input});
     const std::string_view call = login.with(1);
-    must(call.size() <= pam::call_bytes + 1 && (call.empty() || call.ends_with("\"tries\":1}\n")));
+    must(call.size() <= call_bytes + 1 && (call.empty() || call.ends_with("\"tries\":1}\n")));
     return 0;
 }

@@ -10,7 +10,6 @@
 #include <tuple>
 
 using namespace harness2fa;
-using namespace harness2fa::fuzz;
 using namespace harness2fa::settings;
 
 namespace {
@@ -20,18 +19,18 @@ void require(bool promise) {
         std::abort();
 }
 
-void try_edits(std::string_view text, const settings::Parsed& parsed) {
+void try_edits(std::string_view text, const Parsed& parsed) {
     for (const bool on : {true, false}) {
-        const settings::Edited edit = settings::with_enforce(text, on);
+        const Edited edit = with_enforce(text, on);
         require(edit.has_value() == edit.error().empty());
         require(parsed.settings || edit.error() == parsed.errors);
         if (!edit)
             continue;
-        const auto settings = settings::parse_settings(*edit).settings;
+        const auto settings = parse_settings(*edit).settings;
         require(settings && settings->enforce == on);
         const bool has_key = edit->size() + 1 == text.size() || edit->size() == text.size() + 1;
         if (has_key)
-            require(settings::with_enforce(*edit, !on) == settings::Edited(std::string(text)));
+            require(with_enforce(*edit, !on) == Edited(std::string(text)));
     }
 }
 
@@ -39,7 +38,7 @@ void try_edits(std::string_view text, const settings::Parsed& parsed) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    const settings::Parsed parsed = settings::parse_settings(text);
+    const Parsed parsed = parse_settings(text);
     require(parsed.settings.has_value() == parsed.errors.empty());
     require(parsed.errors.size() <= 101);
     std::tuple<int, int> last{1, 1};
@@ -48,12 +47,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(std::tuple(error.line, error.column) >= last);
         last = {error.line, error.column};
     }
-    const settings::Places places = settings::places_in(text);
+    const Places places = places_in(text);
     require(places.socket.front() == '/' && places.socket.size() <= 107 && places.store.front() == '/');
     try_edits(text, parsed);
     if (parsed.settings) {
-        const settings::Settings& settings = *parsed.settings;
-        require(places == settings::Places{settings.socket, settings.store});
+        const Settings& settings = *parsed.settings;
+        require(places == Places{settings.socket, settings.store});
         require(settings.lockout.longest >= settings.lockout.pause &&
                 settings.lockout.after < settings.lockout.lock_after);
         require(settings.limits.per_user <= settings.limits.connections && settings.login.attempts > 0);

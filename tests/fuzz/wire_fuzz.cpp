@@ -11,15 +11,14 @@
 namespace {
 
 using namespace harness2fa;
-using namespace harness2fa::fuzz;
 
 void must(bool holds) {
     if (!holds)
         std::abort();
 }
 
-template <class mailer::Message>
-void read_back(Result<mailer::Message> (*decode)(std::string_view), std::string_view line) try {
+template <class Message>
+void read_back(Result<Message> (*decode)(std::string_view), std::string_view line) try {
     auto first = decode(line);
     must(first.has_value() == first.error().why.empty());
     if (!first)
