@@ -219,7 +219,7 @@ struct NoMail {
 
     static constexpr auto row() { return reply_row("no_mail", needed("seconds", &NoMail::seconds)); }
 };
-using Reply = std::variant<Ask, LoginResult, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport, Issued,
-                           Preview, Progress, Chunk, UsersPage, Mail, NoMail, Done, Refused>;
+using Reply = std::variant<Ask, LoginResult, Offer, Enrolled, RecoveryCodes, StatusReport, Explanation, ImportReport,
+                           Issued, Preview, Progress, Chunk, UsersPage, Mail, NoMail, Done, Refused>;
 
 } // namespace harness2fa

@@ -53,7 +53,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     answer.write(input);
     must(answer.line().ends_with("\"}\n"));
     const LoginLine login({input, input, "tty", input});
-    const std::string_view call = login.with(1);
-    must(call.size() <= call_bytes + 1 && (call.empty() || call.ends_with("\"tries\":1}\n")));
+    for (const bool as_today : {true, false}) {
+        const std::string_view call = login.with(1, as_today);
+        must(call.size() <= call_bytes + 1);
+        must(call.empty() || call.ends_with(as_today ? "\"tries\":1,\"acknowledges\":true}\n" : "\"tries\":1}\n"));
+    }
     return 0;
 }
