@@ -17,7 +17,7 @@ std::optional<MailAddress> stored_address(std::string_view text);
 std::string text_of(const std::optional<MailAddress>& address);
 
 // set_own_address sets the account's own address, and own_address returns it as text. What cannot be mailed is kept as it is: the user logs
-// in as before, and whoever mails is told.
+// in as before, and a manager who wants to mail them is told.
 void set_own_address(rules::Account& account, std::string_view text);
 std::string own_address(const rules::Account& account);
 

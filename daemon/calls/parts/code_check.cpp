@@ -133,7 +133,7 @@ CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, rules:
     if (!tries.hashed || tries.hashed->code.text() != code.text() || tries.hashed->salt != set.salt) {
         const auto hashed = std::make_shared<HashedCode>();
         hashed->code = std::move(code);
-        hashed->salt = set.salt; // empty where no code is left: the time must not tell
+        hashed->salt = set.salt; // {} if no code is left: it is hashed all the same, because the time must not tell
         return {.kind = Checked::Kind::work,
                 .work =
                     [hashed] {
