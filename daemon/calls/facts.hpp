@@ -46,8 +46,7 @@ struct Facts {
 std::variant<directory::Question, Reply> question_of(const Call& call, const Peer& peer,
                                                      const settings::Settings& settings);
 
-// facts_of makes the facts of what the user database has said, or, if it has said nothing, the reply that refuses the call: nobody knows
-// who calls.
+// facts_of makes the facts of what the user database has said, or, if it does not say who calls, the reply that refuses the call.
 std::variant<Facts, Reply> facts_of(const Call& call, const Peer& peer,
                                     const std::shared_ptr<const settings::Settings>& settings,
                                     const std::optional<directory::Found>& found);

@@ -32,7 +32,7 @@ class EnforcementPreview {
     int users_ = 0, with_device_ = 0;
     bool another_manager_ = false;            // a manager other than `actor` has a device
     SomeNames without_;                       // users who need a device and have none
-    SomeNames in_no_list_;                    // users with a device in no list, asked all the same
+    SomeNames in_no_list_;                    // users with a device who are in no list, asked all the same
     SomeNames changed_, damaged_;             // users who are refused
     std::map<std::string, SomeNames> exempt_; // users by the rule that exempts them
 };

@@ -28,7 +28,8 @@ class Invitations {
     Invitations(Whom whom, std::string asked_by, std::string acting)
         : whom_(whom), asked_by_(std::move(asked_by)), acting_(std::move(acting)) {}
 
-    // next_batch mails up to 200 more users, and wakes the sender of mail. It returns true if that was everybody.
+    // next_batch looks at up to 200 more users, queues mails to those who are meant, and wakes the sender of mail. It returns true if all
+    // users were looked at.
     bool next_batch(const Context& context, const Census& census, std::vector<Record>& records);
 
     Progress progress(const Census& census) const {

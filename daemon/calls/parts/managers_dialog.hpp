@@ -8,7 +8,7 @@ namespace harness2fa::calls {
 
 // while_managers_stay watches over `dialog`, whose caller was found to be in one of the groups in `managers` before it began. Each step
 // looks whether the same groups are named there, and each answer other than "", which only asks for more, has the user database asked
-// again. If the caller is no manager, or nobody knows, the dialog ends.
+// again. If other groups are named, or the caller is no manager any more, or nobody knows, the dialog ends.
 std::unique_ptr<Dialog> while_managers_stay(std::unique_ptr<Dialog> dialog, const Facts& facts);
 
 } // namespace harness2fa::calls

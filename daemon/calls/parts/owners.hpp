@@ -32,7 +32,7 @@ struct Owned {
     std::optional<rules::Account> account{}; // the person's own; std::nullopt: there is none, or it cannot be read
     std::optional<FormerOwner> former{};     // who set two-factor up, if the person has changed since
     std::optional<Fault> damage{};           // what is wrong with a damaged account, a sentence
-    bool undetermined = false;               // the user database did not answer, so it may be another's
+    bool undetermined = false;               // the user database did not answer, so the person may have changed
 };
 
 class Owners {
