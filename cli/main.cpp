@@ -28,7 +28,7 @@ constexpr const char* footer = "New here? Begin with: harness2fa enroll\n\n"
 
 constexpr std::size_t column_of_descriptions = 20; // with it, lines fit into 80 columns
 
-// The checks are as CLI11 has them: "" of a good value.
+// only_standard_input and not_empty are checks as CLI11 wants them, which return "" for a good value.
 std::string only_standard_input(const std::string& value) {
     return value == "-" ? ""
                         : "a code is never taken from the command line, where others can see it; "

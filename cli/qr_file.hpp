@@ -18,7 +18,8 @@ class QrFile {
     QrFile(const QrFile&) = delete;
     QrFile& operator=(const QrFile&) = delete;
 
-    [[nodiscard]] Result<> write(const Secret& uri); // a PNG, for its owner only; the Fault is a sentence
+    // write makes a PNG that only its owner may read. The Fault is a sentence.
+    [[nodiscard]] Result<> write(const Secret& uri);
     void keep() { made_ = false; }
 
   private:

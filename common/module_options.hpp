@@ -14,7 +14,7 @@ namespace harness2fa {
 struct ModuleOptions {
     const char* socket = paths::socket; // an absolute path, which lies in the argument
     unsigned timeout = 5;               // seconds for each exchange with the daemon, not for the person; 1 to 300
-    // Only logins whose public key sshd has accepted are asked, and a code is enough for them.
+    // after_public_key says that only logins whose public key sshd has accepted are asked, and that a code is enough for them.
     bool after_public_key = false;
     bool debug = false;
 };

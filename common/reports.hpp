@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The reports are what the daemon tells of users, their devices and mails, and of itself: parts of replies, and the status.
+// UserReport, StatusReport and the others are what the daemon tells of users, their devices and mails, and of itself: parts of replies, and
+// the status.
 #pragma once
 
 #include "states.hpp"
@@ -21,10 +22,10 @@ struct DeviceReport {
     }
 };
 struct MailReport {     // tells of the last mail with a secret
-    std::string at, to; // RFC 3339: when it was queued; masked for others
+    std::string at, to; // at: when it was queued (RFC 3339); to: the masked address
     MailState state = MailState::waiting;
-    std::string reason; // why it was not delivered yet, "" for none
-    std::string until;  // RFC 3339: when the secret expires
+    std::string reason; // why it was not delivered yet, "" if there is no reason
+    std::string until;  // when the secret expires (RFC 3339), "" if there is none
 
     static constexpr auto row() {
         return part_row(needed("at", &MailReport::at), needed("to", &MailReport::to),
@@ -51,7 +52,7 @@ struct SettingsError {
     int line = 1, column = 1; // from 1
     std::string text;
     std::string
-        discreet{}; // not sent: the text without what it quotes of a file that not everybody may read; "": the same
+        discreet{}; // not sent: the text without quotes of a file that not everybody may read; "" if it is the same
     bool operator==(const SettingsError&) const = default;
 
     static constexpr auto row() {
@@ -59,7 +60,7 @@ struct SettingsError {
                         needed("text", &SettingsError::text));
     }
 };
-// discreet returns the error for the journal, and for users who may not read the file.
+// discreet returns the error as the journal, and users who may not read the file, are told of it.
 inline SettingsError discreet(const SettingsError& error) {
     return {error.line, error.column, error.discreet.empty() ? error.text : error.discreet};
 }
@@ -77,8 +78,7 @@ struct StatusReport {
     bool settings_ok = true;
     std::vector<SettingsError> settings_errors;
     std::optional<std::string>
-        store_error{}; // why the store cannot be used, or what it holds of this user; then nothing
-                       // is known of devices
+        store_error{}; // why the store, or what it holds of this user, cannot be used: then no devices are known
     std::vector<std::string> findings;
     std::vector<SettingsError> settings_warnings{}; // what the settings name and the machine lacks; for managers
     int protocol = 1;                               // that the daemon speaks; the first one did not say

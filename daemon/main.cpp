@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// harness2fad: settings -> store -> calls -> server. Runs as the user harness2fa, or by hand as anybody with --config
-// FILE; needs no privilege.
+// harness2fad is settings -> store -> calls -> server. It runs as the user harness2fa, or by hand as anybody with --config FILE. It needs
+// no privilege.
 #include "calls/parts/inviters.hpp"
 #include "calls/parts/kept_facts.hpp"
 #include "calls/parts/unattended.hpp"
@@ -38,11 +38,12 @@ constexpr std::chrono::seconds patience_for_own_users{10}; // at the start
 
 struct Options {
     std::string config = paths::settings_file;
-    bool private_instance = false; // --config was given: the own uid has root's rights
+    bool private_instance = false; // --config was given: the daemon's own uid has root's rights
     bool make_store = false;
 };
 
-// Of a user of the package's own. They are in /etc/passwd, but nsswitch.conf may say that something else comes first.
+// uid_of returns the uid of one of the package's own users, and std::nullopt if there is none. It looks into /etc/passwd, where they are,
+// before it asks the user database, because nsswitch.conf may say that something else comes first.
 std::optional<uid_t> uid_of(const char* name) {
     const UserName user = *UserName::parse(name);
     if (const auto person = directory::local_person(user))
@@ -69,7 +70,7 @@ std::string last_good_beside(const std::string& store) {
     return (std::filesystem::path(store).parent_path() / paths::last_good_name).string();
 }
 
-// `enforced since` follows the flag, whichever way that was changed, and `enforce_from` has begun once it has been seen to.
+// remember_enforcement makes `enforced since` follow the setting, whichever way that was changed, and keeps that `enforce_from` has begun.
 void remember_enforcement(storage::AccountStore& store, const systemd::Journal& journal,
                           const settings::Settings& settings) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -94,14 +95,14 @@ server::ListeningSocket listening_socket(const std::string& path) {
     return handed_over >= 0 ? server::ListeningSocket(handed_over) : server::ListeningSocket(path);
 }
 
-// Who may fetch mails: the user of the sender's own unit, or in a private instance whoever runs the daemon.
+// mailer_uid returns who may fetch mails: the user of the sender's own unit, or in a private instance the one who runs the daemon.
 std::optional<uid_t> mailer_uid(const Options& options) {
     if (options.private_instance)
         return ::geteuid();
     return uid_of("harness2fa-mailer");
 }
 
-// Wakes the sender of mail, which watches the directory of the socket.
+// A MailSignal wakes the sender of mail, which watches the directory of the socket.
 class MailSignal : public calls::MailSender {
   public:
     explicit MailSignal(const std::string& socket)
@@ -112,7 +113,7 @@ class MailSignal : public calls::MailSender {
     void released() const override { on_release(); }
     void may_be_due() const override {
         const Descriptor file(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-        if (file) // otherwise it looks by itself after a while
+        if (file) // otherwise the sender looks by itself after a while
             ::futimens(file.get(), nullptr);
     }
 
@@ -120,7 +121,7 @@ class MailSignal : public calls::MailSender {
     std::string path_;
 };
 
-// While the server runs.
+// Hourly does its work every hour, while the server runs.
 class Hourly {
   public:
     Hourly(server::Server& server, std::function<void()> work) : server_(server), work_(std::move(work)) { wait(); }
@@ -219,6 +220,6 @@ int main(int argc, char** argv) {
     if (argc == 2 && std::string_view(argv[1]) == harness2fa::directory::look_up_word)
         std::_Exit(harness2fa::directory::answer_look_ups());
     const int status = harness2fa::daemon::run(argc, argv);
-    // Slow work may still be under way; what a return would destroy is its.
+    // Slow work may still be under way, and uses what a return would destroy.
     std::_Exit(status);
 }

@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto settling = 50ms;  // editors write in several steps
-constexpr auto renewals = 400ms; // of a watch with a gap; two of them see an edit
+constexpr auto renewals = 400ms; // between renewals of a watch with a gap; it takes two to see an edit
 constexpr auto patrols = 5s;
 
 calls::Record::Importance importance_of(int priority) {
@@ -45,7 +45,7 @@ SettingsFollower::SettingsFollower(settings::SettingsKeeper& keeper, File file, 
         look();
         systemd::notify_ready();
     });
-    look_soon(); // an edit between the loading and the watch
+    look_soon(); // there may have been an edit between the loading and the watch
     keep_watch();
     server_.after(patrols, [this] { patrol(); });
 }
@@ -91,7 +91,7 @@ void SettingsFollower::look() {
     keep_watch();
 }
 
-// Whatever has ended the watch, it may be possible again.
+// keep_watch tries again to watch, because that may be possible again, whatever has ended it.
 void SettingsFollower::keep_watch() {
     tell_of_watch();
     if (watch_.armed() && watch_.settled())
@@ -104,7 +104,7 @@ void SettingsFollower::keep_watch() {
         });
 }
 
-// For what the kernel tells nobody.
+// patrol looks for what the kernel tells nobody.
 void SettingsFollower::patrol() {
     watch_.renew();
     take_events();

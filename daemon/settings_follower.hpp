@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes edits of the settings file into force while the server runs, and makes those of the command.
+// A SettingsFollower takes edits of the settings file into force while the server runs, and makes the edits of commands.
 #pragma once
 
 #include "server/server.hpp"
@@ -26,7 +26,7 @@ class SettingsFollower : public calls::SettingsEditor {
         settings::Owners owners;
         std::shared_ptr<const settings::Surroundings> machine; // what the settings speak of
     };
-    // adopted: called by the loop after other settings have come into force.
+    // SettingsFollower has the loop call `adopted` after other settings have come into force.
     SettingsFollower(settings::SettingsKeeper& keeper, File file, server::Server& server,
                      const systemd::Journal& journal, std::function<void()> adopted);
 
@@ -51,9 +51,9 @@ class SettingsFollower : public calls::SettingsEditor {
     server::Server& server_;
     const systemd::Journal& journal_;
     std::function<void()> adopted_;
-    bool soon_ = false;        // a look is due already: edits in between come with it
+    bool soon_ = false;        // a look is due already, which will see edits in between
     bool renewing_ = false;    // another try to watch is due
-    std::optional<Fault> gap_; // of the watch, as the journal knows it
+    std::optional<Fault> gap_; // the gap of the watch that the journal was last told of
 };
 
 } // namespace harness2fa::daemon

@@ -22,9 +22,11 @@ std::optional<Identity> identity_named(const std::string& user); // asks the use
 
 enum class Use { read_file, write_in_directory };
 
-// What keeps this process from that, as the rest of a sentence: "cannot search /etc/harness2fa: Permission denied".
+// obstacle says what keeps this process from that use, as the rest of a sentence ("cannot search /etc/harness2fa: Permission denied"), and
+// returns std::nullopt if nothing does.
 [[nodiscard]] std::optional<Fault> obstacle(const std::string& path, Use use);
-// The same for somebody else: a child becomes that user. For root alone, in a process with one thread. std::nullopt also where that fails.
+// obstacle_for says the same for somebody else: a child process becomes that user. It is for root alone, in a process with one thread. It
+// returns std::nullopt also if the child cannot be made or cannot become that user.
 [[nodiscard]] std::optional<Fault> obstacle_for(const Identity& user, const std::string& path, Use use);
 
 } // namespace harness2fa::machine

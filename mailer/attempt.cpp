@@ -69,7 +69,7 @@ MailOutcome outcome_of(const Attempt& attempt) {
             "the mail server's name is this machine's, but its address is not, and nothing is sent there without TLS");
     if (attempt.conversation.code() >= 400)
         return refusal(attempt);
-    if (attempt.handed_over && attempt.result != CURLE_SEND_ERROR) // that is: the end of the message was never sent
+    if (attempt.handed_over && attempt.result != CURLE_SEND_ERROR) // the error means that the end was never sent
         return unconfirmed("the connection broke after the message was handed over; it may have arrived");
     return failure(attempt);
 }

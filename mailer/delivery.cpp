@@ -23,7 +23,7 @@ class Transfer;
 struct Part {
     Transfer* transfer;
     const Secret* bytes;
-    bool last; // of the message
+    bool last; // true: the last part of the message
     std::size_t given = 0;
 };
 
@@ -37,7 +37,7 @@ class Transfer {
     Conversation conversation;
     bool smtps = false, only_this_machine = false, went_elsewhere = false;
     bool handed_over = false;
-    std::exception_ptr refusal; // of hand_over
+    std::exception_ptr refusal; // what hand_over threw
     const std::function<void()>* hand_over = nullptr;
 
     Transfer() = default;
@@ -87,7 +87,7 @@ std::size_t hear(char* line, std::size_t size, std::size_t count, void* data) {
     return size * count;
 }
 
-// The message, with the key in it, comes by here as well, under another kind.
+// notice_command takes commands alone. The message, with the key in it, comes by here as well, under another kind.
 int notice_command(CURL*, curl_infotype kind, char* line, std::size_t size, void* data) {
     if (kind == CURLINFO_HEADER_OUT)
         static_cast<Transfer*>(data)->conversation.said({line, size});
@@ -142,7 +142,7 @@ void Transfer::connect_as(const Mail& mail, const MailServer& server, const std:
     smtps = server.smtps;
     set(CURLOPT_URL, (server.url + '/' + own).c_str()); // what libcurl says in EHLO
     set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    set(CURLOPT_PROXY, ""); // none from the environment either
+    set(CURLOPT_PROXY, ""); // no proxy, not even one of the environment
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_CONNECTTIMEOUT, connect_limit);
     set(CURLOPT_TIMEOUT, whole_limit);

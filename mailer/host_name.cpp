@@ -75,7 +75,7 @@ std::string best_name(const std::string& canonical, const std::string& own, cons
 }
 
 std::string with_full_name(const std::string& address, std::string_view own, const std::string& full) {
-    const std::size_t domain = address.find('@') + 1; // 0 without one
+    const std::size_t domain = address.find('@') + 1; // 0 if there is no domain
     const std::string_view host = std::string_view(address).substr(domain);
     const bool short_one = domain != 0 && !host.empty() && same_word(host, own.substr(0, own.find('.')));
     return short_one && is_full_name(full) ? address.substr(0, domain) + full : address;

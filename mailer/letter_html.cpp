@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables and inline styles: what mail programs of all ages show alike. Colours are given for text and background together, so
+// as_html uses tables and inline styles, which mail programs of all ages show alike. It gives colours for text and background together, so
 // that a dark theme does not hide one of them.
 #include "letter.hpp"
 #include "secret_text.hpp"
@@ -57,7 +57,7 @@ void write_fact_table(SecretText& out, const std::vector<Fact>& facts) {
     out << "</table>\r\n";
 }
 
-// Each group of the key stays on one line.
+// write_key keeps each group of the key on one line.
 void write_key(SecretText& out, std::string_view key) {
     while (!key.empty()) {
         const std::string_view group = key.substr(0, key.find(' '));

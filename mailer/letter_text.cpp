@@ -15,7 +15,7 @@ std::size_t width_of(std::string_view text) { // in characters
         std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
 }
 
-// A paragraph; the first line begins with `first`, the others with as many blanks.
+// write_wrapped writes a paragraph, whose first line begins with `first`, and the others with as many blanks.
 void write_wrapped(SecretText& out, std::string_view first, std::string_view paragraph) {
     const std::string indent(width_of(first), ' ');
     std::size_t column = width_of(first);

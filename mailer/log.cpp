@@ -10,7 +10,7 @@
 namespace harness2fa::mailer {
 
 void log(Weight weight, std::string_view text) {
-    // systemd.exec(5): set where standard error is the journal. NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it
+    // systemd.exec(5) sets it if standard error is the journal. NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes it
     const bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
     std::string line = journal ? '<' + std::to_string(static_cast<int>(weight)) + '>' : "harness2fa-mailer: ";
     line += printable(text) + '\n';

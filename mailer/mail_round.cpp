@@ -20,10 +20,11 @@
 namespace harness2fa::mailer {
 namespace {
 
-// Logins come first: of thousands of mails each is followed by a pause twice as long as it took, for the disk and the processors.
+// longest_pause limits the pauses, because logins come first: after each of thousands of mails there is a pause twice as long as the mail
+// took, for the disk and the processors.
 constexpr std::chrono::milliseconds longest_pause{100};
 
-// A daemon that is slow to commit is waited for: a message it has written off is lost when it is not sent.
+// patience is long, so that a daemon that is slow to commit is waited for: a message that it has written off and that is not sent is lost.
 constexpr std::chrono::seconds patience{30};
 
 [[noreturn]] void not_agreed(const Reply& reply) {
@@ -93,7 +94,7 @@ MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail, 
     return deliver(delivery, daemon, mail, Envelope{*from, *to}, own);
 }
 
-// Reports before it takes leave of the mail server.
+// send_and_report reports before it takes leave of the mail server.
 Reply send_and_report(DaemonClient& daemon, const Mail& mail, const std::string& own) {
     Delivery delivery;
     const auto to = recipient_of(mail);
@@ -108,7 +109,7 @@ std::chrono::seconds hold_mail_round(const std::string& socket, std::optional<ui
                                      const std::function<bool()>& stop) {
     DaemonClient daemon(socket, also_trusted, patience);
     Reply reply = daemon.exchange(MailCall{});
-    const std::string own = std::holds_alternative<Mail>(reply) ? full_own_name() : ""; // it may have got another one
+    const std::string own = std::holds_alternative<Mail>(reply) ? full_own_name() : ""; // it may have changed
     while (const auto* const mail = std::get_if<Mail>(&reply)) {
         if (stop()) {
             daemon.exchange(answer(text_of(later("the sender of mail was stopped"))));

@@ -42,7 +42,7 @@ std::optional<MailServer> mail_server_of(const std::string& url) {
 }
 
 bool is_own_address(const sockaddr& address, socklen_t size) {
-    sockaddr_storage own{}; // with any port
+    sockaddr_storage own{}; // the same address, with any port
     std::copy_n(reinterpret_cast<const char*>(&address), std::min<std::size_t>(size, sizeof own),
                 reinterpret_cast<char*>(&own));
     if (own.ss_family == AF_INET)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// harness2fa-mailer: asks the daemon for mail that is due, delivers it, and tells the daemon what has become of it. Runs as the user
-// harness2fa-mailer, or by hand beside a private daemon; never sees the store.
+// harness2fa-mailer asks the daemon for mail that is due, delivers it, and tells the daemon what has become of it. It runs as the user
+// harness2fa-mailer, or by hand beside a private daemon. It never sees the store.
 #include "log.hpp"
 #include "mail_library.hpp"
 #include "mail_round.hpp"
@@ -32,7 +32,7 @@ void set_up_process() {
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 }
 
-// Whoever names a settings file trusts its owner.
+// owner_of returns the owner of a settings file, whom a caller who names the file trusts; std::nullopt if the file cannot be seen.
 std::optional<uid_t> owner_of(const std::string& file) {
     struct stat status {};
     return stat(file.c_str(), &status) == 0 ? std::optional(status.st_uid) : std::nullopt;

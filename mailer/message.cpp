@@ -13,7 +13,7 @@
 namespace harness2fa::mailer {
 namespace {
 
-constexpr std::size_t longest_line = 76; // bytes, of a line with encoded words: RFC 2047, section 2
+constexpr std::size_t longest_line = 76; // bytes of a line with encoded words: RFC 2047, section 2
 constexpr std::string_view word_begin = "=?UTF-8?B?", word_end = "?=";
 
 std::string base64(std::string_view bytes) {
@@ -29,7 +29,7 @@ std::string base64(std::string_view bytes) {
     return text;
 }
 
-// As many whole characters as base64 makes at most `room` bytes of, but one at least.
+// first_part returns as many whole characters as base64 makes at most `room` bytes of, but at least one.
 std::string_view first_part(std::string_view text, std::size_t room) {
     std::size_t size = 0;
     while (size < text.size()) {
@@ -75,7 +75,7 @@ std::string from_of(const Mail& mail, const MailAddress& from) {
     return "From: " + shown + "\r\n <" + from.str() + ">";
 }
 
-// What stands behind the @ of an identifier: the host where that can be written there.
+// right_side returns what stands behind the @ of an identifier: the host if that can be written there, and otherwise "localhost".
 std::string right_side(std::string_view host) {
     static constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
     const bool fits = !host.empty() && host.size() <= 255 && host.find_first_not_of(allowed) == host.npos &&

@@ -19,16 +19,16 @@ struct Stamp {
 struct Message {
     std::vector<std::string> headers; // whole, folded, without the ones that MIME needs
     Secret text, html;                // UTF-8 with CRLF line ends
-    Secret picture;                   // a PNG; empty if there is no QR code
+    Secret picture;                   // a PNG; "" if there is no QR code
     std::string picture_id;           // what the HTML calls it
 };
 
-// From whom, and to whom: the addresses of a Mail, once they are accepted.
+// An Envelope is from whom and to whom: the addresses of a Mail, once they are accepted.
 struct Envelope {
     MailAddress from, to;
 };
 
-// Throws std::runtime_error when the URI fits in no QR code.
+// message_of throws std::runtime_error if the URI fits in no QR code.
 Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stamp);
 
 // encoded_words writes text that is not plain ASCII as in RFC 2047, in lines of at most 76 bytes, the first with `used` bytes before it.

@@ -19,7 +19,7 @@ std::string one_line(std::string_view text) {
     if (line.size() <= longest_reason)
         return line;
     std::size_t size = longest_reason;
-    while ((static_cast<unsigned char>(line[size]) & 0xc0U) == 0x80U) // in the middle of a character
+    while ((static_cast<unsigned char>(line[size]) & 0xc0U) == 0x80U) // the cut is in the middle of a character
         --size;
     line.resize(size);
     return line;
@@ -29,7 +29,7 @@ bool is_letter_or_digit(char c) {
     return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
 }
 
-// However it is spelt.
+// compact makes a text comparable however it is spelt: small letters and digits alone.
 Secret compact(std::string_view text) {
     Secret letters(static_cast<std::size_t>(std::ranges::count_if(text, is_letter_or_digit)));
     std::size_t end = 0;

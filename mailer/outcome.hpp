@@ -20,7 +20,7 @@ struct MailOutcome {
     };
     Kind kind = Kind::later;
     std::optional<std::string>
-        reason{}; // of all but delivered: one printable line of at most 200 bytes, without a secret
+        reason{}; // one printable line of at most 200 bytes, without a secret; std::nullopt if delivered
 };
 
 MailOutcome later(std::string_view reason);

@@ -11,7 +11,7 @@
 namespace harness2fa::mailer {
 namespace {
 
-// RFC 3463, section 3: the subject and detail of a status that is permanent; nothing where the reply has none.
+// permanent_status returns the subject and detail of a permanent status (RFC 3463, section 3), and std::nullopt if the reply has none.
 std::optional<std::string_view> permanent_status(std::string_view reply) {
     static constexpr std::string_view begin = "5.";
     const std::string_view text = reply.substr(std::min<std::size_t>(4, reply.size())); // behind the code
@@ -27,11 +27,11 @@ std::optional<std::string_view> permanent_status(std::string_view reply) {
 bool is_status_of_recipient(std::string_view status) {
     static constexpr std::array<std::string_view, 8> bad_address{"1.0", "1.1", "1.2", "1.3",
                                                                  "1.4", "1.5", "1.6", "1.10"};
-    static constexpr std::string_view full = "2.2"; // somebody may empty it
+    static constexpr std::string_view full = "2.2"; // a full mailbox, which somebody may empty
     return std::ranges::find(bad_address, status) != bad_address.end() || (status.starts_with("2.") && status != full);
 }
 
-// What servers quote, such as addresses, stands in angle brackets.
+// without_quotes leaves out what stands in angle brackets, which is what servers quote, such as addresses.
 std::string without_quotes(std::string_view reply) {
     std::string text;
     bool quoted = false;

@@ -34,11 +34,11 @@ Waiting::Waiting() : signals_(ending_signals()) {}
 
 void Waiting::watch(const std::string& directory, const std::string& file) {
     if (!inotify_ || directory != directory_)
-        inotify_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)); // without one, time alone ends the waiting
+        inotify_ = Descriptor(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)); // if this fails, time alone ends the waiting
     directory_ = directory;
     file_ = file;
     touched();
-    // Again and again: it may have been removed and made anew.
+    // The watch is added at each call, because the directory may have been removed and made anew.
     inotify_add_watch(inotify_.get(), directory.c_str(),
                       IN_CREATE | IN_ATTRIB | IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR);
 }

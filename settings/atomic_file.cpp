@@ -27,7 +27,7 @@ bool write_all(int fd, std::string_view text) {
 void give(int fd, uid_t uid, gid_t gid) {
     const bool both = ::fchown(fd, uid, gid) == 0;
     const bool group_at_least = both || ::fchown(fd, static_cast<uid_t>(-1), gid) == 0;
-    static_cast<void>(group_at_least); // without either, it is the process's own file with the same mode
+    static_cast<void>(group_at_least); // if neither can be given, it is the process's own file with the same mode
 }
 
 bool write_new(const std::string& path, std::string_view text, const FileRights& rights) {

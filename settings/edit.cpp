@@ -45,7 +45,7 @@ std::string with_entry(const std::string& text, const TreeNode& root) {
 std::string with_line(const std::string& text, const TreeNode& root) {
     const std::size_t begin = root.at.offset == 0 ? 0 : text.rfind('\n', root.at.offset - 1) + 1; // npos + 1 is 0
     std::size_t end = text.find('\n', begin);
-    end = end == text.npos ? text.find('\n') : end; // a last line without an end: as others end
+    end = end == text.npos ? text.find('\n') : end; // a last line without an end gets the end of the others
     const bool carriage_return = end != text.npos && end > 0 && text[end - 1] == '\r';
     const std::string line = text.substr(begin, root.at.offset - begin) + "enforce: true";
     return text.substr(0, begin) + line + (carriage_return ? "\r\n" : "\n") + text.substr(begin);
@@ -77,7 +77,7 @@ TreeNode tree_without_enforce(std::string_view text) {
     return root;
 }
 
-// The settings follow from the tree, so equal trees are equal settings.
+// is_that_edit compares trees, because equal trees are equal settings.
 bool is_that_edit(std::string_view before, std::string_view after, bool on) {
     const auto settings = parse_settings(after).settings;
     return settings && settings->enforce == on &&
@@ -92,7 +92,7 @@ Fault fault(const std::string& why) {
     return {printable(why)};
 }
 
-// Why the file is not even looked into.
+// wrong_with says why the file is not even looked into.
 [[nodiscard]] std::optional<Fault> wrong_with(const SettingsFile& file, const std::string& path, bool on) {
     if (file.link)
         return fault(path + " is a symbolic link, and a symbolic link is not written through; set " + wanted(on) +

@@ -30,7 +30,8 @@ std::string reason() {
     return std::nullopt;
 }
 
-// Up to a byte more than is good, so that parse_settings sees that it is too much. std::nullopt: errno says why.
+// read_all reads at most one byte more than is allowed, so that parse_settings sees that it is too much. If it returns std::nullopt, errno
+// says why.
 std::optional<std::string> read_all(int fd) {
     std::string text(yaml::largest_file + 1, '\0');
     std::size_t size = 0;
@@ -49,7 +50,7 @@ std::optional<std::string> read_all(int fd) {
     return text;
 }
 
-// By the modes alone: an access list that lets more people in makes us discreet without need.
+// readers_of goes by the modes alone: if an access list lets more people in, we are discreet without need.
 Readers readers_of(const std::string& path, const struct stat& file) {
     bool everybody = (file.st_mode & S_IROTH) != 0;
     for (const PathStep& step : everybody ? steps_to(path) : std::vector<PathStep>{}) {

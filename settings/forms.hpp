@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The forms that the value of a setting may have: how it is read, with its range, and how it is written.
+// Boolean, Number and the others are the forms that the value of a setting may have: how it is read, with its range, and how it is written.
 #pragma once
 
 #include "settings.hpp"
@@ -42,7 +42,7 @@ class Seconds { // without a unit
     int least_, most_;
 };
 
-struct Instant { // by default there is none to be written
+struct Instant { // cannot be written, because the default is std::nullopt
     static void read(ValueReader value, std::optional<Time>& out) { value.time(out); }
 };
 
@@ -72,7 +72,7 @@ struct AlgorithmName {
     static std::string written(Algorithm value) { return std::string(name_of(value)); }
 };
 
-struct StoreUrl { // of the path
+struct StoreUrl { // in the file, sqlite:PATH; the value is the PATH
     static void read(ValueReader value, std::string& out);
     static std::string written(const std::string& value);
 };

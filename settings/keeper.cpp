@@ -49,7 +49,7 @@ SettingsReport SettingsKeeper::reload() {
     return file.settings ? adopt(std::move(file)) : stay(file);
 }
 
-// A write that began before the end of the reading has left its event by then.
+// reload asks the watch again after it has read: a write that began before the end of the reading has left its event by then.
 SettingsReport SettingsKeeper::reload(SettingsWatch& watch) {
     if (watch.drain() == Seen::writing)
         return {SettingsReport::Kind::busy, {}};

@@ -29,8 +29,8 @@ bool is_host_name(std::string_view text) {
     return text.size() <= longest_host && is_dotted(text, in_host_names);
 }
 
-// Less strict than MailAddress: a file that an earlier release has taken must not become faulty by an upgrade, and with it all that it
-// says of logins. What no mail server takes is told as a warning.
+// looks_like_an_address is less strict than MailAddress: a file that an earlier release has taken must not become faulty by an upgrade, and
+// with it all that it says of logins. A warning tells of an address that no mail server takes.
 bool looks_like_an_address(std::string_view text) {
     const auto at = text.find('@');
     return at != text.npos && is_dotted(text.substr(0, at), in_names) && is_host_name(text.substr(at + 1));
@@ -60,13 +60,13 @@ bool is_host_and_port(std::string_view text) {
 
 using Names = std::initializer_list<std::string_view>;
 
-// The {name} that the text begins with; without a closing brace, all of it.
+// first_name returns the {name} that the text begins with, and the whole text if there is no closing brace.
 std::string_view first_name(std::string_view text) {
     const auto close = text.find('}');
     return close == text.npos ? text : text.substr(0, close + 1);
 }
 
-// The first one that is none of the names, also a brace that is alone.
+// unknown_name returns the first {name} that is none of the names, or the first brace that is alone; std::nullopt if there is neither.
 std::optional<std::string_view> unknown_name(std::string_view text, Names names) {
     for (auto brace = text.find_first_of("{}"); brace != text.npos; brace = text.find_first_of("{}")) {
         const std::string_view name = first_name(text.substr(brace));
@@ -77,7 +77,7 @@ std::optional<std::string_view> unknown_name(std::string_view text, Names names)
     return std::nullopt;
 }
 
-// Every {name} becomes a word.
+// with_samples makes a word of every {name}.
 std::string with_samples(std::string_view text) {
     std::string out;
     for (auto brace = text.find('{'); brace != text.npos; brace = text.find('{')) {

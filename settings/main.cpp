@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the settings file of the package, for the build.
+// write_settings writes the settings file of the package, for the build.
 #include "shipped_file.hpp"
 
 #include <fstream>

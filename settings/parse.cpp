@@ -12,7 +12,8 @@
 namespace harness2fa::settings {
 namespace {
 
-// A bad byte or a tab often breaks the YAML of its line too; that consequence is not worth a line of its own.
+// add_unless_consequence leaves out faults on lines that have one already: a bad byte or a tab often breaks the YAML of its line too, and
+// that is not worth a line of its own.
 void add_unless_consequence(std::vector<yaml::PlacedFault>& faults, std::vector<yaml::PlacedFault> more) {
     std::set<std::size_t> lines;
     for (const yaml::PlacedFault& cause : faults)

@@ -15,7 +15,7 @@ std::string_view trimmed(std::string_view text) {
     return begin == text.npos ? "" : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-// For a file that is no YAML: a line `key: value` that is not indented, with or without quotes and a comment.
+// value_on_a_line is for a file that is no YAML: it takes a line `key: value` that is not indented, with or without quotes and a comment.
 std::optional<std::string> value_on_a_line(std::string_view text, std::string_view key) {
     for (std::size_t begin = 0; begin < text.size(); begin = std::min(text.find('\n', begin), text.size()) + 1) {
         std::string_view line = text.substr(begin, text.find('\n', begin) - begin);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where socket and store are, also when the settings file is faulty: the command must find the daemon, and a
-// daemon that starts must find last-good.yaml, which lies beside the store.
+// Places says where socket and store are, even if the settings file is faulty: the command must find the daemon, and a daemon that starts
+// must find last-good.yaml, which lies beside the store.
 #pragma once
 
 #include "file.hpp"
@@ -15,8 +15,8 @@ struct Places {
     bool operator==(const Places&) const = default;
 };
 
-// What the file says as far as that can be made out, else the defaults. Nothing of somebody else's file is
-// believed.
+// places_of and places_in return what the file says, as far as that can be made out, and otherwise the defaults. places_of believes nothing
+// of a file that is not of one of the owners.
 Places places_of(const std::string& path, const Owners& owners);
 Places places_in(std::string_view text);
 

@@ -73,7 +73,7 @@ class Collector {
             add(kind, item, item.text);
     }
 
-    // The places come in their order, so the text is walked through once.
+    // add is called with the places in their order, so that it walks through the text once.
     void add(ReferenceKind kind, const TreeNode& node, std::string name) {
         for (; at_ < node.at.offset; ++at_) {
             const bool begins_a_character = (static_cast<unsigned char>(text_[at_]) & 0xc0) != 0x80;

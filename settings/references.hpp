@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a settings file names that exists outside of it: users, groups, services, files.
+// references_in finds what a settings file names that exists outside of it: users, groups, services, files.
 #pragma once
 
 #include "settings.hpp"
@@ -10,7 +10,8 @@
 
 namespace harness2fa::settings::yaml {
 
-// Of a file without faults, in the order of their places. Takes time proportional to its size.
+// references_in takes a file without faults, and returns the references in the order of their places. It takes time proportional to the
+// size of the file.
 std::vector<Reference> references_in(const TreeNode& root, const std::string& text);
 
 } // namespace harness2fa::settings::yaml

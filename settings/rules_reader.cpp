@@ -29,7 +29,7 @@ bool is_word(const TreeNode& node) {
     return node.kind == Kind::plain || node.kind == Kind::quoted;
 }
 
-// An entry with an empty list could never match, which nobody means.
+// has_items complains about an empty list: an entry with one could never match, which nobody means.
 bool has_items(ValueReader& value) {
     const bool empty = value.node().kind == Kind::list && value.node().items.empty();
     if (empty)
@@ -42,7 +42,8 @@ void read_names(ValueReader value, NameList& out, const NameKind& kind) {
         value.names(out.emplace(), kind);
 }
 
-// A good prefix behind a good address that is not the first of its network.
+// has_bits_behind_prefix says of a text that is no network whether its address and its prefix are good: the address is then not the first
+// one of its network.
 bool has_bits_behind_prefix(std::string_view text) {
     const auto slash = text.find('/');
     if (slash == text.npos || !parse_address(text.substr(0, slash)))
@@ -108,7 +109,7 @@ std::string value_text(const TreeNode& value) {
     return "[" + list + "]";
 }
 
-// Whatever the order and the style of the file: what is told about entries looks alike.
+// text_of_rule makes what is told about entries look alike, whatever their order and style in the file.
 std::string text_of_rule(const std::vector<const Entry*>& entries) {
     std::string text;
     for (const std::string_view key : keys_of_rule) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `rules` of the settings file: who needs a code, entry by entry.
+// read_rules reads `rules` of the settings file, which says who needs a code.
 #pragma once
 
 #include "settings.hpp"
@@ -9,7 +9,7 @@
 
 namespace harness2fa::settings::yaml {
 
-// The entries without a fault, and the faults of the others.
+// read_rules returns the entries without a fault in `out`, and adds the faults of the others.
 void read_rules(ValueReader value, std::vector<Rule>& out);
 
 } // namespace harness2fa::settings::yaml

@@ -89,7 +89,7 @@ class SchemaReader {
     }
 
     static std::optional<std::string> suggestion(std::string_view section, std::string_view word) {
-        const auto elsewhere = std::ranges::find(rows(), word, &Row::name); // the right key in the wrong section
+        const auto elsewhere = std::ranges::find(rows(), word, &Row::name); // a right key in the wrong section
         if (elsewhere != rows().end())
             return elsewhere->full_name();
         return std::optional<std::string>(nearest(word, names_in(section)));
@@ -110,8 +110,7 @@ class SchemaReader {
                  number(limits.connections) + ")");
     }
 
-    // A rule for two values. It is told at the first of them that the file sets, and not at all when one is
-    // faulty by itself.
+    // fits is a rule for two values. A breach is told at the first of them that the file sets, and not at all if one is faulty by itself.
     void fits(bool holds, const std::string& one, const std::string& other, const std::string& text) {
         if (holds)
             return;
@@ -129,7 +128,7 @@ class SchemaReader {
     }
 
     Reading reading_;
-    std::map<std::string, std::optional<Spot>> read_; // what the file sets: where the value is, nothing if it is faulty
+    std::map<std::string, std::optional<Spot>> read_; // where the file sets values; std::nullopt for a faulty one
 };
 
 } // namespace

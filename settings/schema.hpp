@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the settings file may hold: its keys, the type and range of every value, and what must fit together.
+// read_schema knows what the settings file may hold: its keys, the type and range of every value, and what must fit together.
 #pragma once
 
 #include "settings.hpp"
@@ -11,7 +11,7 @@
 namespace harness2fa::settings::yaml {
 
 struct Reading {
-    Settings settings; // what is faulty or absent has its default
+    Settings settings; // with the default of each value that is faulty or absent
     std::vector<PlacedFault> faults;
 };
 

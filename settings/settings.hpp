@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the administrator decided, as plain data. The rest of this room reads it from the YAML file; everybody else only reads this.
+// Settings are what the administrator decided, as plain data. The rest of this room reads it from the YAML file; everybody else only reads
+// this.
 #pragma once
 
 #include "common/address.hpp"
@@ -17,10 +18,10 @@
 
 namespace harness2fa::settings {
 
-struct Local {}; // at the machine itself: `local` in `from`
+struct Local {}; // the machine itself: `local` in `from`
 using Origin = std::variant<Local, Network>;
 
-// An entry of `rules`. All conditions that are given must hold; of the values of one, any.
+// A Rule is an entry of `rules`. It holds if all its conditions do; a condition holds if any of its values does, or if it is std::nullopt.
 struct Rule {
     std::optional<std::vector<std::string>> users{}, groups{}, services{};
     std::optional<std::vector<Origin>> from{};
@@ -28,27 +29,27 @@ struct Rule {
     std::string text{}; // for people: "groups: [robots], code: never"
 };
 
-// A value that may mean nothing on this machine, and where it stands in the file.
+// A Reference is a value that may mean nothing on this machine, with its place in the file.
 struct Reference {
     enum class Kind {
-        user,            // of a rule, as are group and service
-        group,           // of a rule, of user_groups or of managers
-        service,         // PAM's
-        offered_service, // of enrollment.services
+        user,            // in a rule
+        group,           // in a rule, in user_groups or in managers
+        service,         // of PAM, in a rule
+        offered_service, // in enrollment.services
         managers,        // the list itself
         mail_address,    // mail.from or mail.to
-        credentials,     // of mail: a file
+        credentials,     // mail.credentials, a file
         socket,          // a file in a directory, as is store
         store,
-        rule,        // an entry, in their order
-        enforce_from // without `enforce: true`
+        rule,        // an entry of rules; the entries come in their order
+        enforce_from // which has no effect without `enforce: true`
     };
     Kind kind = Kind::user;
     std::string name;
     int line = 1, column = 1; // from 1
 };
 
-// Members, sections and values where the file says nothing: settings.def. Texts are as written, with {hostname} and {user}; `store` is the
+// Settings have their members, sections and defaults from settings.def. Texts are as written, with {hostname} and {user}; `store` is the
 // PATH of sqlite:PATH.
 struct Settings {
 // NOLINTBEGIN(bugprone-macro-parentheses): these are declarations
@@ -61,7 +62,7 @@ struct Settings {
 #define HELD_BY_STRUCT(Type, name) Type name;
 // NOLINTEND(bugprone-macro-parentheses)
 #include "settings.def"
-    std::vector<Reference> references{}; // in the order of the file; nothing decides by them
+    std::vector<Reference> references{}; // in the order of the file; for warnings only, no decision depends on them
 };
 
 #define SECTION(Type, name) using Type = Settings::Type; // NOLINT(bugprone-macro-parentheses)

@@ -14,8 +14,8 @@ using yaml::Row;
 constexpr std::string_view head =
     "# Settings of harness2fa. An edit takes effect within a second; `harness2fa check` tells what is wrong with it.\n"
     "# These are the defaults. Every key is optional and described in harness2fa.yaml(5).\n";
-constexpr std::size_t usual_column = 30; // of comments
-constexpr std::size_t gap = 3;           // before the comment of a long line
+constexpr std::size_t usual_column = 30; // where comments begin
+constexpr std::size_t gap = 3;           // blanks before the comment of a long line
 
 struct Line {
     std::string text;
@@ -32,7 +32,7 @@ std::string assignment(const Row& row, const Value& value, const Form& form) {
     return (row.section.empty() ? "" : "  ") + std::string(row.name) + ": " + form.written(value);
 }
 
-// Sections are paragraphs, and so are the settings between them, and one that explains itself in several lines.
+// paragraphs_of begins a paragraph with each section, behind each section, and with each setting whose help has several lines.
 std::vector<Paragraph> paragraphs_of(const Settings& defaults) {
     std::vector<Paragraph> paragraphs;
     std::string_view section;

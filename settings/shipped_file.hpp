@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The settings file that comes with the package.
+// shipped_settings makes the settings file that comes with the package.
 #pragma once
 
 #include <string>
 
 namespace harness2fa::settings {
 
-// Every setting with its default and what it is, as a text that says no more than {}.
+// shipped_settings returns a text with every setting, its default and what it is. Read as settings, it says no more than {}.
 std::string shipped_settings();
 
 } // namespace harness2fa::settings

@@ -9,19 +9,18 @@
 namespace harness2fa::settings::yaml {
 namespace {
 
-// What keeps a hostile file within 100 ms and 16 MiB. The parser holds all tokens of a bracket that is still
-// open, about 200 bytes each, and is slow in long texts. Hundreds of entries of `rules` fit; comments are free
-// up to the size of the file.
+// most_content and the next three keep a hostile file within 100 ms and 16 MiB. The parser holds all tokens of a bracket that is still
+// open, about 200 bytes each, and is slow in long texts. Hundreds of entries of `rules` fit; comments are free up to the size of the file.
 constexpr std::size_t most_content = 98'304;   // bytes on lines that are neither blank nor a comment
 constexpr std::size_t most_structure = 32'768; // characters that can begin or end a token, comments aside
-constexpr std::size_t most_doubtful = 262'144; // bytes on lines that may be comments, or the inside of a text in quotes
+constexpr std::size_t most_doubtful = 262'144; // bytes on lines that may be comments or within a text in quotes
 constexpr std::size_t most_lines = 150'000;
-constexpr std::size_t most_faults = 100; // they have to fit into one reply
+constexpr std::size_t most_faults = 100; // that fit into one reply
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::string_view structure = "[]{},:?&*!\"'";
 
-// Whether a text in quotes that begins on this line surely ends on it too: there is none, or the line is
+// closes_its_quotes says whether a text in quotes that begins on this line surely ends on it too: there is none, or the line is
 // `key: "text"`. While that is not sure, a line that looks like a comment may be part of such a text.
 bool closes_its_quotes(std::string_view line) {
     const std::size_t open = line.find_first_of("\"'");
@@ -130,7 +129,7 @@ int column_of(const Spot& at, const std::string& text) {
 
 constexpr char value_begins = '\x02', secret_begins = '\x01', excerpt_ends = '\x03'; // no text of a file holds them
 
-// Without the marks; without the excerpts of which one begins with one of `hidden`.
+// without_marks returns the text without the marks of excerpts, and with '...' for excerpts that begin with one of the marks in `hidden`.
 std::string without_marks(std::string_view text, std::string_view hidden) {
     std::string out;
     bool hiding = false;

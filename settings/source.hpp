@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bytes of a settings file made fit for a YAML parser, with the places where they were not.
+// A Source holds the bytes of a settings file, made fit for a YAML parser, and the places where they were not.
 #pragma once
 
 #include "common/messages.hpp"
@@ -24,7 +24,8 @@ struct PlacedFault {
     std::string text; // may hold excerpts
 };
 
-// A piece of the file in the text of a fault. Secrets are what belongs to the mail server: a password may be among them.
+// An Excerpt is a piece of the file in the text of a fault. Excerpts of settings for the mail server are secrets, because a password may be
+// among them.
 enum class Excerpt { value, secret };
 std::string excerpt(std::string_view piece, Excerpt kind = Excerpt::value);
 
@@ -34,11 +35,11 @@ struct Source {
     bool bounded = true;             // false: too large for the YAML parser, do not hand it on
 };
 
-// Never throws for what raw holds. Takes time and memory proportional to its size.
+// make_source never throws because of what `raw` holds. It takes time and memory proportional to the size.
 Source make_source(std::string_view raw);
 
-// In the order of their places, with the column in characters; a long list is cut, and its last entry says
-// so. Their discreet text has no excerpts, or no secret ones.
+// report returns the errors in the order of their places, with the column in characters; a list of more than 100 is cut, and its last entry
+// says so. The discreet texts have no excerpts, or no secret ones.
 enum class Discretion { all, secrets };
 std::vector<SettingsError> report(std::vector<PlacedFault> faults, const std::string& text, Discretion discretion);
 

@@ -17,7 +17,7 @@ std::string folded(std::string_view word) {
     return out;
 }
 
-// Optimal string alignment: Levenshtein's distance, where a swap of neighbours is one mistake.
+// distance is that of optimal string alignment: Levenshtein's, but a swap of neighbours is one mistake.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// "did you mean": the known word that a misspelt one was meant to be.
+// nearest finds the known word that a misspelt one was meant to be, for "did you mean".
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace harness2fa::settings::yaml {
 
-// The nearest of the known words if one is near: at most a third of its letters are wrong, missing, too many
-// or two of them swapped. Capitals and '-' for '_' do not count as wrong.
+// nearest returns the nearest of the known words, and std::nullopt if none is near. A word is near if at most a third of its letters are
+// wrong, missing, too many, or swapped with a neighbour. Capitals and '-' for '_' do not count as wrong.
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> known);
 
 } // namespace harness2fa::settings::yaml

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The machine that the settings speak of.
+// Surroundings are the machine that the settings speak of.
 #pragma once
 
 #include "settings.hpp"
@@ -13,7 +13,7 @@ namespace harness2fa::settings {
 
 enum class Existence { there, absent, undetermined };
 
-// Every call may block, as the user database does.
+// Every function of Surroundings may block, as the user database does.
 class Surroundings {
   public:
     Surroundings() = default;
@@ -25,10 +25,10 @@ class Surroundings {
     virtual std::vector<std::string> alternatives(Reference::Kind kind) const = 0;        // for "did you mean"
     virtual bool surely_empty(const std::string& group) const = 0;
 
-    // What is wrong with a file or the directory of a file that the settings name, as a sentence without its end.
+    // wrong_with says what is wrong with a file that the settings name, or with its directory, as a sentence without its end.
     [[nodiscard]] virtual std::optional<Fault> wrong_with(Reference::Kind kind, const std::string& path) const = 0;
 
-    // Why the daemon cannot read its settings file, as a sentence; std::nullopt also where that cannot be seen.
+    // barred_from says why the daemon cannot read its settings file, as a sentence; it returns std::nullopt also if that cannot be seen.
     [[nodiscard]] virtual std::optional<Fault> barred_from(const std::string& settings_file) const = 0;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rows of settings.def, to be visited.
+// each_setting visits the rows of settings.def.
 #pragma once
 
 #include "forms.hpp"
@@ -20,7 +20,8 @@ struct Row {
 
 inline constexpr int most_connections = 65536;
 
-// Calls visit(row, value, form) for each setting, in the order of the rows; form is one of forms.hpp, for values of that type.
+// each_setting calls visit(row, value, form) for each setting, in the order of the rows. The form is one of forms.hpp, for values of that
+// type.
 template <class Values, class Visitor>
 void each_setting(Values&& settings, Visitor visit) {
     using namespace std::chrono_literals;

@@ -12,15 +12,15 @@ bool is_user_name(std::string_view name) {
     return UserName::parse(name).has_value();
 }
 
-// The name of a file in /etc/pam.d. libpam folds what an application calls itself to small letters, so a name with capitals would never
-// match.
+// is_service_name takes names of files in /etc/pam.d. libpam folds what an application calls itself to small letters, so a name with
+// capitals would never match.
 bool is_service_name(std::string_view name) {
     return is_user_name(name) && name.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == name.npos;
 }
 
 } // namespace
 
-// What makes a good login name makes a good group name.
+// group_names are judged as login_names are.
 const NameKind group_names{"a list of groups, such as [sudo]", "names of groups", is_user_name};
 const NameKind login_names{"a list of login names, such as [alice]", "login names", is_user_name};
 const NameKind service_names{"a list of PAM services, such as [sshd]", "names of PAM services, in small letters",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes one value of the settings file: puts it into the settings, or says what is wrong with it and where.
+// A ValueReader takes one value of the settings file: it puts it into the settings, or says what is wrong with it and where.
 #pragma once
 
 #include "values.hpp"
@@ -12,7 +12,7 @@
 
 namespace harness2fa::settings::yaml {
 
-// What a list of names holds, as the errors put it.
+// A NameKind says what a list of names holds, as the errors put it.
 struct NameKind {
     std::string_view list, item; // what the list, and what its values must be
     bool (*good)(std::string_view name);
@@ -32,7 +32,7 @@ class ValueReader {
     void text(std::string& out, std::optional<Fault> (*wrong_with)(std::string_view));
     void names(std::vector<std::string>& out, const NameKind& kind);
 
-    // One of a few words.
+    // choice reads one of a few words.
     template <class T>
     void choice(T& out, std::optional<T> (*named)(std::string_view), const std::string& words) {
         const auto word = text_of(node_);
@@ -42,9 +42,9 @@ class ValueReader {
             fault(node_, "must be " + words);
     }
 
-    // "NAME must be …, not …" about the value, or about one inside of it.
+    // fault adds "NAME must be …, not …", about the value or about one inside of it.
     void fault(const TreeNode& at, const std::string& must);
-    // "NAME …", for what does not fit this form.
+    // complain adds "NAME …", for what cannot be said in this form.
     void complain(const TreeNode& at, const std::string& about);
 
     const TreeNode& node() const { return node_; }

@@ -39,7 +39,8 @@ std::optional<std::int64_t> digits(std::string_view text) {
     return outcome.ec == std::errc() ? number : std::numeric_limits<std::int64_t>::max();
 }
 
-// What a picture such as "dddd-dd-dd" shows: 'd' any digit, a letter also its small one, anything else itself.
+// looks_like compares with a picture such as "dddd-dd-dd": 'd' stands for any digit, a capital also for its small letter, anything else for
+// itself.
 bool looks_like(std::string_view text, std::string_view picture) {
     const auto fits = [](char c, char shown) {
         return shown == 'd' ? c >= '0' && c <= '9' : c == shown || (shown >= 'A' && shown <= 'Z' && c == shown + 32);
@@ -51,7 +52,7 @@ int two_digits(std::string_view text, std::size_t at) {
     return (text[at] - '0') * 10 + (text[at + 1] - '0');
 }
 
-// YAML 1.2.2, section 10.3.2: the core schema's truth values and numbers.
+// is_no_text knows the truth values and numbers of the core schema (YAML 1.2.2, section 10.3.2).
 bool is_no_text(std::string_view word) {
     static constexpr std::array<std::string_view, 6> truths{"true", "True", "TRUE", "false", "False", "FALSE"};
     if (std::find(truths.begin(), truths.end(), word) != truths.end())

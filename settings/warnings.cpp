@@ -18,7 +18,7 @@ namespace {
 using ReferenceKind = Reference::Kind;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_warnings = 100;               // they have to fit into one reply
+constexpr std::size_t most_warnings = 100;               // that fit into one reply
 constexpr std::chrono::seconds patience_for_warnings{2}; // for all look-ups together
 
 std::string kind_name(ReferenceKind kind) {
@@ -126,7 +126,7 @@ class Examination {
         return Fault{"enforce_from has no effect without 'enforce: true'"};
     }
 
-    // What everybody has from the beginning, nobody has written on purpose.
+    // wrong_with_managers says nothing of the default, which nobody has written on purpose.
     [[nodiscard]] std::optional<Fault> wrong_with_managers() const {
         const bool empty = std::ranges::all_of(settings_.managers,
                                                [&](const std::string& group) { return machine_.surely_empty(group); });

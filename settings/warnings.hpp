@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is no error in a settings file and yet surely not meant: names that nothing has, entries that never decide.
+// warnings_of finds what is no error in a settings file and yet surely not meant: names that nothing has, entries that never decide.
 #pragma once
 
 #include "surroundings.hpp"
@@ -10,7 +10,8 @@
 
 namespace harness2fa::settings {
 
-// In the order of their places; about 100 at most, the last one then says so. Blocks; after some seconds no more is looked up.
+// warnings_of returns the warnings in the order of their places; about 100 at most, and the last one then says so. It blocks. After two
+// seconds it looks up nothing more.
 std::vector<SettingsError> warnings_of(const Settings& settings, const Surroundings& machine);
 
 } // namespace harness2fa::settings

@@ -34,7 +34,8 @@ SettingsWatch::SettingsWatch(const std::string& path)
     seen_ = look();
 }
 
-// Where nobody tells of a writer's end, a file counts as changed when it has stayed as it is from one look to the next.
+// renew cannot know when a writer has ended where nothing can be watched: there a file counts as changed once it has stayed as it is from
+// one look to the next.
 void SettingsWatch::renew() {
     const bool had_gap = !armed();
     arm();
@@ -70,7 +71,7 @@ Seen SettingsWatch::drain() {
 
 void SettingsWatch::read_events() {
     alignas(inotify_event) std::array<char, 16384> buffer{};
-    int pending = 0; // of now: somebody may go on writing without end
+    int pending = 0; // bytes to be read now: somebody may go on writing without end
     ::ioctl(inotify_.get(), FIONREAD, &pending);
     while (pending > 0) {
         const ssize_t size = ::read(inotify_.get(), buffer.data(), buffer.size());
@@ -123,9 +124,9 @@ void SettingsWatch::note_at(const PathStep& step, std::uint32_t mask) {
     }
 }
 
-// A regular file that appears by open() will be closed: IN_CLOSE_WRITE comes. One that appears by link(), and anything that is not a
-// regular file, is whole at once. The bytes of a write can be seen before its IN_MODIFY; only when that does not come for
-// a while were they there from the start.
+// was_linked tells a file that is whole at once from one that is still to be written. A regular file that appears by open() will be closed:
+// IN_CLOSE_WRITE comes. One that appears by link(), and anything that is not a regular file, is whole at once. The bytes of a write can be
+// seen before its IN_MODIFY; only if that does not come for a while were they there from the start.
 bool SettingsWatch::was_linked() {
     constexpr std::chrono::milliseconds patience{300};
     const auto now = std::chrono::steady_clock::now();
@@ -139,8 +140,7 @@ bool SettingsWatch::was_linked() {
     return bytes_since_ && now - *bytes_since_ >= patience;
 }
 
-// A directory may change between looking and watching, so this is repeated until a second look finds the
-// same.
+// arm repeats looking and watching until a second look finds the same, because a directory may change in between.
 void SettingsWatch::arm() {
     constexpr int most_tries = 8;
     const PathStep before = steps_.empty() ? PathStep{} : steps_.back();

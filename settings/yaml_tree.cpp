@@ -26,7 +26,7 @@ struct GivingUp {
     const char* why;
 };
 
-// Reads a text where it lies; a std::istringstream would copy it.
+// A TextBuffer reads a text where it lies; a std::istringstream would copy it.
 class TextBuffer : public std::streambuf {
   public:
     explicit TextBuffer(const std::string& text) {
@@ -47,7 +47,7 @@ class TreeBuilder : public YAML::EventHandler {
   public:
     explicit TreeBuilder(const std::string& text) : text_(text) {}
 
-    Spot spot(const YAML::Mark& mark) const { // the column of a mark at the end of the text is not to be relied on
+    Spot spot(const YAML::Mark& mark) const { // takes no column, which is wrong for a mark at the end of the text
         const auto offset = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
         return {offset, static_cast<std::size_t>(std::max(mark.line, 0))};
     }
@@ -119,7 +119,7 @@ class TreeBuilder : public YAML::EventHandler {
         return TreeNode{kind, at, {}, {}, {}};
     }
 
-    // Of what was still open, the keys and values already read in it; half a list says nothing.
+    // keep_what_is_sure keeps the keys and values that were read of what is still open. Half a list says nothing.
     void keep_what_is_sure() {
         const auto is_list = [](const Open& open) { return open.node.kind == Kind::list; };
         open_.erase(std::find_if(open_.begin(), open_.end(), is_list), open_.end());
@@ -178,7 +178,7 @@ class TreeBuilder : public YAML::EventHandler {
     int documents_ = 0;
 };
 
-// The library's words where they leave an administrator guessing.
+// in_plain_words replaces messages of the library that leave an administrator guessing.
 std::string in_plain_words(const std::string& message) {
     struct Translation {
         std::string_view theirs, ours;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A YAML document as a small tree in which nothing is lost that an error message needs: places, repeated
-// keys, quotes.
+// A Tree is a YAML document as a small tree in which nothing is lost that an error message needs: places, repeated keys, quotes.
 #pragma once
 
 #include "source.hpp"
@@ -23,7 +22,7 @@ struct TreeNode {
     };
     Kind kind = Kind::nothing;
     Spot at;
-    std::string text;            // of plain and quoted
+    std::string text;            // of a plain or quoted node
     std::vector<TreeNode> items; // of a list
     std::vector<Entry> entries;  // of a map, in the order of the file; keys may repeat
 };
@@ -34,8 +33,8 @@ struct Entry {
 
 struct Tree {
     TreeNode root;
-    bool complete = true;            // false: the parser gave up; root holds what stood before that place
-    std::vector<PlacedFault> faults; // of YAML itself, and what these settings do not use of it
+    bool complete = true;            // false: the parser gave up, and root holds what stood before that place
+    std::vector<PlacedFault> faults; // what is no YAML, and what these settings do not use of it
 };
 
 Tree read_tree(const Source& source);

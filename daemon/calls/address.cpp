@@ -5,7 +5,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// Where mails to a user go.
+// SetAddress changes where mails to a user go.
 class SetAddress : public ManagerCommand {
   public:
     SetAddress(const AddressCall& call, const Facts& facts)
@@ -42,7 +42,7 @@ class SetAddress : public ManagerCommand {
     }
 
     Result<MailAddress> address_;
-    bool removed_; // mails go where mail.to says
+    bool removed_; // mails go where mail.to says from now on
 };
 
 } // namespace

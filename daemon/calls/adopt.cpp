@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t largest_list = std::size_t{512} * 1024; // bytes: one transaction, in which no login is served
 
-// Gives the accounts of those who have changed to who they are now: all of a list, or none.
+// Adopt gives the accounts of users who have changed to who they are now: all accounts of a list, or none.
 class Adopt : public ManagerCommand {
   public:
     Adopt(const AdoptCall& call, const Facts& facts)
@@ -17,7 +17,7 @@ class Adopt : public ManagerCommand {
     Step start(const Context& context) override { return numbered_ ? wait_for_more(lines_) : begin(context, lines_); }
 
   private:
-    // The list may be longer than a call.
+    // wait_for_more asks for further lines, because the list may be longer than a call.
     Step wait_for_more(const std::string& lines) { return say(Progress{}, then(this, &Adopt::more, lines)); }
 
     Step more(const Context& context, std::string_view typed, const std::string& lines) {
@@ -61,7 +61,7 @@ class Adopt : public ManagerCommand {
 
     std::string lines_; // of the call
     bool numbered_;
-    std::shared_ptr<const Adoptions> adoptions_; // once they were looked up
+    std::shared_ptr<const Adoptions> adoptions_; // nullptr until they were looked up
 };
 
 } // namespace

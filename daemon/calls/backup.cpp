@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t chunk_size = 45000; // bytes, of which base64 makes 60,000; a reply has 65,536
 
-// What is handed out, on a thread of its own.
+// A BackupSource is what is handed out. It is read on another thread than the transactions.
 class BackupSource {
   public:
     virtual ~BackupSource() = default;
@@ -84,7 +84,7 @@ struct BackupWork : FileWork {
     }
 };
 
-// Hands out a file in chunks; an empty answer asks for the next one.
+// Backup hands out a file in chunks; the answer "" asks for the next one.
 class Backup : public Dialog {
   public:
     Backup(const BackupCall& call, const Facts& facts) : key_(call.key), facts_(facts) {

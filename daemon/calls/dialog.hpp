@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A dialog over one connection: a call, then question and answer until it ends. No I/O: each step runs inside one transaction
-// of the store; when that is committed, the server writes the step's records and does what it says, and goes on with the function
-// that it names.
+// A Dialog is what goes on over one connection: a call, then question and answer until it ends. It does no I/O: each step runs inside one
+// transaction of the store. When that is committed, the server writes the step's records, does what the step says, and goes on with the
+// function that it names.
 #pragma once
 
 #include "common/messages.hpp"
@@ -30,14 +30,14 @@ namespace harness2fa::calls {
 
 class Inviters;
 
-// One decision, for the journal. An empty field is left out.
+// A Record is one decision, for the journal. A field that is "" is left out.
 struct Record {
     enum class Importance { info, notice, warning, error, alert } importance = Importance::info;
     std::string user{}, actor{}, service{}, client{}, outcome{}, reason{}, device{}, rule{};
-    std::string detail{}; // for the sentence alone
+    std::string detail{}; // for the sentence alone, no field of its own
 };
 
-// The settings file, for the commands that change it or tell of it.
+// A SettingsEditor is the settings file for the commands that change it or tell of it.
 class SettingsEditor {
   public:
     SettingsEditor() = default;
@@ -45,19 +45,21 @@ class SettingsEditor {
     SettingsEditor& operator=(const SettingsEditor&) = delete;
     virtual ~SettingsEditor() = default;
 
-    // Slow work, on any thread. The Fault is a sentence for a person: nothing was changed.
+    // set_enforce writes `enforce`. It is slow work, for any thread. The Fault is for a person, in sentences; settings/edit.hpp says more.
     [[nodiscard]] virtual Result<> set_enforce(bool on) const = 0;
-    virtual void take_into_force() = 0; // on the loop's thread: does not wait for the watch
+    // take_into_force looks at the file at once, instead of waiting for the watch. It is called on the loop's thread.
+    virtual void take_into_force() = 0;
 
-    // Slow work, on any thread, which owns what it uses: what is no error in these settings and surely not meant.
+    // warnings returns slow work, for any thread, which owns what it uses: it finds what is no error in these settings and yet surely not
+    // meant.
     virtual std::function<std::vector<SettingsError>()>
     warnings(const std::shared_ptr<const settings::Settings>& settings) const = 0;
     virtual std::string place_of(const SettingsError& warning) const = 0; // harness2fa.yaml:3:1
-    // Why edits are noticed late. On the loop's thread.
+    // watch_fault says why edits are noticed late, and std::nullopt if they are not. It is called on the loop's thread.
     [[nodiscard]] virtual std::optional<Fault> watch_fault() const = 0;
 };
 
-// The sender of mail, which is a program of its own.
+// A MailSender is the sender of mail, which is a program of its own.
 class MailSender {
   public:
     MailSender() = default;
@@ -66,19 +68,19 @@ class MailSender {
     virtual ~MailSender() = default;
 
     virtual void may_be_due() const = 0; // wakes it once the present changes are on the disk
-    virtual void released() const = 0;   // all of whom codes are demanded may be mailed: that begins soon
+    virtual void released() const = 0;   // everybody who needs a code by policy may be mailed: that begins soon
 };
 
-// What holds for all while one step runs.
+// A Situation holds for everybody while one step runs.
 struct Situation {
     std::shared_ptr<const settings::Settings> settings;
     bool has_good_settings = true; // false: there never were any; `settings` demands a code from everybody
     std::vector<SettingsError> settings_errors;
     std::string host; // the name in texts and codes
     SettingsEditor* editor = nullptr;
-    const MailSender* mail = nullptr;              // nothing: nobody is woken
-    std::shared_ptr<storage::StoreKeeper> store{}; // for those who back it up or restore it
-    Inviters* inviters = nullptr;                  // nothing: others do not matter
+    const MailSender* mail = nullptr;              // nullptr: nobody is woken
+    std::shared_ptr<storage::StoreKeeper> store{}; // for `backup` and `restore`
+    Inviters* inviters = nullptr;                  // nullptr: others who invite do not matter
 };
 
 struct Context {
@@ -91,27 +93,28 @@ struct Context {
 
 struct Step;
 
-// The function that comes next, inside a transaction of its own. typed: the latest answer, "" before the first one.
+// Next is the function that comes next, inside a transaction of its own. `typed` is the latest answer, "" before the first one.
 using Next = std::function<Step(const Context& context, std::string_view typed)>;
 
-// How long work may take, its turn included, before the dialog fails; and whether it waits for the user database or the disk, and
-// computes little.
+// Effort says how much work is to be expected.
 struct Effort {
-    std::chrono::seconds patience{4};
-    bool blocks = false;
+    std::chrono::seconds patience{4}; // how long the work may take, its turn included, before the dialog fails
+    bool blocks = false;              // it waits for the user database or the disk, and computes little
 };
 
-// What a step comes to is exactly one of these four.
-struct Say { // and wait for an answer
+// A step comes to exactly one of these four: Say, Work, WorkOnStore, End. Say sends a reply and waits for an answer.
+struct Say {
     Reply reply;
     Next next;
 };
-struct Work { // slow (a hash, a look-up): on any thread, outside of a transaction. It owns what it uses, and may throw.
+// Work is slow (a hash, a look-up) and runs on any thread, outside of a transaction. It owns what it uses, and may throw.
+struct Work {
     std::function<void()> work;
     Next next;
     Effort effort{};
 };
-// The same with the store itself: it must not throw, and gives back the one to go on with. Whoever needs the store waits meanwhile.
+// WorkOnStore is work with the store itself. It must not throw, and returns the store to go on with. Whoever needs the store waits
+// meanwhile.
 struct WorkOnStore {
     std::function<std::unique_ptr<storage::AccountEngine>(std::unique_ptr<storage::AccountEngine>)> work;
     Next next;
@@ -121,8 +124,8 @@ struct End {
     Reply reply;
 };
 
-// One step of a dialog. What the next one needs to know it hands over in Next, and leaves no trace in the dialog: whatever becomes of its
-// transaction, it can be run again.
+// A Step is one step of a dialog. It hands over in Next what the next one needs to know, and leaves no trace in the dialog: whatever
+// becomes of its transaction, it can be run again.
 struct Step {
     std::variant<End, Say, Work, WorkOnStore> what{};
     std::vector<Record> records{};
@@ -138,7 +141,8 @@ inline Step finish(Reply reply, std::vector<Record> records = {}) {
     return {End{std::move(reply)}, std::move(records)};
 }
 
-// A member function as the one that comes next; it takes the context, then what was typed if it wants to know, then what is handed over.
+// then makes a member function the one that comes next. The function takes the context, then what was typed if it wants to know, then what
+// is handed over.
 template <class Self, class Function, class... Handed>
 Next then(Self* self, Function Self::*function, Handed... handed) {
     return [self, function, handed...](const Context& context, std::string_view typed) {
@@ -149,8 +153,8 @@ Next then(Self* self, Function Self::*function, Handed... handed) {
     };
 }
 
-inline constexpr std::chrono::seconds patience_for_people{50};     // with a user database that is listed
-inline constexpr std::chrono::seconds patience_for_files{10 * 60}; // with all of a store
+inline constexpr std::chrono::seconds patience_for_people{50};     // while the user database is listed
+inline constexpr std::chrono::seconds patience_for_files{10 * 60}; // while a whole store is read or written
 inline constexpr Effort listing_people{patience_for_people, true};
 inline constexpr Effort using_files{patience_for_files, true};
 
@@ -161,7 +165,7 @@ class Dialog {
     Dialog& operator=(const Dialog&) = delete;
     virtual ~Dialog() = default;
 
-    // Throws StorageError, as every function that comes after it may; the dialog is over then.
+    // start is the first step. It throws StorageError, as every function that comes after it may; the dialog is over then.
     virtual Step start(const Context& context) = 0;
 };
 
@@ -169,9 +173,9 @@ inline Next beginning_of(Dialog& dialog) {
     return [&dialog](const Context& context, std::string_view) { return dialog.start(context); };
 }
 
-// The dialog that a permitted call begins: what the function
+// open_dialog returns the dialog that a permitted call begins: the one made by the function
 //     std::unique_ptr<Dialog> dialog_of(const OneCall&, const Facts&)
-// makes, which is defined in the file of each call. A call that has none does not link.
+// which is defined in the file of each call. A call without that function does not link.
 std::unique_ptr<Dialog> open_dialog(const Call& call, const Facts& facts);
 
 } // namespace harness2fa::calls

@@ -6,7 +6,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// Turns two-factor off for oneself.
+// Disable turns two-factor off for oneself.
 class Disable : public Command {
   public:
     explicit Disable(const Facts& facts) : Command(facts, "disable") {}

@@ -10,7 +10,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// Begins or ends enforcement: census, preview, confirmation, a code of one's own, the settings file, invitations.
+// Enforce begins or ends enforcement: census, preview, confirmation, a code of one's own, the settings file, invitations.
 class Enforce : public Command {
   public:
     Enforce(const EnforceCall& call, const Facts& facts) : Command(facts, "enforce"), on_(call.on) {}
@@ -106,12 +106,12 @@ class Enforce : public Command {
         return {};
     }
 
-    // What was confirmed is what the preview said.
+    // preview_is_old says that the settings have changed since: what was confirmed must be what the preview said.
     bool preview_is_old(const Context& context) const {
         return facts().gathered_under && facts().gathered_under != context.situation.settings;
     }
 
-    // Takes the census, and looks what the settings name that is not there.
+    // looking_around returns work that takes the census, and looks what the settings name that is not there.
     std::function<void()> looking_around(const Situation& situation) const {
         const bool looks = on_ && situation.editor != nullptr;
         return [take = Census::taking(census_, situation.settings), found = warnings_,
@@ -130,7 +130,7 @@ class Enforce : public Command {
     }
 
     bool on_;
-    bool confirmed_ = false; // the preview; whatever becomes of that step, no other follows it
+    bool confirmed_ = false; // the preview was confirmed; whatever becomes of that step, no other follows it
     std::shared_ptr<Census> census_ = std::make_shared<Census>();
     std::shared_ptr<std::vector<SettingsError>> warnings_ = std::make_shared<std::vector<SettingsError>>();
 };

@@ -8,7 +8,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// A device for oneself: a code of one that is there already, the offer, a code of the new one.
+// Enroll adds a device for oneself: a code of an earlier device if there is one, the offer, a code of the new one.
 class Enroll : public Command {
   public:
     Enroll(const EnrollCall& call, const Facts& facts) : Command(facts, "enroll"), device_(call.device) {}
@@ -23,7 +23,7 @@ class Enroll : public Command {
     }
 
   private:
-    // Nothing: of nobody who had a device.
+    // OwnCode is std::nullopt if there was no device before.
     using OwnCode = std::optional<Proof>;
 
     bool asks_for_code(const Own& own) const override { return enrolled(own); }
@@ -66,7 +66,7 @@ class Enroll : public Command {
                   const NewDevice::Addition& confirmed) {
         const std::string& name = facts().actor.name.str();
         auto account = account_of(context.accounts, facts().actor);
-        // Of two at once the first one wins; and who was reset in between begins anew.
+        // Of two set-ups at once the first one wins, and a user who was reset in between begins anew.
         if (enrolled(account) && !(own_code && own_code->holds(account)))
             return refuse("Two-factor authentication is already on for " + name + ".", "already_on");
         if (auto step = wrong_with_device(account))
@@ -99,7 +99,7 @@ class Enroll : public Command {
         return {};
     }
 
-    std::string device_; // its name, "" for the usual one
+    std::string device_; // the name of the device, "" for the usual one
 };
 
 } // namespace

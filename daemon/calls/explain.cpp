@@ -6,7 +6,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// Would this login be asked for a code, and why: the same decision that a login meets.
+// Explain says whether a login would be asked for a code, and why, by the same decision that a login meets.
 class Explain : public Dialog {
   public:
     Explain(const ExplainCall& call, const Facts& facts) : service_(call.service), from_(call.from), facts_(facts) {}

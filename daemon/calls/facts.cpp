@@ -13,7 +13,7 @@ Reply refusal(const Call& call, RefusalReason reason, std::string text) {
     return Refused{reason, std::move(text)};
 }
 
-// Whether somebody may make the call as a manager who may not make it otherwise.
+// needs_manager says whether a call about somebody else is permitted to managers and not to others.
 bool needs_manager(const Call& call) {
     const rules::Caller nobody{.acts_for_self = true, .about_self = false};
     rules::Caller manager = nobody;
@@ -22,7 +22,7 @@ bool needs_manager(const Call& call) {
            std::holds_alternative<rules::Permitted>(rules::permission(call, manager));
 }
 
-// False: it is malformed.
+// take returns false if the name is malformed.
 bool take(const std::string& text, std::optional<UserName>& name) {
     name = UserName::parse(text);
     return name.has_value();

@@ -6,7 +6,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// Removes every trace of a user.
+// Forget removes every trace of a user.
 class Forget : public ManagerCommand {
   public:
     explicit Forget(const Facts& facts) : ManagerCommand(facts, "forget") {}

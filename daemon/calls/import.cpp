@@ -10,7 +10,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// One answer's devices, read and looked up outside of the transaction.
+// A Batch holds the devices of one answer, read and looked up outside of the transaction.
 struct Batch {
     struct Entry {
         rules::OtpauthDevice device;
@@ -18,7 +18,7 @@ struct Batch {
     };
     Secret lines;
     std::vector<Entry> entries;
-    std::optional<Fault> fault; // why there are none
+    std::optional<Fault> fault; // why the lines cannot be imported
 
     void read() {
         std::vector<UserName> names;
@@ -39,7 +39,7 @@ struct Batch {
     }
 };
 
-// Active devices for users, an answer a batch of lines; an empty answer ends it.
+// Import gives users active devices. Each answer is a batch of lines, and "" ends the import.
 class Import : public Dialog {
   public:
     explicit Import(const Facts& facts) : facts_(facts) {}

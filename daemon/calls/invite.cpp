@@ -16,17 +16,17 @@ namespace {
 
 constexpr char mail_is_off[] = "Mail is not set up (mail.enabled: false in harness2fa.yaml). Nothing has changed.";
 
-// Mails a QR code and a key to those who are named, or to everybody without a device.
+// Invite mails a QR code and a key to the users who are named, or to everybody without a device.
 class Invite : public ManagerCommand {
   public:
     Invite(const InviteCall& call, const Facts& facts) : ManagerCommand(facts, "invite"), users_(call.users) {}
 
   private:
-    // What goes on while they are mailed.
+    // A Course is what one step of the mailing hands to the next.
     struct Course {
         std::shared_ptr<Census> census;
         Invitations invitations;
-        settings::MailSettings mail; // with which it began
+        settings::MailSettings mail; // the settings with which it began
         Inviters::Place place;
     };
 
@@ -64,7 +64,8 @@ class Invite : public ManagerCommand {
         return finish(Done{text(now.invitations)}, std::move(records));
     }
 
-    // To all: that is a manager's word that they may be mailed.
+    // enter begins an invitation of everybody, which is also a manager's word that everybody may be mailed; of users who are named it
+    // returns nullptr.
     Inviters::Place enter(const Context& context) const {
         if (!users_.empty())
             return {};
@@ -87,7 +88,7 @@ class Invite : public ManagerCommand {
         };
     }
 
-    // Nothing if one is malformed.
+    // names_in returns std::nullopt if one of the names is malformed.
     static std::optional<std::vector<UserName>> names_in(const std::string& users) {
         std::vector<UserName> names;
         std::istringstream words(users);
@@ -134,7 +135,7 @@ class Invite : public ManagerCommand {
     std::string users_;
 };
 
-// Nobody calls this: the daemon itself, when enforcement has begun, and every hour for new users.
+// StandingInvitations are begun by the daemon itself, not by a call: when enforcement has begun, and every hour for new users.
 class StandingInvitations : public Dialog {
   public:
     Step start(const Context& context) override {
@@ -164,7 +165,7 @@ class StandingInvitations : public Dialog {
                    std::move(records));
     }
 
-    // Managers who invite come first, and mail all of them. Nothing: one is at it.
+    // enter returns std::nullopt while a manager invites: managers come first, and mail everybody.
     static std::optional<Inviters::Place> enter(Inviters* inviters) {
         if (inviters == nullptr)
             return Inviters::Place();

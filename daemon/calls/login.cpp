@@ -8,7 +8,8 @@
 namespace harness2fa::calls {
 namespace {
 
-// A login finds what it needs, then asks for codes until one is right; where a device is demanded and there is none, it goes through set-up.
+// A Login finds out what it needs, then asks for codes until one is right. If a device is demanded and there is none, it goes through
+// set-up.
 class Login : public LoginAttempt {
   public:
     Login(const LoginCall& call, const Facts& facts) : LoginAttempt(call, facts) {}
@@ -114,7 +115,7 @@ class Login : public LoginAttempt {
 
     using SetUpUnderWay = std::shared_ptr<const SetUp>;
 
-    // The key that was handed out before does not interrupt it.
+    // begin_set_up remembers the key that was handed out before, which does not interrupt the set-up.
     Step begin_set_up(const Context& context, const std::optional<rules::Account>& account, const Tries& tries) {
         const auto set_up = std::make_shared<const SetUp>(
             context, user(), with_password(),
@@ -138,7 +139,7 @@ class Login : public LoginAttempt {
                        then(this, &Login::activate, set_up, tries, outcome.confirmed, codes));
     }
 
-    // From here on the device is active and the login accepted, whatever follows.
+    // activate makes the device active and the login accepted, whatever follows.
     Step activate(const Context& context, const SetUpUnderWay& set_up, const SetUpTries& tries,
                   const std::optional<rules::TimeStep>& confirmed, const std::shared_ptr<NewCodes>& codes) {
         if (auto step = overtaken(context, *set_up, tries))
@@ -166,7 +167,8 @@ class Login : public LoginAttempt {
         return finish(LoginResult{LoginOutcome::accepted, ""});
     }
 
-    // What has happened to the ground of a set-up that is under way. It ends then, or goes on with the question that holds now.
+    // overtaken looks whether there is still reason for the set-up under way. If not, it returns the step that ends the login, or asks the
+    // question that holds now; otherwise std::nullopt.
     std::optional<Step> overtaken(const Context& context, const SetUp& set_up, const SetUpTries& tries) {
         decide_now(context);
         const auto account = settled_account_of(context, user());

@@ -13,11 +13,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::seconds lease = 10min; // a sender that died is taken for gone after this
+constexpr std::chrono::seconds lease = 10min; // after this time a sender that says nothing counts as dead
 constexpr std::chrono::seconds first_pause = 1min, longest_pause = 1h;
 constexpr std::chrono::seconds longest_sleep = 10min;
 constexpr int most_attempts = 100;        // about four days
-constexpr std::size_t longest_word = 220; // bytes of what the sender says, with a reason
+constexpr std::size_t longest_word = 220; // bytes of what the sender says, its reason included
 constexpr int most_dead = 200;            // mails taken out at once
 
 std::chrono::seconds pause_after(int attempts) {
@@ -29,7 +29,7 @@ std::string_view behind(std::string_view text, std::string_view prefix) {
     return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view();
 }
 
-// The sender of mail fetches what is due, one mail after the other, and says what has become of it.
+// FetchMail hands the sender of mail what is due, one mail after the other, and is told what has become of it.
 class FetchMail : public Dialog {
   public:
     explicit FetchMail(const Facts& facts) : facts_(facts) {}
@@ -40,11 +40,11 @@ class FetchMail : public Dialog {
     }
 
   private:
-    // The mail that the sender has.
+    // HandedOut is the mail that the sender has.
     struct HandedOut {
         std::int64_t id;
         MailAddress to;
-        settings::MailSettings settings; // with which it is sent
+        settings::MailSettings settings; // the settings with which it is sent
     };
 
     Step told(const Context& context, std::string_view said, const HandedOut& out) {
@@ -63,7 +63,7 @@ class FetchMail : public Dialog {
         return next(context, {reported(context, *mail, typed, out.settings)});
     }
 
-    // settings: with which it was tried.
+    // reported notes what the sender has said of a mail that was tried with `settings`.
     Record reported(const Context& context, storage::OutgoingMail& mail, std::string_view typed,
                     const settings::MailSettings& settings) const {
         if (typed == "delivered")
@@ -110,7 +110,8 @@ class FetchMail : public Dialog {
                    then(this, &FetchMail::told, HandedOut{mail.id, to, context.settings().mail}), std::move(records));
     }
 
-    // Its user may have been forgotten, or have another device, secret or address by now, and mail may be off.
+    // may_go looks once more before the last bytes: the user may have been forgotten, or have a device, another secret or another address
+    // by now, and mail may be off.
     static bool may_go(const Context& context, const storage::OutgoingMail& mail, const HandedOut& out) {
         return context.settings().mail.enabled && mail.state == MailState::waiting && mail.to == out.to &&
                is_alive(context, mail);
@@ -162,7 +163,7 @@ class FetchMail : public Dialog {
             note_arrival(context, mail);
     }
 
-    // What stays of a mail with a key is the record for `users`.
+    // settle keeps a mail with a key, as a record for `users`, and removes any other mail.
     static void settle(const Context& context, storage::OutgoingMail& mail, MailState state, std::string_view reason) {
         mail.state = state;
         mail.reason = reason;
@@ -191,7 +192,7 @@ class FetchMail : public Dialog {
         return record(mail, "failed", reason);
     }
 
-    // What was put off has no reason to wait any more.
+    // end_outage makes the mails due that were put off: they have no reason to wait any more.
     static void end_outage(const Context& context) {
         if (context.accounts.mail_outage() == 0)
             return;
@@ -208,17 +209,17 @@ class FetchMail : public Dialog {
             context.situation.mail->released();
     }
 
-    // Whether the message has arrived nobody knows. It is not sent again.
+    // unconfirmed notes that nobody knows whether the message has arrived. It is not sent again.
     Record unconfirmed(const Context& context, storage::OutgoingMail& mail, std::string_view why) const {
         mail.due = context.now;
         settle(context, mail, MailState::unconfirmed, why);
         return record(mail, "unconfirmed", mail.reason);
     }
 
-    // Nothing can be sent to anybody. All wait, so that each try is one, however many they are.
+    // without_service notes that nothing can be sent to anybody. All mails wait, so that each try is of one mail, however many there are.
     Record without_service(const Context& context, storage::OutgoingMail& mail, std::string_view why,
                            const settings::MailSettings& settings) const {
-        if (context.settings().mail != settings) // says nothing of the present ones
+        if (context.settings().mail != settings) // which says nothing of the present settings
             return wait(context, mail, 0s, why);
         const int tries = std::min(context.accounts.mail_outage() + 1, most_attempts);
         context.accounts.set_mail_outage(tries);
@@ -254,7 +255,7 @@ class FetchMail : public Dialog {
     Facts facts_;
 };
 
-// What could not be sent with other settings, or before the daemon was started anew, is tried again.
+// RetryingMail makes mails due that could not be sent with other settings, or before the daemon was started anew.
 class RetryingMail : public Dialog {
   public:
     Step start(const Context& context) override {

@@ -5,7 +5,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// Whether mails arrive at all.
+// MailTest finds out whether mails arrive at all.
 class MailTest : public ManagerCommand {
   public:
     MailTest(const MailTestCall& call, const Facts& facts)

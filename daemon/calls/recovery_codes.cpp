@@ -6,7 +6,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// New recovery codes without a new key; the old ones are void.
+// RenewRecoveryCodes makes new recovery codes without a new key; the old ones are void.
 class RenewRecoveryCodes : public Command {
   public:
     explicit RenewRecoveryCodes(const Facts& facts) : Command(facts, "recovery-codes") {}

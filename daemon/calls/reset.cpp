@@ -6,7 +6,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// For who has lost the phone: devices and recovery codes are void at once, and a new secret is handed out.
+// Reset is for a user who has lost the phone: devices and recovery codes are void at once, and a new secret is handed out.
 class Reset : public ManagerCommand {
   public:
     Reset(const ResetCall& call, const Facts& facts) : ManagerCommand(facts, "reset"), print_(call.print) {}
@@ -47,7 +47,7 @@ class Reset : public ManagerCommand {
     Step act(const Context& context, Own&) override {
         rules::Account account = account_to_reset(context);
         account.devices.clear();
-        account.login = account.own = {}; // they guessed at what is void now
+        account.login = account.own = {}; // the failures were guesses at what is void now
         account.reset = true;
         account.codes_unconfirmed = false;
         give_pending(context, account);

@@ -25,7 +25,7 @@ std::string text_of_names(const std::vector<std::string>& names) {
     return some.text();
 }
 
-// Parts of the file that were received, and not written yet. A copy shares them.
+// Received holds the parts of the file that were received and are not written yet. A copy shares them.
 class Received {
   public:
     void add(Secret part) {
@@ -50,7 +50,7 @@ class Received {
     std::size_t size_ = 0;
 };
 
-// What takes long, on a thread of its own.
+// RestoreWork is what takes long, on another thread than the transactions.
 struct RestoreWork : FileWork {
     std::unique_ptr<storage::Restoration> restoration;
     Secret key;
@@ -69,7 +69,7 @@ struct RestoreWork : FileWork {
     }
 };
 
-// The file comes in answers; then what it is, a confirmation, and the store is replaced.
+// Restore takes the file in answers, says what is in it, asks for a confirmation, and replaces the store.
 class Restore : public Dialog {
   public:
     Restore(const RestoreCall& call, const Facts& facts) : facts_(facts) {
@@ -94,7 +94,7 @@ class Restore : public Dialog {
         return step;
     }
 
-    // size: of all that was received, in bytes; of that `waiting` is not written yet.
+    // received asks for the next part. `size` is that of all parts so far, in bytes; `waiting` are those that are not written yet.
     Step received(const Context&, std::int64_t size, const Received& waiting) {
         if (work_->failure)
             return refuse(work_->failure->why);
@@ -150,7 +150,7 @@ class Restore : public Dialog {
                 {}};
     }
 
-    // In the store that was restored, if it was.
+    // replaced works in the restored store, or in the old one if it was not replaced.
     Step replaced(const Context& context) {
         const storage::Restoration::Report& outcome = work_->restoration->outcome();
         if (!outcome.refusal.empty())

@@ -27,7 +27,7 @@ class Status : public Dialog {
   private:
     using Warnings = std::shared_ptr<std::vector<SettingsError>>;
 
-    // warnings: what was found in the settings, if it was looked for.
+    // report takes the warnings found in the settings, which are nullptr if nobody looked for them.
     Step report(const Context& context, const Warnings& warnings) {
         StatusReport report;
         report.user = facts_.subject.name.str();
@@ -44,7 +44,7 @@ class Status : public Dialog {
                 return finish(Refused{RefusalReason::refused, "There is no user " + facts_.subject.name.str() + "."});
             else
                 add_account(context, owned, report);
-        } catch (const storage::StorageError& error) { // of all things this one is to be seen
+        } catch (const storage::StorageError& error) { // the status is where this is to be seen
             report.store_error = error.what();
         }
         return finish(std::move(report));
@@ -73,7 +73,7 @@ class Status : public Dialog {
         }
     }
 
-    // Others may not be able to read the settings file.
+    // shows_everything is false for users who may not be able to read the settings file.
     bool shows_everything() const { return facts_.caller.root || facts_.caller.manager; }
 
     void tell_of_settings(const Situation& situation, const Warnings& warnings, StatusReport& report) const {

@@ -27,7 +27,7 @@ class Unlock : public ManagerCommand {
         return done("The login of " + name + " is unlocked.", "unlocked");
     }
 
-    // A code that was accepted while the clock was ahead has burned all that come before it.
+    // lower undoes what a code has done that was accepted while the clock was ahead: it burned all codes that come before it.
     Step lower(const Context& context, std::optional<rules::Account>& account) const {
         const std::string& name = about().str();
         if (!account || !rules::lower_burned(*account, context.now, context.settings().totp.window))

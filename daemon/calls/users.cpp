@@ -14,7 +14,7 @@ std::size_t size_of(const UserReport& user) {
     return 400 + 2 * user.user.size() + 200 * user.devices.size();
 }
 
-// Everybody, a page at a time.
+// Users lists everybody, a page at a time.
 class Users : public Dialog {
   public:
     explicit Users(const UsersCall& call) : without_(call.without), locked_(call.locked) {}
@@ -33,7 +33,7 @@ class Users : public Dialog {
             if (first == 0)
                 census->add_those_of_store(context.accounts);
             return list(context, census, first);
-        } catch (const storage::StorageError& error) { // who may see everybody may know why nobody can be seen
+        } catch (const storage::StorageError& error) { // a caller who may see everybody may know why nobody can be seen
             return finish(
                 Refused{RefusalReason::unavailable, "The store cannot be used: " + std::string(error.what())});
         }

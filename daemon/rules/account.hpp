@@ -33,8 +33,8 @@ struct PendingSecret {
     Time expires{};
     bool expired = false; // stays true once it was seen, whatever the clock says later
     std::optional<MailState>
-        mail{}; // of the one that brings it; nothing: it was handed to its owner by a manager, as far as is known
-    std::optional<MailAddress> mailed_to{}; // nothing where it is not mailed, or to what is no address
+        mail{}; // of the mail that brings it; std::nullopt: a manager handed it out, as far as is known
+    std::optional<MailAddress> mailed_to{}; // std::nullopt: not mailed, or the store has no good address
 };
 
 // A FailureCounter counts failures in a row. Dialogs and commands of a non-root peer have a counter of their own, so that what a user's own
@@ -54,9 +54,9 @@ struct Account {
     bool reset = false; // a manager has voided the devices: until a right code, `pending` is the only way in
     std::optional<Time> last_login{};
     bool codes_unconfirmed = false;       // recovery codes were made, and nobody has said that they were seen
-    std::optional<MailAddress> address{}; // for mail, set by a manager; nothing for the one that mail.to makes
-    // An odd address is what a store has in the place of `address`, and cannot be mailed. It stays, and its user is not mailed, until a manager
-    // sets another.
+    std::optional<MailAddress> address{}; // for mail, set by a manager; std::nullopt: the one that mail.to makes
+    // odd_address is what a store has in the place of `address` if that cannot be mailed. It stays, and its user is not mailed, until a
+    // manager sets another one.
     std::optional<std::string> odd_address{};
 
     FailureCounter& counter(CounterKind kind) { return kind == CounterKind::login ? login : own; }

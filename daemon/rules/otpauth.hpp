@@ -18,8 +18,8 @@ struct OtpauthDevice {
     TotpShape shape;
 };
 
-// otpauth://totp/ISSUER:USER?secret=…&algorithm=…&digits=…&period=…; other parameters are ignored. The Fault is half a sentence
-// that quotes nothing of it.
+// parse_otpauth reads otpauth://totp/ISSUER:USER?secret=…&algorithm=…&digits=…&period=… and ignores other parameters. The Fault is half a
+// sentence that quotes nothing of the URI.
 [[nodiscard]] Result<OtpauthDevice> parse_otpauth(std::string_view uri);
 
 } // namespace harness2fa::rules

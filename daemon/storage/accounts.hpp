@@ -46,9 +46,9 @@ struct OutgoingMail {
     std::int64_t id = 0; // given by queue()
     UserName user;
     MailKind kind = MailKind::notice;
-    std::optional<MailAddress> to{}; // nothing: there is no address it could be sent to
-    std::string asked_by{}, about{}; // about: of a notice, a sentence
-    Time queued{}, due{};            // due: not to be tried before
+    std::optional<MailAddress> to{}; // std::nullopt: there is no address that it could be sent to
+    std::string asked_by{}, about{}; // about: what has happened, in sentences
+    Time queued{}, due{};            // due: when it may be tried
     int attempts = 0;
     MailState state = MailState::waiting;
     std::string reason{}; // why the last attempt failed

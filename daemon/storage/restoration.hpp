@@ -24,7 +24,7 @@ class Restoration {
         std::optional<Time> newest{}; // the latest time that is noted in it
     };
     struct Report {
-        std::string refusal{}; // why nothing was done, "" when it was
+        std::string refusal{}; // why nothing was done, "" if the store was restored
         std::int64_t accounts = 0;
         std::vector<std::string> reset{}; // users whom the restore has reset
         std::int64_t forgotten = 0;       // users of the backup who stay forgotten
@@ -32,7 +32,7 @@ class Restoration {
         std::vector<std::string> damage{};
     };
 
-    // given is the key of the backup, or empty if that is store.key.
+    // given is the key of the backup, "" if that is store.key.
     Restoration(StorePaths paths, Secret given);
 
     void append(std::span<const unsigned char> bytes);

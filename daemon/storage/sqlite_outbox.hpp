@@ -13,8 +13,8 @@ inline constexpr char due_mail_sql[] =
 
 inline constexpr std::size_t most_notices = 8; // that wait for one user; further ones are told in the last of them
 
-// Mail of what is no login name is skipped, as if it were not there. The recipient of a row that cannot be mailed is read as none. Every
-// function throws StorageError.
+// A SqliteOutbox skips mails whose user is no login name, as if they were not there. It reads a recipient that cannot be mailed as
+// std::nullopt. Every function throws StorageError.
 class SqliteOutbox {
   public:
     explicit SqliteOutbox(Database& database);

@@ -23,8 +23,7 @@ class StoreKeeper {
     // key, copy and restoration are slow work, on any thread. They throw StorageError.
     Secret key() const { return store_key(StorePaths(path_)); }
     std::unique_ptr<StoreCopy> copy() const { return std::make_unique<StoreCopy>(StorePaths(path_)); }
-    std::unique_ptr<Restoration>
-    restoration(Secret given); // given is the key of the backup, or empty if that is store.key
+    std::unique_ptr<Restoration> restoration(Secret given); // given is the key of the backup, "" if that is store.key
 
   private:
     std::string path_;

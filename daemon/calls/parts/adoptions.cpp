@@ -90,7 +90,7 @@ std::optional<Fault> Adoptions::wrong_with(storage::Accounts& accounts, const Fa
     }
 }
 
-// What a manager may do neither to root nor to themselves, though root may.
+// wrong_with_rank says what a manager may do neither to root nor to themselves, though root may.
 std::optional<Fault> Adoptions::wrong_with_rank(const Facts& facts, const Adoption& one,
                                                 const rules::Account& account) const {
     if (facts.caller.root)
@@ -117,7 +117,7 @@ bool Adoptions::has_old(const UserName& name) const {
     return std::ranges::find(all_, name, &Adoption::old) != all_.end();
 }
 
-// All of them are taken out before the first is put in: names may have been exchanged.
+// carry_out takes all accounts out before it puts the first one in, because names may have been exchanged.
 std::string Adoptions::carry_out(const Context& context, const UserName& by) const {
     std::vector<std::pair<rules::Account, rules::RecoverySet>> moved;
     for (const Adoption& one : all_) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of accounts that are to go to the new name or uid of their owners.
+// Adoptions is a list of accounts that are to go to the new name or uid of their owners.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -14,23 +14,25 @@
 namespace harness2fa::calls {
 
 struct Adoption {
-    int line = 1;                                                              // of the list
+    int line = 1;                                                              // the line of the list, from 1
     UserName old;                                                              // the recorded name
-    directory::Person heir;                                                    // looked up
+    directory::Person heir;                                                    // who gets the account
     directory::Person now{old, {}, directory::Person::Standing::undetermined}; // who has the recorded name
 };
 
 class Adoptions {
   public:
-    // lines: "OLD NEW"; empty ones and those that begin with # are left out. numbered: what is wrong is said with its line.
+    // Adoptions reads lines "OLD NEW", and leaves out blank lines and comments, which begin with #. If `numbered`, what is wrong is said
+    // with the number of its line.
     Adoptions(const std::string& lines, bool numbered);
 
     void look_up();          // slow work
-    bool determined() const; // the user database answered
+    bool determined() const; // the user database answered for everybody in the list
 
-    // Why the list is not carried out, a line for each thing that is wrong. Inside a transaction.
+    // refusal says why the list is not carried out, a line for each thing that is wrong; std::nullopt if nothing is. It is called inside a
+    // transaction.
     [[nodiscard]] std::optional<Refusal> refusal(storage::Accounts& accounts, const Facts& facts) const;
-    // A sentence for the person.
+    // carry_out moves the accounts, and returns a sentence for the person.
     std::string carry_out(const Context& context, const UserName& by) const;
 
     const std::vector<Adoption>& all() const { return all_; }
@@ -47,7 +49,7 @@ class Adoptions {
 
     bool numbered_;
     std::vector<Adoption> all_;
-    std::vector<std::string> malformed_; // what is wrong, a line each
+    std::vector<std::string> malformed_; // a complaint for each malformed line, with its '\n'
 };
 
 } // namespace harness2fa::calls

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The users of the account: those the user database lists, the members of user_groups, and everyone with a device.
+// A Census is a list of the users: those that the user database lists, the members of user_groups, root, and everybody in the store.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -18,7 +18,7 @@ namespace harness2fa::calls {
 
 struct Member {
     directory::Person person;
-    std::optional<std::set<std::string>> groups{}; // of those that the rules name; nothing: cannot be determined
+    std::optional<std::set<std::string>> groups{}; // that the rules name; std::nullopt: cannot be determined
     bool manager = false;
     bool listed = true; // false: only the store knows the name, or it is root
 
@@ -31,15 +31,16 @@ struct Census {
     bool has_those_of_store = false;
     Owners owners{};
 
-    // Slow work that fills a census under these settings.
+    // taking returns slow work that fills a census under these settings.
     static std::function<void()> taking(const std::shared_ptr<Census>& census,
                                         const std::shared_ptr<const settings::Settings>& settings);
 
-    // Inside a transaction: those that only the store knows. Done once, however often it is asked for: they may be other persons by the
-    // second time.
+    // add_those_of_store adds the users that only the store knows, inside a transaction. It does so once, however often it is called,
+    // because look_at may have made other persons of them by then.
     void add_those_of_store(storage::Accounts& accounts);
 
-    // Inside a transaction. To be done again if `owners` has to look up somebody. Of whom only the store knows the member becomes who that is.
+    // look_at says what the member owns, inside a transaction. It has to be called again if `owners` has to look up somebody. A member that
+    // only the store knew becomes the person who has that name.
     Owned look_at(storage::Accounts& accounts, Member& member);
 };
 

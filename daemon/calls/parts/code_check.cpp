@@ -11,7 +11,7 @@ namespace harness2fa::calls {
 
 namespace {
 
-// For the journal alone: a guesser learns nothing of it.
+// clock_detail is for the journal alone: a guesser must not learn it.
 std::string clock_detail(const rules::Account& account, std::string_view typed, Time now) {
     std::string detail;
     for (const rules::Device& device : account.devices)
@@ -125,14 +125,15 @@ CodeCheck::Checked CodeCheck::check_code(const Context& context, rules::Account&
     return {};
 }
 
-// Two rounds: look whether a pause holds, and hash; then look again, charge, compare and delete.
+// check_recovery_code takes two rounds: it looks whether a pause holds, and has the code hashed; then it looks again, charges, compares and
+// deletes.
 CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, rules::Account& account, Secret code,
                                                   const Tries& tries) const {
     rules::RecoverySet set = context.accounts.recovery_codes(account);
     if (!tries.hashed || tries.hashed->code.text() != code.text() || tries.hashed->salt != set.salt) {
         const auto hashed = std::make_shared<HashedCode>();
         hashed->code = std::move(code);
-        hashed->salt = set.salt; // empty where no code is left: the time must not tell
+        hashed->salt = set.salt; // {} if no code is left: it is hashed all the same, because the time must not tell
         return {.kind = Checked::Kind::work,
                 .work =
                     [hashed] {
@@ -144,7 +145,7 @@ CodeCheck::Checked CodeCheck::check_recovery_code(const Context& context, rules:
     if (rules::judge_recovery_code(account, set, kind_, hash, context.now, context.settings().lockout) !=
         rules::CodeVerdict::accepted)
         return wrong(context, account, "", {tries.judged + 1});
-    account.codes_unconfirmed = false; // whoever types one has them
+    account.codes_unconfirmed = false; // whoever types a recovery code has seen them
     set.proven = set.proven || use_ == Use::login_with_password;
     note_login(context, account);
     context.accounts.save(account);
@@ -161,7 +162,7 @@ void CodeCheck::note_login(const Context& context, rules::Account& account) cons
         account.last_login = context.now;
 }
 
-// The failure has been counted.
+// wrong is for a failure that has been counted already.
 CodeCheck::Checked CodeCheck::wrong(const Context& context, rules::Account& account, std::string detail,
                                     const Tries& tries) const {
     context.accounts.save(account);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asking a person for a code of one of their devices, several times at most: what logins and commands have in common.
+// A CodeCheck asks a person for a code of one of their devices, a limited number of times. Logins and commands have it in common.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -15,35 +15,36 @@
 
 namespace harness2fa::calls {
 
-// The account with its devices, unless they belong to a former owner of the login name (see owners.hpp).
+// account_of returns the person's account, and std::nullopt if there is none, or if it belongs to a former owner of the login name
+// (owners.hpp).
 std::optional<rules::Account> account_of(storage::Accounts& accounts, const directory::Person& person);
-// Saves it as that person's, whose uid may not have been known yet.
+// save_as saves the account as that person's, whose uid may not have been known yet.
 void save_as(storage::Accounts& accounts, rules::Account& account, const directory::Person& person);
 bool has_devices(const std::optional<rules::Account>& account); // active ones
-// Whether a code of theirs can give a manager's power: of a device, or of recovery codes.
+// has_power says whether the account has codes that give a manager's power: a proven device, or proven recovery codes that are left.
 bool has_power(storage::Accounts& accounts, const std::optional<rules::Account>& account);
 bool enrolled(const std::optional<rules::Account>& account); // has a device, or was reset
 
-// The devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
+// A Proof holds the devices of an account at the moment when a code of it was right: a dialog that goes on later must not outlive a reset.
 class Proof {
   public:
     explicit Proof(const rules::Account& account);
-    bool holds(const std::optional<rules::Account>& account) const; // one of them is still there
+    bool holds(const std::optional<rules::Account>& account) const; // not reset, and one of the devices is still there
 
   private:
     std::vector<std::pair<std::string, Time>> devices_; // name, since when
 };
 
-// A recovery code and its hash, made outside of the transaction.
+// A HashedCode is a recovery code with its hash, which is made outside of the transaction.
 struct HashedCode {
     Secret code;
     std::vector<unsigned char> salt;
     rules::RecoveryAttempt attempt{};
 };
 
-// What one dialog hands from one question to the next.
+// Tries are what a dialog hands from one question to the next.
 struct Tries {
-    std::int64_t judged = 0; // answers
+    std::int64_t judged = 0; // how many answers
     std::shared_ptr<HashedCode> hashed{};
 };
 
@@ -56,20 +57,21 @@ class CodeCheck {
     };
     CodeCheck(rules::CounterKind kind, Use use) : kind_(kind), use_(use) {}
 
-    // What stands in the way of asking at all.
+    // barred says what stands in the way of asking at all: a pause, a lock, a reset without a good key, or too many tries. std::nullopt if
+    // nothing does.
     [[nodiscard]] std::optional<Refusal> barred(const Context& context, rules::Account& account,
                                                 const Tries& tries) const;
-    // By a pause or a lock, whatever there is to compare with.
+    // halted says whether a pause or a lock holds, whatever there is to compare with; std::nullopt if none does.
     [[nodiscard]] std::optional<Refusal> halted(const Context& context, rules::Account& account) const;
 
     struct Checked {
         enum class Kind { accepted, again, over, work } kind = Kind::over;
-        std::string text{}, reason{}, device{}, detail{}; // text: for the person; the others: for the record
-        bool proven = false;                              // accepted, of a proven device or set of recovery codes
-        std::function<void()> work{};                     // then the same answer is checked again
-        Tries tries{};                                    // for that, and for the next question
+        std::string text{}, reason{}, device{}, detail{}; // text is for the person, the others are for the record
+        bool proven = false;          // if accepted: the code is of a proven device or set of recovery codes
+        std::function<void()> work{}; // to be done before the same answer is checked again
+        Tries tries{};                // for the next check, of that answer or of another one
     };
-    // Judges and stores. `again`: the person may try once more. `work`: nothing has been judged yet.
+    // check judges an answer and stores the account. `again` says that the person may try once more, `work` that nothing was judged yet.
     Checked check(const Context& context, rules::Account& account, std::string_view typed, const Tries& tries) const;
 
   private:
@@ -83,7 +85,7 @@ class CodeCheck {
     Use use_;
 };
 
-// What a manager is told whose code was accepted, and not proven: how to get there.
+// way_to_power tells a manager whose code was accepted, but not of a proven device or set of recovery codes, how to prove it.
 std::string way_to_power(const CodeCheck::Checked& accepted);
 
 } // namespace harness2fa::calls

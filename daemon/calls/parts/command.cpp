@@ -75,7 +75,7 @@ std::optional<Step> Command::find(const Context& context, const directory::Perso
     return {};
 }
 
-// With it come the obstacles.
+// find_own looks for obstacles, too.
 std::optional<Step> Command::find_own(const Context& context, Own& own, const Next& again) {
     if (cares_for_own()) {
         Owned owned;

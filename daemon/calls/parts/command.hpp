@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A command that takes a code of the caller's own before it does what it is for: "a code of one's own first", for all of them.
+// A Command takes a code of the caller's own before it does what it is for.
 #pragma once
 
 #include "code_check.hpp"
@@ -7,13 +7,13 @@
 
 namespace harness2fa::calls {
 
-// The caller's account, as it is in the store; nothing where the command does not care, or there is none.
+// Own is the caller's account as it is in the store; std::nullopt if there is none, or the command does not care.
 class Own : public std::optional<rules::Account> {
   public:
     using std::optional<rules::Account>::optional;
     using std::optional<rules::Account>::operator=;
 
-    std::optional<Proof> proof; // since a code of it was right
+    std::optional<Proof> proof; // std::nullopt before a code of the account was right
 };
 
 class Command : public Dialog {
@@ -21,13 +21,13 @@ class Command : public Dialog {
     Command(const Facts& facts, std::string name)
         : facts_(facts), name_(std::move(name)), check_(facts.counter, CodeCheck::Use::command) {}
 
-    // The step that asks for the code, whose answer is judged; then carry_out() follows in the same transaction.
+    // ask_for_code is the step that asks for the code. When its answer is right, carry_out follows in the same transaction.
     Step ask_for_code(const Context& context);
 
-    // What stands in the way, if anything, or has to be found out first; `again` is what comes after that. Looked at before a code is asked for,
-    // and again with each answer: things may have changed.
+    // obstacle returns a step that refuses, or finds something out and goes on with `again`; std::nullopt if nothing stands in the way. It
+    // is called before a code is asked for, and again with each answer, because things may have changed.
     virtual std::optional<Step> obstacle(const Context& context, const Own& own, const Next& again) = 0;
-    // The code was right, and is burned; or none is asked for.
+    // carry_out does what the command is for: the code was right, and is burned, or none is asked for.
     virtual Step carry_out(const Context& context, Own& own) = 0;
 
     virtual bool cares_for_own() const { return true; }                 // false: what the caller has does not matter
@@ -36,9 +36,8 @@ class Command : public Dialog {
     virtual std::string before_prompt(const Own&) const { return {}; }  // what is shown above the first question
     virtual const UserName& about() const { return facts_.actor.name; } // the user in the records
 
-    // What comes later, after work or an answer: obstacles are looked at again, and whether one of the devices is still there that there were
-    // when the code was right.
-    // The function takes the context, the caller's account, and what is handed over.
+    // later makes a member function the one that comes next, after work or an answer. Before it, obstacles are looked at again, and whether
+    // the proof still holds. The function takes the context, the caller's account, and what is handed over.
     template <class Self, class Function, class... Handed>
     Next later(const Own& own, Function Self::*function, Handed... handed) {
         const auto self = static_cast<Self*>(this);
@@ -56,7 +55,8 @@ class Command : public Dialog {
     Step done(std::string text, const std::string& reason) const;
     Record record(const std::string& outcome, const std::string& reason) const;
 
-    // Whose account it is, when nothing ends the step: the user database has to be asked, or the account cannot be worked with.
+    // find finds out what the person owns. It returns a step if the user database has to be asked first, which goes on with `again`, and
+    // std::nullopt if `owned` is good.
     std::optional<Step> find(const Context& context, const directory::Person& person, Owned& owned, const Next& again);
 
   private:
@@ -72,7 +72,7 @@ class Command : public Dialog {
     Owners owners_;
 };
 
-// A command of managers that changes something: root does it at once, others give a code of their own first.
+// A ManagerCommand changes something for others: root does it at once, other managers give a code of their own first.
 class ManagerCommand : public Command {
   public:
     Step start(const Context& context) override { return ask_for_code(context); }
@@ -80,15 +80,16 @@ class ManagerCommand : public Command {
   protected:
     using Command::Command;
 
-    // Why it cannot be done, if so; as Command::obstacle().
+    // why_not returns a step if something stands in the way, as Command::obstacle does.
     virtual std::optional<Step> why_not(const Context& context, const Next& again) = 0;
     virtual Step act(const Context& context, Own& own) = 0;
-    // Whether it works with the account of the subject, who must not have changed then.
+    // concerns_subject says whether the command works with the account of the subject, who must not have changed then.
     virtual bool concerns_subject() const { return false; }
 
-    // What a manager may do neither to root nor to themselves, though root may.
+    // obstacle_of_rank refuses what a manager may do neither to root nor to themselves, though root may; otherwise it returns std::nullopt.
     std::optional<Step> obstacle_of_rank() const;
-    std::optional<Step> unknown_user(const std::optional<rules::Account>& account) const; // the subject
+    // unknown_user refuses a subject without an account whom the user database does not know, and anybody about whom it does not answer.
+    std::optional<Step> unknown_user(const std::optional<rules::Account>& account) const;
 
     const UserName& about() const override { return facts().subject.name; }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What devices are called.
+// free_device_name and is_device_name know what devices are called.
 #pragma once
 
 #include "rules/account.hpp"
@@ -11,7 +11,7 @@
 namespace harness2fa::calls {
 
 inline constexpr char usual_device_name[] = "phone";
-inline constexpr std::size_t most_devices = 10; // of one user
+inline constexpr std::size_t most_devices = 10; // for one user
 
 bool is_device_name(std::string_view name); // 1 to 32 letters, digits, dots, underscores and hyphens; no leading hyphen
 bool has_device(const std::optional<rules::Account>& account, const std::string& name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What enforcing two-factor authentication for everybody, or ending that, would mean for whom.
+// An EnforcementPreview says what it would mean, and for whom, to enforce two-factor authentication for everybody, or to end that.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -13,8 +13,8 @@ namespace harness2fa::calls {
 
 class EnforcementPreview {
   public:
-    // Looks at some more users, inside a transaction. actor: the manager who asks. False: the census has to look somebody up first, and
-    // nothing was counted.
+    // next_batch looks at up to 1000 more users, inside a transaction. `actor` is the manager who asks. It returns false if the census has
+    // to look somebody up first; nothing was counted then.
     bool next_batch(const Context& context, Census& census, const UserName& actor);
     bool is_over(const Census& census) const { return next_ == census.members.size(); }
 
@@ -28,13 +28,13 @@ class EnforcementPreview {
     void count(const Context& context, const Member& member, const Owned& owned, const UserName& actor);
     std::string how_they_are_told(const Context& context) const;
 
-    std::size_t next_ = 0; // of the members
+    std::size_t next_ = 0; // the index of the next member
     int users_ = 0, with_device_ = 0;
-    bool another_manager_ = false;            // with a device
-    SomeNames without_;                       // users that need one
-    SomeNames in_no_list_;                    // with a device, asked all the same
-    SomeNames changed_, damaged_;             // refused
-    std::map<std::string, SomeNames> exempt_; // users by rule
+    bool another_manager_ = false;            // a manager other than `actor` has a device
+    SomeNames without_;                       // users who need a device and have none
+    SomeNames in_no_list_;                    // users with a device who are in no list, asked all the same
+    SomeNames changed_, damaged_;             // users who are refused
+    std::map<std::string, SomeNames> exempt_; // users by the rule that exempts them
 };
 
 } // namespace harness2fa::calls

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Work with the files of a store, on a thread of its own: what it fails of is told by the dialog that goes on.
+// FileWork is work with the files of a store, on another thread than the transactions. The dialog that goes on tells of the failure.
 #pragma once
 
 #include "common/result.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A key that was handed out to somebody who has no device: the way it went.
+// where_key_is and the others follow a key that was handed out to somebody without a device.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -8,16 +8,19 @@
 
 namespace harness2fa::calls {
 
-// Whether its owner can have it: not while the mail with it waits, nor when that was given up.
+// can_be_held says whether the owner can have the key. It returns false while the mail with the key waits, and if that was given up.
 bool can_be_held(const rules::PendingSecret& key);
 
-// A sentence for its owner, who may be anybody with the password: the address is masked. Of an account with a pending secret.
+// where_key_is returns a sentence for the owner of an account with a pending secret. The address is masked, because the reader may be
+// anybody with the password.
 std::string where_key_is(const rules::Account& account);
 
-// What has become of the mail is what has become of the key that it brings: in the store's sealed part, because logins depend on it.
+// note_arrival notes in the account what has become of the mail with its pending key: in the sealed part of the store, because logins
+// depend on it.
 void note_arrival(const Context& context, const storage::OutgoingMail& mail);
 
-// The account has a device, or another key: a mail that still waits is not sent, and one that failed is no fault any more.
+// withdraw_key_mail removes the mail with a key, unless it was delivered: the account has a device, so that a mail that waits is not to be
+// sent, and one that failed is no fault any more.
 void withdraw_key_mail(const Context& context, const rules::Account& account);
 
 } // namespace harness2fa::calls

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t accounts_at_once = 200; // accounts: some milliseconds, in which no login is served
 
-// Notes which keys have expired, also those that nobody has asked about; then new users are mailed.
+// Housekeeping notes which keys have expired, even if nobody has asked about them; then it mails new users.
 class Housekeeping : public Dialog {
   public:
     Step start(const Context& context) override {

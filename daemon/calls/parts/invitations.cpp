@@ -29,14 +29,15 @@ bool Invitations::is_meant(const Context& context, const Member& member, Enrollm
     return whom_ == Whom::named || whom_ == Whom::without || rules::required_by(context.settings(), member.facts());
 }
 
-// One that is still good, and was mailed or is being mailed. A mail that was given up brings none, but is not tried again unasked.
+// count_if_mailed returns true if the user needs no mail: a key that is still good was mailed, or waits to be. A mail that was given up
+// brings no key, but is not tried again unasked.
 bool Invitations::count_if_mailed(const Context& context, const std::optional<rules::Account>& account) {
     if (whom_ == Whom::named || !account || !rules::pending_is_good(*account, context.now))
         return false;
     const auto mail = context.accounts.key_mail_of(account->name);
     if (!mail || was_given_up(*mail, context.now))
         return whom_ == Whom::unasked;
-    if (mail->queued >= *began_) { // by another who invites at this moment
+    if (mail->queued >= *began_) { // by somebody else who invites at this moment
         ++mailed_;
     } else if (mail->state == MailState::waiting) {
         ++waiting_;
@@ -51,7 +52,7 @@ void Invitations::invite(const Context& context, const Member& member, std::vect
     Owned owned = owners.of(context.accounts, member.person);
     if (owned.state == Enrollment::damaged) // the others are invited nevertheless
         return;
-    if (owned.former || owners.has_to_look_up()) // of a second name of that uid nothing is known either
+    if (owned.former || owners.has_to_look_up()) // has to look up: another name of that uid may be the owner's
         return changed_.add(name.str());
     auto& account = owned.account;
     if (account)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who mails to many at this moment.
+// Inviters knows who mails many users at this moment.
 #pragma once
 
 #include <memory>
 
 namespace harness2fa::calls {
 
-// Used by the thread of the transactions. Managers come in at any time; who mails unasked begins only where nobody is in.
+// Inviters is used by the thread of the transactions. Managers come in at any time; unasked mailing begins only while nobody is in.
 class Inviters {
   public:
-    using Place = std::shared_ptr<const void>; // held while it goes on
+    using Place = std::shared_ptr<const void>; // held while the mailing goes on
 
     Place enter() {
         Place place = inside_.lock();

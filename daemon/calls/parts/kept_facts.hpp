@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What time has made true stays true: kept in the store by the transaction that sees it first, whatever the clock says later.
+// has_begun and settle keep what time has made true: the transaction that sees it first puts it into the store, whatever the clock says
+// later.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -8,10 +9,11 @@
 
 namespace harness2fa::calls {
 
-// Whether that value of `enforce_from` has begun. A new value is a new fact.
+// has_begun says whether that value of `enforce_from` has begun. Another value has to begin anew.
 bool has_begun(storage::Accounts& accounts, Time date, Time now);
 
-// With what the clock has made of it, as settle_clock() has it.
+// settled_account_of returns what account_of returns, once it agrees with the clock; settle makes it agree, and saves it if it has changed
+// (settle_clock).
 std::optional<rules::Account> settled_account_of(const Context& context, const directory::Person& person);
 void settle(const Context& context, rules::Account& account);
 

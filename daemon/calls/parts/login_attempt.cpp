@@ -74,7 +74,8 @@ Reply LoginAttempt::question(const Context& context, const rules::Account& accou
     return Ask{std::move(text), about_key(context, account) + login.prompt, login.echo};
 }
 
-// A user without a device may not know that there is a key. It stands in the prompt, because not every program shows what comes beside it.
+// about_key tells a user without a device of a key that they may not know of; "" if there is none. It stands in the prompt, because not
+// every program shows other texts.
 std::string LoginAttempt::about_key(const Context& context, const rules::Account& account) const {
     if (!account.devices.empty() || !account.pending)
         return "";

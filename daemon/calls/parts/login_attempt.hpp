@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is known of a login while it goes on, what is said to the person, and what is written down. How it goes on is in login.cpp.
+// A LoginAttempt is what is known of a login while it goes on, what is said to the person, and what is written down. How it goes on is in
+// login.cpp.
 #pragma once
 
 #include "code_check.hpp"
@@ -27,8 +28,8 @@ class LoginAttempt : public Dialog {
     void decide_now(const Context& context);
 
     bool before_date(const Context& context) const;       // enforcement has not begun
-    bool set_up_is_offered(const Context& context) const; // the login may be interrupted by one
-    void invite_if_new(const Context& context) const;     // a user who has come since the others were mailed
+    bool set_up_is_offered(const Context& context) const; // the login may be interrupted by set-up
+    void invite_if_new(const Context& context) const;     // mails a user who has come since the others were mailed
 
     // has_something tells whether the account has something whose codes this login takes.
     bool has_something(const Context& context, const std::optional<rules::Account>& account) const;
@@ -40,10 +41,10 @@ class LoginAttempt : public Dialog {
 
     // question asks for a code, below text, which may be "".
     Reply question(const Context& context, const rules::Account& account, std::string text) const;
-    std::string text_without_code(const Context& context) const; // this login cannot ask for the code it needs
+    std::string text_without_code(const Context& context) const; // if this login cannot ask for the code it needs
     std::string text_before_date(const Context& context) const;
     std::string text_not_enrolled(const Context& context) const;
-    // about_codes is "" where there is nothing to say. With a device that was handed out there come no recovery codes: its first login says so.
+    // about_codes is "" if there is nothing to say. A device that was handed out comes without recovery codes; its first login says so.
     static std::string about_codes(const Context& context, const rules::Account& account, bool first_device);
 
     // end tells the person the outcome, and the journal the outcome with its reason.
@@ -59,7 +60,7 @@ class LoginAttempt : public Dialog {
     LoginCall call_;
     Facts facts_;
     CodeCheck check_;
-    rules::Decision decision_; // of the step under way
+    rules::Decision decision_; // made by the present step
 };
 
 } // namespace harness2fa::calls

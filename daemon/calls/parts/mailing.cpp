@@ -86,7 +86,7 @@ void retry_mail(const Context& context) {
         context.situation.mail->may_be_due();
 }
 
-// While the sender is about to say what became of it, it has been handed over too.
+// was_given_up returns false while the sender is still to say what has become of a mail that it has handed over: that is not due yet.
 bool was_given_up(const storage::OutgoingMail& mail, Time now) {
     return mail.state == MailState::failed || (mail.state == MailState::unconfirmed && mail.due <= now);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets for others, and the mails that bring them.
+// give_pending makes secrets for others; mail_key and its like queue the mails that bring them, and other mails.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -9,39 +9,39 @@
 
 namespace harness2fa::calls {
 
-// A new pending secret in the account, which the caller saves; an older one is dead with that, and its mail withdrawn.
+// give_pending puts a new pending secret into the account, which the caller saves. An older one is dead then, and its mail is removed.
 void give_pending(const Context& context, rules::Account& account);
 
-// The pending secret once more, as it is shown to its owner.
+// offer_of_pending returns the pending secret, which there must be, as it is shown to its owner.
 Offer offer_of_pending(const Context& context, const rules::Account& account);
 
-// The address that mails to the owner of the account go to: the one a manager has set, or what mail.to makes. A Fault is for a manager,
-// in sentences.
+// recipient returns the address that mails to the owner of the account go to: the one a manager has set, or what mail.to makes. The Fault
+// is for a manager, in sentences: root is not mailed, or the user has no address.
 Result<MailAddress> recipient(const Context& context, const rules::Account& account);
 
-// Whether all of whom codes are demanded may be mailed unasked: a test mail was delivered with the present settings of mail, or a manager
-// has said so.
+// mail_is_released says whether everybody who needs a code may be mailed unasked: a test mail was delivered with the present settings of
+// mail, or a manager has said so.
 bool mail_is_released(const Context& context);
 void release_mail(const Context& context);
 
-// Queues the mail with the account's pending secret, in this transaction, and saves the account. about: what has happened before, a sentence.
+// mail_key queues the mail with the account's pending secret, and saves the account. `about` says what has happened before, in sentences.
 void mail_key(const Context& context, rules::Account& account, const MailAddress& to, const std::string& asked_by,
               const std::string& about = {});
 
-// Everything that waits is tried at once.
+// retry_mail makes all mails that wait due at once.
 void retry_mail(const Context& context);
 
-// Whether the mail brings nothing to anybody any more, or nobody knows.
+// was_given_up says whether the mail has failed, or nobody knows whether it has arrived.
 bool was_given_up(const storage::OutgoingMail& mail, Time now);
 
-// A mail with a key that waits goes to the address that holds now; where there is none, the sender's dialog gives it up. The caller saves
-// the account.
+// redirect_mail gives a mail with a key that waits the address that holds now. If there is none, the sender's dialog gives the mail up. The
+// caller saves the account.
 void redirect_mail(const Context& context, rules::Account& account);
 
-// Queues a mail that shows whether mails arrive.
+// mail_test queues a mail that shows whether mails arrive.
 void mail_test(const Context& context, const UserName& asked_by, const MailAddress& to);
 
-// Queues a mail without a secret to the owner of the account, if mail is on.
+// mail_notice queues a mail without a secret to the owner of the account, if mail is on and the owner has an address.
 void mail_notice(const Context& context, const rules::Account& account, const std::string& about);
 
 } // namespace harness2fa::calls

@@ -18,13 +18,13 @@ class ManagersDialog : public Dialog {
     Step start(const Context& context) override { return go_on(context, "", beginning_of(*dialog_)); }
 
   private:
-    using Membership = std::optional<bool>; // nothing: it cannot be determined
+    using Membership = std::optional<bool>; // std::nullopt: cannot be determined
 
     Step go_on(const Context& context, std::string_view typed, const Next& next) {
         return settings_stay(context) ? watched(next(context, typed)) : refuse_for_settings();
     }
 
-    // The dialog's step, with a look at the manager before each of those that come after it.
+    // watched returns the dialog's step, with a look at the manager before the step that comes after it.
     Step watched(Step step) {
         if (auto* const said = std::get_if<Say>(&step.what))
             said->next = then(this, &ManagersDialog::answered, std::move(said->next));

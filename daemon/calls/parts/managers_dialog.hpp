@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// A dialog of a manager who is not root, as long as they are one.
+// while_managers_stay makes a dialog of a manager who is not root end when they are no manager any more.
 #pragma once
 
 #include "calls/dialog.hpp"
 
 namespace harness2fa::calls {
 
-// Whether the caller is in one of `managers` was found out before the dialog, for the groups that were named there then. With each step
-// it is looked at whether the same ones are named, and with each answer that decides something the user database is asked again; otherwise
-// the dialog ends. An empty answer only asks for more.
+// while_managers_stay watches over `dialog`, whose caller was found to be in one of the groups in `managers` before it began. Each step
+// looks whether the same groups are named there, and each answer other than "", which only asks for more, has the user database asked
+// again. If other groups are named, or the caller is no manager any more, or nobody knows, the dialog ends.
 std::unique_ptr<Dialog> while_managers_stay(std::unique_ptr<Dialog> dialog, const Facts& facts);
 
 } // namespace harness2fa::calls

@@ -16,9 +16,9 @@
 namespace harness2fa::calls {
 namespace {
 
-// A command that was carried out, as its record names it.
+// A Deed is a command that was carried out, as its record names it.
 struct Deed {
-    std::string_view service, reason; // "": whatever it is
+    std::string_view service, reason; // a reason of "" stands for any
     const char* sentence;
 };
 constexpr std::array<Deed, 10> deeds{
@@ -35,7 +35,7 @@ constexpr std::array<Deed, 10> deeds{
 
 constexpr std::size_t most_sentences = 10; // in a mail
 
-// For one mail.
+// joined makes the text of one mail, with ten sentences at most.
 std::string joined(const std::vector<std::string>& news) {
     std::string text;
     for (std::size_t at = 0; at < std::min(news.size(), most_sentences); ++at)
@@ -62,7 +62,7 @@ class TellingManagers : public Dialog {
     }
 
   private:
-    using Found = std::optional<std::vector<directory::Person>>; // nothing: the user database failed
+    using Found = std::optional<std::vector<directory::Person>>; // std::nullopt: the user database failed
 
     Step tell(const Context& context, const std::shared_ptr<Found>& found) const {
         if (!context.settings().mail.enabled)
@@ -78,7 +78,7 @@ class TellingManagers : public Dialog {
         return finish(Done{}, unknown.empty() ? std::vector<Record>{} : std::vector{untold(unknown.text())});
     }
 
-    // For its address; who has none in the store gets the mail where mail.to says.
+    // account_of_manager is for the address: managers without an account in the store get the mail where mail.to says.
     static rules::Account account_of_manager(storage::Accounts& accounts, const directory::Person& manager) {
         try {
             if (auto account = account_of(accounts, manager))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A new set of recovery codes: made and hashed outside of the transaction that stores it.
+// NewCodes are a new set of recovery codes, made and hashed outside of the transaction that stores it.
 #pragma once
 
 #include "rules/recovery.hpp"
@@ -19,7 +19,7 @@ struct NewCodes {
 
 inline constexpr std::chrono::seconds patience_for_new_codes{30}; // of a command, on a busy machine; a login waits 4
 
-// Slow work: fills `codes`, which it shares. A hash a code.
+// making returns slow work, a hash for each code, which fills `codes` and shares it.
 std::function<void()> making(const std::shared_ptr<NewCodes>& codes, int count);
 
 } // namespace harness2fa::calls

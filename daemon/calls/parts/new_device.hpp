@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A secret that is offered to its owner, and becomes a device with a right code. It lives here alone until then: interrupted, nothing
-// has changed.
+// A NewDevice is a secret that is offered to its owner, and becomes a device with a right code. Until then it lives here alone: if the
+// dialog is interrupted, nothing has changed.
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -16,25 +16,26 @@ namespace harness2fa::calls {
 
 class NewDevice {
   public:
-    NewDevice(const Context& context, const directory::Person& owner); // of the shape that the settings say
+    NewDevice(const Context& context, const directory::Person& owner); // takes its shape from the settings
 
     Offer offer(const Context& context) const;
 
-    // The step of a right code; nothing: it is wrong.
+    // matches returns the step of a right code, and std::nullopt if the code is wrong.
     std::optional<rules::TimeStep> matches(const Context& context, std::string_view typed) const;
 
-    // "Your phone's clock is 95 seconds ahead.", if it is that. The person holds the secret, so it tells them nothing.
+    // about_clock returns a sentence such as "Your phone's clock is 95 seconds ahead.", and std::nullopt if the clock is not the reason.
+    // The person holds the secret, so the sentence gives nothing away.
     std::optional<std::string> about_clock(std::string_view typed, Time now) const;
 
-    // How the device is added, after a right code.
+    // An Addition says how the device is added, after a right code.
     struct Addition {
         std::string name{};
         std::optional<rules::TimeStep> confirmed{}; // the step of the code
-        std::shared_ptr<NewCodes> codes{};          // nothing: without recovery codes
-        bool codes_unconfirmed = false;             // somebody has yet to say that they were seen
-        bool proven = false;                        // as of a Device, and of its recovery codes
+        std::shared_ptr<NewCodes> codes{};          // nullptr: without recovery codes
+        bool codes_unconfirmed = false;             // somebody has yet to say that the codes were seen
+        bool proven = false;                        // as Device::proven, also for the recovery codes
     };
-    // The owner's account gets the device, and the recovery codes. A pending secret dies.
+    // add_to gives the owner's account the device, and the recovery codes if it is the first one, and saves it. A pending secret dies.
     void add_to(rules::Account& account, const Context& context, const Addition& addition) const;
 
   private:

@@ -8,7 +8,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// RFC 3986 section 2.1; unreserved characters (2.3) stay.
+// percent_encoded encodes as in RFC 3986 section 2.1; unreserved characters (2.3) stay.
 std::string percent_encoded(const std::string& text) {
     static constexpr char hex[] = "0123456789ABCDEF";
     static constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

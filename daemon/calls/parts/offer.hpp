@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A new secret, the way it is shown to its owner.
+// make_offer makes an Offer, which is a new secret the way it is shown to its owner.
 #pragma once
 
 #include "common/messages.hpp"
@@ -9,7 +9,7 @@
 
 namespace harness2fa::calls {
 
-// issuer: as the authenticator app shows it. The URI follows the Key Uri Format of the authenticator apps
+// make_offer takes the issuer as the authenticator app shows it. The URI follows the Key Uri Format of the authenticator apps
 // (otpauth://totp/ISSUER:USER?secret=…&issuer=…) and leaves out what is at its default.
 Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string& user, const std::string& issuer);
 

@@ -10,7 +10,7 @@
 namespace harness2fa::calls {
 namespace {
 
-// Whether there is something in it that nobody else may get. What cannot be verified may be.
+// is_enrolled_as says whether the account has something that nobody but this uid may get. A damaged account may have.
 bool is_enrolled_as(storage::Accounts& accounts, const UserName& name, uid_t uid) {
     try {
         const auto account = accounts.find(name);
@@ -39,7 +39,7 @@ std::function<void()> Owners::looking_up(std::chrono::seconds patience) {
     };
 }
 
-// An account with the person's uid, whose name has it no longer.
+// renamed looks for an account with the person's uid whose name does not have that uid any more.
 std::optional<FormerOwner> Owners::renamed(storage::Accounts& accounts, const directory::Person& person,
                                            bool& undetermined) {
     for (const UserName& name : accounts.names_of(*person.uid)) {

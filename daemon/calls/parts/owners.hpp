@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whose an account is. It belongs to a name and a uid: when the recorded name no longer has the recorded uid, neither who has that name
-// now nor who has that uid under a new name inherits it, and both have changed until a manager decides (`adopt`, `forget`).
+// Owners finds out whose an account is. It belongs to a name and a uid: when the recorded name no longer has the recorded uid, it goes
+// neither to the user who has the name now nor to the one who has the uid under a new name. Both count as changed until a manager decides
+// (`adopt`, `forget`).
 #pragma once
 
 #include "calls/dialog.hpp"
@@ -28,26 +29,26 @@ struct FormerOwner {
 
 struct Owned {
     Enrollment state = Enrollment::none;
-    std::optional<rules::Account> account{}; // the person's own; nothing: the store knows of none, or it cannot be read
-    std::optional<FormerOwner> former{};     // of a person who has changed: whom two-factor was set up by
-    std::optional<Fault> damage{};           // of a damaged account, a sentence
-    bool undetermined = false;               // what the user database would have to say is not known
+    std::optional<rules::Account> account{}; // the person's own; std::nullopt: there is none, or it cannot be read
+    std::optional<FormerOwner> former{};     // who set two-factor up, if the person has changed since
+    std::optional<Fault> damage{};           // what is wrong with a damaged account, a sentence
+    bool undetermined = false;               // the user database did not answer, so the person may have changed
 };
 
 class Owners {
   public:
-    // Inside a transaction. What it says is good when nothing has to be looked up.
+    // of says what the person owns, inside a transaction. The answer is good if nothing has to be looked up.
     Owned of(storage::Accounts& accounts, const directory::Person& person);
-    // Of a name that only the store knows. `person` becomes who has it.
+    // of_stored says the same of a name that only the store knows. `person` becomes the person who has the name.
     Owned of_stored(storage::Accounts& accounts, directory::Person& person);
 
     std::size_t missing() const { return missing_.size(); }
     bool has_to_look_up() const { return !missing_.empty(); }
-    // Slow work, after which of() is asked again.
+    // looking_up returns slow work, after which `of` is to be asked again.
     std::function<void()> looking_up(std::chrono::seconds patience = Effort{}.patience);
 
   private:
-    // The person in the user database; nothing: it has to be looked up.
+    // person returns the person as the user database has it, and nullptr if the name has to be looked up.
     const directory::Person* person(const UserName& name);
     std::optional<FormerOwner> renamed(storage::Accounts& accounts, const directory::Person& person,
                                        bool& undetermined);
@@ -57,12 +58,12 @@ class Owners {
     std::vector<UserName> missing_;
 };
 
-// Why an account cannot be worked with. Throws DamagedAccount for one that is damaged.
+// not_owned says why an account cannot be worked with, and std::nullopt if it can. It throws DamagedAccount for one that is damaged.
 [[nodiscard]] std::optional<Refusal> not_owned(const Owned& owned, const UserName& name);
 
-// "alice has changed since two-factor was set up. Ask an administrator."
+// text_of_change returns "alice has changed since two-factor was set up. Ask an administrator."; with the former owner it is for a manager,
+// and says what to do.
 std::string text_of_change(const UserName& name);
-// The same for a manager, with what to do.
 std::string text_of_change(const UserName& name, const FormerOwner& former);
 
 } // namespace harness2fa::calls

@@ -15,8 +15,8 @@ SetUp::SetUp(const Context& context, const directory::Person& user, bool with_pa
     : user_(user), with_password_(with_password), declined_(std::move(declined)), device_(context, user),
       offer_(device_.offer(context)) {}
 
-// It begins with a newline: ssh puts "(user@host) " in front of it. The account stands above the code, so that on a screen of 24 rows a
-// larger code pushes it out, and not its own first row.
+// question begins with a newline, because ssh puts "(user@host) " in front of it. The account stands above the QR code, so that on a screen
+// of 24 rows a larger code pushes out the account, and not its own first row.
 Ask SetUp::question(const Context& context, qr::QrStyle style) const {
     const Secret drawn = qr::drawing_of(qr::QrCode(offer_.uri), style);
     Ask ask{"", "", true, true};
@@ -41,7 +41,7 @@ SetUp::Heard SetUp::answer(const Context& context, std::string_view typed, const
     return confirmed ? Heard{.kind = Heard::Kind::right, .confirmed = confirmed} : wrong(context, typed, tries);
 }
 
-// Not without end: who draws on and on holds a place that others may need.
+// draw_again has an end, because a person who draws on and on holds a place that others may need.
 SetUp::Heard SetUp::draw_again(const Context& context, qr::QrStyle style, SetUpTries tries) const {
     if (++tries.drawn_again > most_drawn_again)
         return {.text = "The QR code was drawn often enough. Log in again."};

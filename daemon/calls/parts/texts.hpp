@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sentences that several dialogs say.
+// text_of and the others make the sentences that several dialogs say.
 #pragma once
 
 #include "common/time.hpp"
@@ -24,13 +24,13 @@ inline constexpr char prove_recovery_codes[] =
     "Use a code of your device, or log in once with one of your recovery codes first (for instance sudo -k true).";
 inline constexpr char no_user_database[] = "The user database does not answer. Try again later.";
 
-// What a person typed, without the blanks around it.
+// trimmed returns what a person typed, without the blanks and tabs around it.
 std::string_view trimmed(std::string_view text);
 
 std::string text_of(const rules::Barrier& barrier); // "Too many wrong codes. Try again in 4 minutes."
-// "Two-factor authentication is required of alice on web1 (enforce: true), so"
+// text_of_duty returns "Two-factor authentication is required of alice on web1 (enforce: true), so"
 std::string text_of_duty(const std::string& user, const std::string& host, const std::string& because);
-std::string text_of_missing(const std::string& user, const std::string& host); // has not set it up
+std::string text_of_missing(const std::string& user, const std::string& host); // if the user has not set it up
 std::string text_of_clock(std::chrono::seconds error); // "95 seconds ahead", "12 minutes behind"
 std::string counted(std::int64_t count, const std::string& one, const std::string& many); // "1 user", "2 users"
 std::string rfc3339(Time time);                                                           // UTC

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The dialogs that the daemon holds with itself, with empty answers.
+// housekeeping and the others are dialogs that the daemon holds with itself, with "" for every answer.
 #pragma once
 
 #include "calls/dialog.hpp"
 
 namespace harness2fa::calls {
 
-// Mails those of whom policy demands a code and who have no device.
+// standing_invitations mails everybody who needs a code by policy and has no device.
 std::unique_ptr<Dialog> standing_invitations();
-// When the settings have changed, what waits is tried at once.
+// retrying_mail makes mails that wait due at once: when the settings have changed, and when the daemon has started.
 std::unique_ptr<Dialog> retrying_mail();
-// What is done every hour: this, and before it a look at every account, for what time has made of it.
+// housekeeping is done every hour: a look at every account for what time has made of it, and then standing_invitations.
 std::unique_ptr<Dialog> housekeeping();
 
 } // namespace harness2fa::calls
