@@ -3,7 +3,7 @@
 // - A Result, or an std::optional<Fault> if one only asks what is wrong: the caller has to go on without the value, and somebody can mend
 //   the cause.
 // - A Refusal (calls/parts), if a person is told no.
-// - An exception, if the world is broken: a store that does not answer, a connection that is gone.
+// - An exception, if the world is broken: a store that does not answer, a connection that is gone. The command ends with one, too (Stop).
 #pragma once
 
 #include <boost/system/result.hpp>

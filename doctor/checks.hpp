@@ -11,8 +11,8 @@
 
 namespace harness2fa::doctor {
 
-bool module_is_enabled(const Machine& machine);                // some auth line names our module
-bool asks(const Machine& machine, const std::string& service); // the service's stack reaches our module
+bool module_is_enabled(const Machine& machine);              // some auth line names our module
+bool asks(const Machine& machine, std::string_view service); // the service's stack reaches our module
 
 void check_settings(const Machine& machine, Findings& findings, std::optional<settings::Settings>& settings);
 void check_pam(const Machine& machine, Findings& findings);

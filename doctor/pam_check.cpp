@@ -52,7 +52,7 @@ class PamCheck {
             findings_.push_back({Kind::opens, place.file, place.line,
                                  listed(names) + (names.size() == 1 ? " asks" : " ask") +
                                      " for no code: the stack lacks the module. " + how_to_add(place)});
-        check_account(load_stack(machine_, "sshd", "account"));
+        check_account(load_stack(machine_, remote_login_service, "account"));
     }
 
   private:
@@ -159,7 +159,7 @@ void check_pam(const Machine& machine, Findings& findings) {
         report_not_enabled(machine, findings);
 }
 
-bool asks(const Machine& machine, const std::string& service) {
+bool asks(const Machine& machine, std::string_view service) {
     const Stack stack = load_stack(machine, service, "auth");
     return stack.complete && walk(stack).reached;
 }

@@ -2,6 +2,7 @@
 #include "checks.hpp"
 #include "pam_stack.hpp"
 
+#include "common/login_services.hpp"
 #include "common/module_options.hpp"
 #include "common/paths.hpp"
 
@@ -28,7 +29,7 @@ void check_options(const std::string& file, const PamLine& line, Findings& findi
 }
 
 void check_account(const std::string& file, const PamLine& line, Findings& findings) {
-    if (file != service_file("sshd"))
+    if (file != service_file(remote_login_service))
         findings.push_back({Kind::locks_out, file, line.line,
                             "an account line belongs into /etc/pam.d/sshd only: here it refuses cron jobs, and sudo "
                             "where it asks for no password. Take it out."});
@@ -37,8 +38,8 @@ void check_account(const std::string& file, const PamLine& line, Findings& findi
 bool module_file_exists(const Machine& machine, const std::string& module) {
     if (module.starts_with('/'))
         return exists(machine, module);
-    for (const std::string place : paths::module_directories)
-        if (!matching(machine, place + '/' + module).empty())
+    for (const char* const place : paths::module_directories)
+        if (!matching(machine, std::string(place).append("/").append(module)).empty())
             return true;
     return false;
 }

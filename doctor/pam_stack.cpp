@@ -136,8 +136,8 @@ std::string service_file(std::string_view service) {
     return std::string(paths::pam_directory) + "/" + std::string(service);
 }
 
-Stack load_stack(const Machine& machine, const std::string& service, const std::string& type) {
-    Stack stack{service, {}};
+Stack load_stack(const Machine& machine, std::string_view service, const std::string& type) {
+    Stack stack{std::string(service), {}};
     Loader(machine, stack, type).load(service_file(service), 0, 0, 0);
     return stack;
 }

@@ -52,7 +52,7 @@ struct Stack {
 std::string service_file(std::string_view service);
 
 // load_stack loads the lines of the type, auth or account, of a service with a file of its own in /etc/pam.d.
-Stack load_stack(const Machine& machine, const std::string& service, const std::string& type);
+Stack load_stack(const Machine& machine, std::string_view service, const std::string& type);
 
 // pam_files returns the files of /etc/pam.d, without the copies that editors, dpkg and pam-auth-update leave behind.
 std::vector<std::string> pam_files(const Machine& machine);

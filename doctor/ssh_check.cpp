@@ -4,6 +4,7 @@
 #include "pam_walk.hpp"
 #include "sshd_config.hpp"
 
+#include "common/login_services.hpp"
 #include "common/paths.hpp"
 
 #include <algorithm>
@@ -28,7 +29,8 @@ class SshCheck {
   public:
     SshCheck(const Machine& machine, Findings& findings)
         : machine_(machine), findings_(findings), config_(read_sshd_config(machine)),
-          auth_(load_stack(machine, "sshd", "auth")), account_(load_stack(machine, "sshd", "account")),
+          auth_(load_stack(machine, remote_login_service, "auth")),
+          account_(load_stack(machine, remote_login_service, "account")),
           account_line_(first_of_ours(account_, false)) {}
 
     void run() {
@@ -151,7 +153,8 @@ class SshCheck {
 } // namespace
 
 void check_ssh(const Machine& machine, Findings& findings) {
-    if (!exists(machine, paths::sshd_config) || !exists(machine, service_file("sshd")) || !asks(machine, "sshd"))
+    if (!exists(machine, paths::sshd_config) || !exists(machine, service_file(remote_login_service)) ||
+        !asks(machine, remote_login_service))
         return;
     SshCheck(machine, findings).run();
 }

@@ -27,6 +27,7 @@ using ReferenceKind = settings::Reference::Kind;
 
 // service_directories are where libpam looks for services (pam.d(5)); the last ones are choices of vendors.
 constexpr std::array service_directories{paths::pam_directory, "/usr/lib/pam.d", "/usr/share/pam.d", "/usr/etc/pam.d"};
+constexpr char group_file[] = "/etc/group";
 constexpr std::size_t most_alternatives = 10'000; // names that one name is compared with
 
 constexpr std::chrono::seconds patience_for_a_name{1}; // for one name that a helper process looks up
@@ -78,7 +79,7 @@ settings::Existence existence_of_service(const std::string& name) {
 }
 
 std::optional<std::string> gid_of_empty_group(const std::string& group) {
-    for (const Fields& fields : entries_of("/etc/group")) {
+    for (const Fields& fields : entries_of(group_file)) {
         if (fields.size() == 4 && fields[0] == group && fields[3].empty())
             return fields[2];
     }
@@ -98,7 +99,7 @@ class MachineSurroundings : public settings::Surroundings {
     std::vector<std::string> alternatives(ReferenceKind kind) const override {
         if (kind == ReferenceKind::user)
             return first_fields(paths::passwd);
-        return kind == ReferenceKind::group ? first_fields("/etc/group") : services();
+        return kind == ReferenceKind::group ? first_fields(group_file) : services();
     }
 
     // surely_empty is false for a group that only a directory knows, whose members it may not tell.

@@ -4,6 +4,8 @@
 #include "auth_info.hpp"
 #include "verdict.hpp"
 
+#include "common/login_services.hpp"
+
 #include <cstring>
 #include <security/pam_ext.h>
 #include <syslog.h>
@@ -45,7 +47,7 @@ bool Authentication::ask(const char* prompt, bool echo, AnswerLine& line) {
     if (*answer.text() == '\0')
         return leave(PAM_AUTH_ERR, "no code was typed");
     if (is_password(answer.text()))
-        return leave(PAM_CONV_ERR, std::strcmp(item(PAM_SERVICE), "sshd") == 0
+        return leave(PAM_CONV_ERR, remote_login_service == item(PAM_SERVICE)
                                        ? "sshd's PasswordAuthentication cannot ask for codes"
                                        : "the password was typed as the code");
     line.write(answer.text());

@@ -143,11 +143,12 @@ bool SettingsWatch::was_linked() {
 // arm repeats looking and watching until a second look finds the same, because a directory may change in between.
 void SettingsWatch::arm() {
     constexpr int most_tries = 8;
-    const PathStep before = steps_.empty() ? PathStep{} : steps_.back();
+    const auto last = [this] { return steps_.empty() ? PathStep{} : steps_.back(); }; // "/" has none
+    const PathStep before = last();
     const WatchId watch_before = watch_of(before.directory);
     for (int i = 0; i < most_tries && !watch_steps(); ++i) {
     }
-    if (steps_.back() == before && watch_of(before.directory) == watch_before)
+    if (last() == before && watch_of(before.directory) == watch_before)
         return;
     changed_ = changed_ || created_; // it is another file: nobody is known to write into this one
     writing_ = created_ = false;

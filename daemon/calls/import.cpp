@@ -3,6 +3,7 @@
 #include "parts/code_check.hpp"
 #include "parts/device_names.hpp"
 #include "parts/owners.hpp"
+#include "parts/texts.hpp"
 #include "rules/otpauth.hpp"
 
 #include <algorithm>
@@ -65,8 +66,9 @@ class Import : public Dialog {
         for (const Batch::Entry& entry : batch->entries) {
             if (entry.person.standing == directory::Person::Standing::undetermined)
                 return refuse(RefusalReason::unavailable,
-                              "The user database does not answer. Import the same file again later; what "
-                              "was imported is skipped then.",
+                              std::string(user_database_silent) +
+                                  " Import the same file again later; what was imported is "
+                                  "skipped then.",
                               so_far);
             const Owned owned = owners_.of(context.accounts, entry.person);
             if (const auto refusal = not_owned(owned, entry.person.name))

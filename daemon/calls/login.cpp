@@ -32,7 +32,7 @@ class Login : public LoginAttempt {
         case Enrollment::damaged:
             throw storage::DamagedAccount(owned.damage->why);
         case Enrollment::changed:
-            return refuse("changed", text_of_change(user().name));
+            return refuse(text_of_change(user().name), "changed");
         case Enrollment::none:
             return without_device(context, owned.account, tries);
         case Enrollment::invited:
@@ -49,7 +49,7 @@ class Login : public LoginAttempt {
 
     Step ask_for_code(const Context& context, rules::Account& account, const Tries& tries) {
         if (call().phase == Phase::account)
-            return refuse("no_code", text_without_code(context));
+            return refuse(text_without_code(context), "no_code");
         if (const auto refusal = code_check().barred(context, account, tries))
             return end(LoginOutcome::refused, refusal->reason, refusal->text);
         return say(question(context, account, ""), then(this, &Login::judge, tries));
@@ -108,7 +108,7 @@ class Login : public LoginAttempt {
         if (set_up_is_offered(context))
             return begin_set_up(context, account, tries);
         invite_if_new(context);
-        return refuse("not_enrolled", text_not_enrolled(context));
+        return refuse(text_not_enrolled(context), "not_enrolled");
     }
 
     // ---- set-up
@@ -131,7 +131,7 @@ class Login : public LoginAttempt {
         if (outcome.kind == SetUp::Heard::Kind::again)
             return say(std::move(outcome.ask), then(this, &Login::confirm, set_up, outcome.tries));
         if (outcome.kind == SetUp::Heard::Kind::over)
-            return refuse("set_up_not_completed", std::move(outcome.text));
+            return refuse(std::move(outcome.text), "set_up_not_completed");
         if (context.settings().recovery_codes == 0)
             return activate(context, set_up, tries, outcome.confirmed, nullptr);
         const auto codes = std::make_shared<NewCodes>();
@@ -174,18 +174,18 @@ class Login : public LoginAttempt {
         const auto account = settled_account_of(context, user());
         const std::string& name = user().name.str();
         if (account && account->reset)
-            return refuse("reset", name + " was reset meanwhile. Log in again, with a code of the new key.");
+            return refuse(name + " was reset meanwhile. Log in again, with a code of the new key.", "reset");
         if (has_devices(account)) // of two at once the first one wins
-            return refuse("already_on", "Two-factor authentication is already on for " + name + ".");
+            return refuse("Two-factor authentication is already on for " + name + ".", "already_on");
         if (decision().demand != Demand::always || before_date(context) || !set_up_is_offered(context))
-            return refuse("changed", "What is required of " + name + " has changed meanwhile. Log in again.");
+            return refuse("What is required of " + name + " has changed meanwhile. Log in again.", "changed");
         if (!has_something(context, account) || set_up.was_declined(*account->pending))
             return {};
         return say(question(context, *account, "A key was handed out to " + name + " meanwhile."),
                    then(this, &Login::judge, tries.codes));
     }
 
-    Step refuse(const std::string& reason, std::string text) const {
+    Step refuse(std::string text, const std::string& reason) const {
         return end(LoginOutcome::refused, reason, std::move(text), Record::Importance::notice);
     }
 

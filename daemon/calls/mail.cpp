@@ -124,7 +124,7 @@ class FetchMail : public Dialog {
             auto account = context.accounts.find(mail.user);
             if (account)
                 calls::settle(context, *account);
-            return account && rules::pending_is_good(*account, context.now) && account->pending->mailed_to == mail.to;
+            return account && rules::pending_is_good(*account, context.now) && brings_key_of(mail, *account);
         } catch (const storage::DamagedAccount&) { // the mails of others go on
             return false;
         }

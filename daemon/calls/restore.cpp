@@ -153,8 +153,8 @@ class Restore : public Dialog {
     // replaced works in the restored store, or in the old one if it was not replaced.
     Step replaced(const Context& context) {
         const storage::Restoration::Report& outcome = work_->restoration->outcome();
-        if (!outcome.refusal.empty())
-            return refuse(outcome.refusal);
+        if (outcome.fault)
+            return refuse(outcome.fault->why);
         if (context.settings().enforce != context.accounts.enforced_since().has_value())
             context.accounts.set_enforced_since(context.settings().enforce ? std::optional(context.now) : std::nullopt);
         Step step = finish(Done{text_of(outcome)}, {record("done", counted(outcome.accounts, "account", "accounts"))});

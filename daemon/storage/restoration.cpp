@@ -142,7 +142,7 @@ std::unique_ptr<AccountEngine> Restoration::carry_out(std::unique_ptr<AccountEng
         build(usable, terms);
         swap(engine, usable);
     } catch (const std::exception& error) {
-        outcome_.refusal = error.what();
+        outcome_.fault = Fault{error.what()};
     }
     if (!engine)
         engine = reopened();

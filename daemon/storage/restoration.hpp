@@ -24,7 +24,7 @@ class Restoration {
         std::optional<Time> newest{}; // the latest time that is noted in it
     };
     struct Report {
-        std::string refusal{}; // why nothing was done, "" if the store was restored
+        std::optional<Fault> fault{}; // why nothing was done; std::nullopt if the store was restored
         std::int64_t accounts = 0;
         std::vector<std::string> reset{}; // users whom the restore has reset
         std::int64_t forgotten = 0;       // users of the backup who stay forgotten

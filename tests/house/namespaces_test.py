@@ -28,6 +28,12 @@ def strangers(source, own, others):
     return [name for name in opened if name in others or name != own and not name.startswith(own + "::")]
 
 
+def homeless(source):
+    """Whether a source defines something outside of every namespace of the house; a main may stand alone."""
+    text = source.read_text("utf-8")
+    return "{" in text and "int main(" not in text and not OPENED.search(text)
+
+
 class Namespaces(unittest.TestCase):
     def test_every_room_has_its_own(self):
         rooms = folders(HOUSE)
@@ -37,14 +43,23 @@ class Namespaces(unittest.TestCase):
             for source in sources(room):
                 with self.subTest(source.relative_to(HOUSE)):
                     self.assertEqual(strangers(source, own, set(names.values()) - {own}), [])
+                    self.assertFalse(homeless(source))
 
 
 class TheCheck(unittest.TestCase):
-    def wrong_in(self, text, own="harness2fa::qr", others=("harness2fa::cli",)):
+    def ask(self, question, text, *more):
         with tempfile.NamedTemporaryFile("w", suffix=".hpp") as file:
             file.write(text)
             file.flush()
-            return strangers(Path(file.name), own, others)
+            return question(Path(file.name), *more)
+
+    def wrong_in(self, text, own="harness2fa::qr", others=("harness2fa::cli",)):
+        return self.ask(strangers, text, own, others)
+
+    def test_none_at_all_is_wrong_but_for_a_main(self):
+        self.assertTrue(self.ask(homeless, "namespace other {\nclass A {};\n}"))
+        self.assertFalse(self.ask(homeless, "int main() {}"))
+        self.assertFalse(self.ask(homeless, "namespace harness2fa::qr {\nclass A {};\n}"))
 
     def test_another_room_is_a_stranger(self):
         self.assertEqual(self.wrong_in("namespace harness2fa {\nclass A {};\n}"), ["harness2fa"])

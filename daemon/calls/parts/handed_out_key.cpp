@@ -23,10 +23,14 @@ std::string where_key_is(const rules::Account& account) {
     return account.name.str() + " was mailed " + key + to + '.';
 }
 
+bool brings_key_of(const storage::OutgoingMail& mail, const rules::Account& account) {
+    return account.pending && account.pending->mail && account.pending->mailed_to == mail.to;
+}
+
 void note_arrival(const Context& context, const storage::OutgoingMail& mail) {
     try {
         auto account = context.accounts.find(mail.user);
-        if (!account || !account->pending || account->pending->mailed_to != mail.to)
+        if (!account || !brings_key_of(mail, *account))
             return;
         account->pending->mail = mail.state;
         context.accounts.save(*account);

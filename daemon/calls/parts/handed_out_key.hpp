@@ -15,6 +15,9 @@ bool can_be_held(const rules::PendingSecret& key);
 // anybody with the password.
 std::string where_key_is(const rules::Account& account);
 
+// brings_key_of says whether a mail with a key brings the pending one of the account, and not one that is on paper or went elsewhere.
+bool brings_key_of(const storage::OutgoingMail& mail, const rules::Account& account);
+
 // note_arrival notes in the account what has become of the mail with its pending key: in the sealed part of the store, because logins
 // depend on it.
 void note_arrival(const Context& context, const storage::OutgoingMail& mail);

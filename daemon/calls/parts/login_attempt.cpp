@@ -8,6 +8,8 @@
 #include "reports.hpp"
 #include "texts.hpp"
 
+#include "common/login_services.hpp"
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -38,7 +40,7 @@ bool LoginAttempt::before_date(const Context& context) const {
 
 bool LoginAttempt::set_up_is_offered(const Context& context) const {
     const settings::EnrollmentSettings& enrollment = context.settings().enrollment;
-    const bool can_show = call_.service == "sshd" || !call_.tty.empty();
+    const bool can_show = call_.service == remote_login_service || !call_.tty.empty();
     return call_.phase == Phase::authenticate && enrollment.at_login && can_show && facts_.caller.root &&
            decision_.set_up_may_be_offered && user().standing == directory::Person::Standing::known &&
            std::ranges::find(enrollment.services, call_.service) != enrollment.services.end();

@@ -17,7 +17,7 @@ Offer offer_of_pending(const Context& context, const rules::Account& account);
 
 // recipient returns the address that mails to the owner of the account go to: the one a manager has set, or what mail.to makes. The Fault
 // is for a manager, in sentences: root is not mailed, or the user has no address.
-Result<MailAddress> recipient(const Context& context, const rules::Account& account);
+[[nodiscard]] Result<MailAddress> recipient(const Context& context, const rules::Account& account);
 
 // mail_is_released says whether everybody who needs a code may be mailed unasked: a test mail was delivered with the present settings of
 // mail, or a manager has said so.

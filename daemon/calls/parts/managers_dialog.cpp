@@ -2,6 +2,7 @@
 #include "managers_dialog.hpp"
 
 #include "directory/long_look_ups.hpp"
+#include "refusal.hpp"
 #include "texts.hpp"
 
 #include <optional>
@@ -53,10 +54,10 @@ class ManagersDialog : public Dialog {
         if (!settings_stay(context))
             return refuse_for_settings();
         if (!*membership)
-            return refuse(RefusalReason::unavailable, no_user_database, "user_database_failed");
+            return refuse({no_user_database, "user_database_failed", RefusalReason::unavailable});
         if (!**membership)
-            return refuse(RefusalReason::not_permitted, "You are no longer a manager. Nothing has changed.",
-                          "not_permitted");
+            return refuse(
+                {"You are no longer a manager. Nothing has changed.", "not_permitted", RefusalReason::not_permitted});
         return go_on(context, typed, next);
     }
 
@@ -64,16 +65,14 @@ class ManagersDialog : public Dialog {
         return !facts_.gathered_under || facts_.gathered_under->managers == context.settings().managers;
     }
 
-    Step refuse_for_settings() const {
-        return refuse(RefusalReason::refused, settings_have_changed, "settings_changed");
-    }
+    Step refuse_for_settings() const { return refuse({settings_have_changed, "settings_changed"}); }
 
-    Step refuse(RefusalReason reason, const char* text, const char* why) const {
-        return finish(Refused{reason, text}, {{.importance = Record::Importance::notice,
-                                               .user = facts_.subject.name.str(),
-                                               .actor = facts_.acting(),
-                                               .outcome = "refused",
-                                               .reason = why}});
+    Step refuse(const Refusal& refusal) const {
+        return finish(Refused{refusal.kind, refusal.text}, {{.importance = Record::Importance::notice,
+                                                             .user = facts_.subject.name.str(),
+                                                             .actor = facts_.acting(),
+                                                             .outcome = "refused",
+                                                             .reason = refusal.reason}});
     }
 
     static constexpr std::chrono::seconds patience{3}; // less than that of the step, which would fail without a word

@@ -22,6 +22,7 @@ inline constexpr char no_recovery_codes[] = "There are no recovery codes: harnes
 inline constexpr char prove_device[] = "Log in once with your new device first (for instance sudo -k true).";
 inline constexpr char prove_recovery_codes[] =
     "Use a code of your device, or log in once with one of your recovery codes first (for instance sudo -k true).";
+inline constexpr char user_database_silent[] = "The user database does not answer.";
 inline constexpr char no_user_database[] = "The user database does not answer. Try again later.";
 
 // trimmed returns what a person typed, without the blanks and tabs around it.

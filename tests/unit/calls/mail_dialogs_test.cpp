@@ -214,6 +214,17 @@ TEST_F(MailDialogs, AKeyIsGivenUpWhereNoAddressIsLeftAndTheMailsOfOthersGoOn) {
 constexpr char delivered_prompt[] =
     "\nbob was mailed a key to b***@example.com. Type a code of it,\nor n for a QR code here.\nVerification code: ";
 
+TEST_F(MailDialogs, AMailWithoutAnAddressIsNotTakenForThatOfAKeyOnPaper) {
+    reset(bob);
+    in_store([&](const Context& context) { // a stray one
+        context.accounts.queue({.user = bob.name, .kind = MailKind::key, .queued = now, .due = now});
+    });
+    start(*sender());
+    EXPECT_EQ(account(bob).pending->mail, std::nullopt);
+    now += 30s;
+    EXPECT_TRUE(std::holds_alternative<Ask>(login_starts(bob).reply));
+}
+
 TEST_F(MailDialogs, WhoWasInvitedIsToldWhereTheKeyIsAndMayDoWithoutIt) {
     EXPECT_EQ(invite(Invitations::Whom::without, {bob}), 1);
     mail_ends(bob, "delivered");

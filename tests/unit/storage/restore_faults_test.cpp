@@ -58,7 +58,8 @@ TEST_F(Restore, ADirectoryThatCannotBeWrittenChangesNothing) {
     give(*restoration, bytes);
     fs::rename(directory.path(), directory.path().string() + "-away");
     store->give_back(restoration->carry_out(store->lend(), {at(restore_time), 1}));
-    EXPECT_NE(restoration->outcome().refusal, "");
+    ASSERT_TRUE(restoration->outcome().fault);
+    EXPECT_NE(restoration->outcome().fault->why, "");
     fs::rename(directory.path().string() + "-away", directory.path());
     reopen();
     expect_all_of_the_backup();

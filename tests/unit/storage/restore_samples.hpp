@@ -92,7 +92,7 @@ class Restore : public Store {
         const auto restoration = keeper->restoration(std::move(key_given));
         give(*restoration, bytes);
         store->give_back(restoration->carry_out(store->lend(), {at(restore_time), 1}));
-        EXPECT_EQ(restoration->outcome().refusal, "");
+        EXPECT_EQ(restoration->outcome().fault, std::nullopt);
         return restoration->outcome();
     }
 
