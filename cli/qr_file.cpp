@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -40,19 +39,19 @@ QrFile::~QrFile() {
         unlinkat(directory_.get(), name_.c_str(), 0);
 }
 
-Result<> QrFile::write(const Secret& uri) try {
-    const Secret png = qr::png_of(qr::QrCode(uri));
+Result<> QrFile::write(const Secret& uri) {
+    const auto png = qr::png_of(uri);
+    if (!png)
+        return png.error();
     const Descriptor file(
         openat(directory_.get(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)
         return fault_of(errno);
     made_ = true;
     // fsync is needed, because a full disk of another machine says so only when the bytes have to arrive.
-    if (const int error = write_fully(file.get(), png.text()); error != 0 || fsync(file.get()) != 0)
+    if (const int error = write_fully(file.get(), png->text()); error != 0 || fsync(file.get()) != 0)
         return fault_of(error != 0 ? error : errno);
     return {};
-} catch (const std::runtime_error& error) { // there is no such picture
-    return Fault{error.what()};
 }
 
 Fault QrFile::fault_of(int error) const {

@@ -59,13 +59,10 @@ void SecretDisplay::keep_picture() {
 
 // draw only warns if there is no QR code: there is still the key.
 void SecretDisplay::draw(const Secret& uri) {
-    try {
-        print_secret(
-            qr::drawing_of(qr::QrCode(uri), options_.has("--ascii") ? qr::QrStyle::ascii : qr::QrStyle::blocks));
-    } catch (const qr::NoQrCode& none) {
-        if (!std::exchange(lacks_picture_, true))
-            print_error(none.what());
-    }
+    if (const auto code = qr::QrCode::of(uri))
+        print_secret(qr::drawing_of(*code, options_.has("--ascii") ? qr::QrStyle::ascii : qr::QrStyle::blocks));
+    else if (!std::exchange(lacks_picture_, true))
+        print_error(code.error().why);
 }
 
 template <class Given>

@@ -45,7 +45,7 @@ class Transfer {
     Transfer& operator=(const Transfer&) = delete;
     ~Transfer();
 
-    void connect_as(const Mail& mail, const MailServer& server, const std::string& own);
+    [[nodiscard]] Result<> connect_as(const Mail& mail, const MailServer& server, const std::string& own);
     void listen();
     void carry(const Envelope& envelope, const Message& message);
     curl_mime* body_of(const Message& message);
@@ -136,7 +136,7 @@ void Transfer::listen() {
     set(CURLOPT_ERRORBUFFER, complaint.data());
 }
 
-void Transfer::connect_as(const Mail& mail, const MailServer& server, const std::string& own) {
+Result<> Transfer::connect_as(const Mail& mail, const MailServer& server, const std::string& own) {
     const Protection protection = protection_of(mail, server.smtps, server.this_machine);
     only_this_machine = server.this_machine && !protection.demanded;
     smtps = server.smtps;
@@ -154,12 +154,15 @@ void Transfer::connect_as(const Mail& mail, const MailServer& server, const std:
     set(CURLOPT_OPENSOCKETDATA, this);
     listen();
     if (mail.credentials.empty())
-        return;
-    const Credentials credentials = read_credentials(mail.credentials);
-    std::string password(credentials.password.text());
-    set(CURLOPT_USERNAME, credentials.user.c_str());
+        return {};
+    const auto credentials = read_credentials(mail.credentials);
+    if (!credentials)
+        return credentials.error();
+    std::string password(credentials->password.text());
+    set(CURLOPT_USERNAME, credentials->user.c_str());
     set(CURLOPT_PASSWORD, password.c_str());
     wipe(password.data(), password.size());
+    return {};
 }
 
 void Transfer::carry(const Envelope& envelope, const Message& message) {
@@ -243,11 +246,8 @@ MailOutcome Delivery::send(const Mail& mail, const Envelope& envelope, const Mes
     const auto server = mail_server_of(mail.smtp);
     if (!server)
         return no_service("the setting mail.smtp is no address of a mail server");
-    try {
-        transfer_->connect_as(mail, *server, own);
-    } catch (const NoCredentials& error) {
-        return no_service(error.what());
-    }
+    if (const auto prepared = transfer_->connect_as(mail, *server, own); !prepared)
+        return no_service(prepared.error().why);
     transfer_->hand_over = &hand_over;
     transfer_->carry(envelope, message);
     const CURLcode result = curl_easy_perform(transfer_->handle);

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <sys/random.h>
 #include <thread>
 
@@ -33,17 +32,17 @@ constexpr std::chrono::seconds patience{30};
     throw NoDaemon("The daemon does not keep to the protocol: the reply does not belong to what was said.");
 }
 
-std::string random_name() {
+[[nodiscard]] Result<Stamp> new_stamp() {
     static constexpr std::string_view digits = "0123456789abcdef";
     std::array<unsigned char, 16> bytes{};
     if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        throw std::runtime_error("the kernel has no random bytes");
+        return Fault{"the kernel has no random bytes"};
     std::string name;
     for (const unsigned char byte : bytes) {
         name += digits[byte >> 4U];
         name += digits[byte & 15U];
     }
-    return name;
+    return Stamp{std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), name};
 }
 
 Answer answer(std::string_view text) {
@@ -67,17 +66,19 @@ Result<MailAddress> recipient_of(const Mail& mail) {
     return to ? qualified(*to, server && server->this_machine) : to;
 }
 
+[[nodiscard]] Result<Message> new_message(const Mail& mail, const Envelope& envelope) {
+    const auto stamp = new_stamp();
+    if (!stamp)
+        return stamp.error();
+    return message_of(mail, envelope, *stamp);
+}
+
 MailOutcome deliver(Delivery& delivery, DaemonClient& daemon, const Mail& mail, const Envelope& envelope,
                     const std::string& own) {
-    Message message;
-    try {
-        message =
-            message_of(mail, envelope,
-                       {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), random_name()});
-    } catch (const std::runtime_error& error) {
-        return later(std::string("the message cannot be built: ") + error.what());
-    }
-    return delivery.send(mail, envelope, message, own, [&] {
+    const auto message = new_message(mail, envelope);
+    if (!message)
+        return later("the message cannot be built: " + message.error().why);
+    return delivery.send(mail, envelope, *message, own, [&] {
         const Reply reply = daemon.exchange(answer("handed over"));
         if (!std::holds_alternative<Progress>(reply))
             not_agreed(reply);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <utility>
 
 namespace harness2fa::mailer {
 namespace {
@@ -99,7 +100,7 @@ std::string encoded_words(std::string_view text, std::size_t used) {
     return result;
 }
 
-Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stamp) {
+Result<Message> message_of(const Mail& mail, const Envelope& envelope, const Stamp& stamp) {
     const Letter letter = letter_of(mail, stamp.now);
     const std::string host = right_side(mail.host);
     Message message;
@@ -112,8 +113,12 @@ Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stam
                        "Auto-Submitted: auto-generated"}; // RFC 3834: no automatic answer, please
     message.text = as_text(letter);
     message.html = as_html(letter, message.picture_id);
-    if (mail.kind == MailKind::key)
-        message.picture = qr::png_of(qr::QrCode(mail.uri));
+    if (mail.kind != MailKind::key)
+        return message;
+    auto picture = qr::png_of(mail.uri);
+    if (!picture)
+        return picture.error();
+    message.picture = std::move(*picture);
     return message;
 }
 

@@ -4,6 +4,7 @@
 
 #include "common/mail_address.hpp"
 #include "common/messages.hpp"
+#include "common/result.hpp"
 
 #include <chrono>
 #include <string>
@@ -28,8 +29,8 @@ struct Envelope {
     MailAddress from, to;
 };
 
-// message_of throws std::runtime_error if the URI fits in no QR code.
-Message message_of(const Mail& mail, const Envelope& envelope, const Stamp& stamp);
+// message_of fails if the mail brings a key and png_of makes no picture of its URI. The Fault is a sentence.
+[[nodiscard]] Result<Message> message_of(const Mail& mail, const Envelope& envelope, const Stamp& stamp);
 
 // encoded_words writes text that is not plain ASCII as in RFC 2047, in lines of at most 76 bytes, the first with `used` bytes before it.
 std::string encoded_words(std::string_view text, std::size_t used);

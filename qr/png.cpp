@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "png.hpp"
 
+#include "qr_code.hpp"
+
 #include <png.h>
 
-#include <stdexcept>
 #include <string>
 
 namespace harness2fa::qr {
@@ -29,16 +30,19 @@ Secret pixels_of(const QrCode& code) {
 
 } // namespace
 
-Secret png_of(const QrCode& code) {
-    const Secret pixels = pixels_of(code);
+Result<Secret> png_of(const Secret& uri) {
+    const auto code = QrCode::of(uri);
+    if (!code)
+        return code.error();
+    const Secret pixels = pixels_of(*code);
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
-    image.width = image.height = static_cast<png_uint_32>(side_of(code));
+    image.width = image.height = static_cast<png_uint_32>(side_of(*code));
     image.format = PNG_FORMAT_GRAY;
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     Secret png(size);
     if (png_image_write_to_memory(&image, png.data(), &size, 0, pixels.data(), 0, nullptr) == 0)
-        throw std::runtime_error(std::string("The picture of the QR code cannot be made: ") + image.message + ".");
+        return Fault{std::string("The picture of the QR code cannot be made: ") + image.message + "."};
     return Secret(png.text().substr(0, size));
 }
 

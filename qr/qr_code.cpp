@@ -24,25 +24,30 @@ using Symbol = std::unique_ptr<QRcode, WipeAndFree>;
 
 constexpr const char* impossible = "No QR code can be made of the URI.";
 
-Symbol encode(const Secret& uri) {
+Result<Symbol> encode(const Secret& uri) {
     if (std::ranges::count(uri.bytes(), 0) != 0) // libqrencode would end the text there
-        throw NoQrCode(impossible);
+        return Fault{impossible};
     Secret terminated(uri.size() + 1);
     std::ranges::copy(uri.bytes(), terminated.data());
     const auto* const text = reinterpret_cast<const char*>(terminated.data());
     Symbol symbol(QRcode_encodeString(text, 0, QR_ECLEVEL_L, QR_MODE_8, 1));
     if (!symbol)
-        throw NoQrCode(errno == ERANGE ? "The URI is too long for a QR code." : impossible);
+        return Fault{errno == ERANGE ? "The URI is too long for a QR code." : impossible};
     return symbol;
 }
 
 } // namespace
 
-QrCode::QrCode(const Secret& uri) {
-    const Symbol symbol = encode(uri);
-    width_ = symbol->width;
-    modules_ = Secret(modules_of(*symbol));
-    std::copy_n(symbol->data, modules_.size(), modules_.data());
+Result<QrCode> QrCode::of(const Secret& uri) {
+    const auto encoded = encode(uri);
+    if (!encoded)
+        return encoded.error();
+    const QRcode& symbol = **encoded;
+    QrCode code;
+    code.width_ = symbol.width;
+    code.modules_ = Secret(modules_of(symbol));
+    std::copy_n(symbol.data, code.modules_.size(), code.modules_.data());
+    return code;
 }
 
 bool QrCode::is_light(int x, int y) const {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "offer.hpp"
 
-#include "qr/drawing.hpp"
 #include "rules/base32.hpp"
 #include "texts.hpp"
+
+#include <stdexcept>
 
 namespace harness2fa::calls {
 namespace {
@@ -58,9 +59,16 @@ Offer make_offer(const Secret& secret, const TotpShape& shape, const std::string
     wipe(uri.data(), uri.size());
     offer.account = user + '@' + issuer;
     offer.digits = shape.digits;
-    offer.qr = qr::drawing_of(qr::QrCode(offer.uri), qr::QrStyle::blocks);
+    offer.qr = drawing_of_uri(offer.uri, qr::QrStyle::blocks);
     offer.prompt = app_code_prompt;
     return offer;
+}
+
+Secret drawing_of_uri(const Secret& uri, qr::QrStyle style) {
+    const auto code = qr::QrCode::of(uri);
+    if (!code)
+        throw std::runtime_error(code.error().why);
+    return qr::drawing_of(*code, style);
 }
 
 } // namespace harness2fa::calls

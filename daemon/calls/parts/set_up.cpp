@@ -2,6 +2,7 @@
 #include "set_up.hpp"
 
 #include "device_names.hpp"
+#include "offer.hpp"
 #include "texts.hpp"
 
 namespace harness2fa::calls {
@@ -18,7 +19,7 @@ SetUp::SetUp(const Context& context, const directory::Person& user, bool with_pa
 // question begins with a newline, because ssh puts "(user@host) " in front of it. The account stands above the QR code, so that on a screen
 // of 24 rows a larger code pushes out the account, and not its own first row.
 Ask SetUp::question(const Context& context, qr::QrStyle style) const {
-    const Secret drawn = qr::drawing_of(qr::QrCode(offer_.uri), style);
+    const Secret drawn = drawing_of_uri(offer_.uri, style);
     Ask ask{"", "", true, true};
     ask.prompt.reserve(drawn.size() + 1024); // grows no further, so that no copy of the key stays behind
     ask.prompt += "\nTwo-factor authentication is required on " + context.situation.host + ". Set it up now:\n";

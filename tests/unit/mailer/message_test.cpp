@@ -26,7 +26,7 @@ Mail notice() {
 }
 
 TEST(Message, Headers) {
-    EXPECT_THAT(message_of(notice(), envelope, stamp).headers,
+    EXPECT_THAT(message_of(notice(), envelope, stamp)->headers,
                 ElementsAre("Date: Wed, 25 Nov 2026 12:00:00 +0000",
                             "From: \"harness2fa on web1.example.com\"\r\n <harness2fa@web1.example.com>",
                             "To: alice@example.com",
@@ -37,7 +37,7 @@ TEST(Message, Headers) {
 TEST(Message, AHostileHostInjectsNothing) {
     Mail mail = notice();
     mail.host = "web1\r\nBcc: eve@example.com\r\n\r\n\"<b>";
-    const Message message = message_of(mail, envelope, stamp);
+    const Message message = *message_of(mail, envelope, stamp);
     for (const std::string& header : message.headers)
         for (std::size_t at = header.find('\n'); at != header.npos; at = header.find('\n', at + 1))
             EXPECT_EQ(header[at + 1], ' ') << header; // folded, not ended
@@ -46,11 +46,11 @@ TEST(Message, AHostileHostInjectsNothing) {
 }
 
 TEST(Message, OnlyAKeyHasAPicture) {
-    EXPECT_TRUE(message_of(notice(), envelope, stamp).picture.empty());
+    EXPECT_TRUE(message_of(notice(), envelope, stamp)->picture.empty());
     Mail mail = notice();
     mail.kind = MailKind::key;
     mail.uri = Secret(std::string_view("otpauth://totp/web1:alice?secret=JBSWY3DP&issuer=web1"));
-    const Message message = message_of(mail, envelope, stamp);
+    const Message message = *message_of(mail, envelope, stamp);
     EXPECT_TRUE(message.picture.text().starts_with("\x89PNG"));
     EXPECT_EQ(message.picture_id, "qr-code.0123abcd@web1.example.com");
     EXPECT_THAT(std::string(message.html.text()), HasSubstr("cid:" + message.picture_id));
@@ -59,9 +59,9 @@ TEST(Message, OnlyAKeyHasAPicture) {
 TEST(Message, AUriThatNoQrCodeHolds) {
     Mail mail = notice();
     mail.kind = MailKind::key;
-    EXPECT_THROW(message_of(mail, envelope, stamp), std::runtime_error);
+    EXPECT_FALSE(message_of(mail, envelope, stamp));
     mail.uri = Secret(std::string(2954, 'a'));
-    EXPECT_THROW(message_of(mail, envelope, stamp), std::runtime_error);
+    EXPECT_FALSE(message_of(mail, envelope, stamp));
 }
 
 TEST(EncodedWords, OneWord) {
