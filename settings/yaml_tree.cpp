@@ -43,6 +43,21 @@ bool null_is_written_at(std::string_view text) {
            (text.size() == 4 || std::string_view(" \t\r\n,]}").find(text[4]) != std::string_view::npos);
 }
 
+// closes_its_quotes says whether the text whose opening quote stands at `open` ends on the same line. YAML lets it go on, and the library
+// takes the end of the file for its end: then one quote that is missing swallows the settings below it, and nobody is told.
+bool closes_its_quotes(std::string_view text, std::size_t open) {
+    const std::string_view line = text.substr(0, text.find('\n', open));
+    const char quote = line[open];
+    for (std::size_t i = open + 1; i < line.size(); ++i) {
+        const bool doubled = quote == '\'' && line.substr(i, 2) == "''";
+        if (doubled || (quote == '"' && line[i] == '\\'))
+            ++i;
+        else if (line[i] == quote)
+            return true;
+    }
+    return false;
+}
+
 class TreeBuilder : public YAML::EventHandler {
   public:
     explicit TreeBuilder(const std::string& text) : text_(text) {}
@@ -74,6 +89,8 @@ class TreeBuilder : public YAML::EventHandler {
                   const std::string& value) override {
         TreeNode scalar = node(tag == "?" ? Kind::plain : Kind::quoted, spot(mark), tag, anchor);
         scalar.text = value;
+        if (scalar.kind == Kind::quoted)
+            check_quotes(scalar);
         add(std::move(scalar));
     }
 
@@ -117,6 +134,17 @@ class TreeBuilder : public YAML::EventHandler {
                 kind = Kind::unusable;
         }
         return TreeNode{kind, at, {}, {}, {}};
+    }
+
+    // check_quotes knows a scalar that is not plain by its first character: a quote, or that of a block, whose end is its indentation.
+    void check_quotes(TreeNode& scalar) {
+        const char first = text_[scalar.at.offset];
+        const bool block = first == '|' || first == '>';
+        if (block || ((first == '"' || first == '\'') && closes_its_quotes(text_, scalar.at.offset)))
+            return;
+        tree_.faults.push_back(
+            {scalar.at, first == '!' ? "tags are not used here" : "these quotes are not closed on this line"});
+        scalar.kind = Kind::unusable;
     }
 
     // keep_what_is_sure keeps the keys and values that were read of what is still open. Half a list says nothing.

@@ -53,10 +53,13 @@ class FileLines {
     FileLines(const FileLines&) = delete;
     FileLines& operator=(const FileLines&) = delete;
 
-    // next reads a line without its end, and without the carriage return of other systems. It returns false if there are no more.
+    // next reads a line without its end, and without the carriage return of other systems. It returns false if there are no more, and
+    // throws Stop(usage) if the file cannot be read to its end, as a directory cannot.
     bool next(std::string_view& line) {
         wipe_line();
         const ssize_t size = ::getline(&line_, &capacity_, stream_.get());
+        if (size < 0 && std::feof(stream_.get()) == 0)
+            stop_at("the file to import");
         if (size < 0)
             return false;
         ++number_;

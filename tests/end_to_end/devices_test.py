@@ -159,6 +159,10 @@ class Import(BoxCase):
         self.succeeds(done, "Imported 1 device. Bad lines, left out: 2.")
         self.assertTrue(self.box.status("alice")["enrolled"])
 
+    def test_what_cannot_be_read_is_not_taken_for_an_empty_file(self):
+        done = subprocess.run(["harness2fa", "import", "otpauth", BOX], capture_output=True, text=True)
+        self.fails(done, 2, "Is a directory")
+
     def test_it_is_for_root(self):
         done = subprocess.run(["runuser", "-u", "alice", "--", "harness2fa", "import", "otpauth", "-"], input="",
                               capture_output=True, text=True)

@@ -56,6 +56,15 @@ class Settings(BoxCase):
         self.assertEqual(self.box.status("bob")["settings"], {"ok": False, "errors": errors, "warnings": []})
         self.succeeds(self.box.command("bob", "status"), "harness2fa.yaml:1:1: " + UNKNOWN_KEY)
 
+    def test_a_quote_that_is_missing_does_not_swallow_the_settings_below_it(self):
+        self.box.apply(ENFORCED)
+        for count, quote in enumerate("\"'", start=1):
+            self.box.settings(f"login:\n  prompt: {quote}Code: \n{ENFORCED}")
+            self.box.journal.expect("is faulty", count=count)
+            self.box.ssh("bob").password().is_refused(REFUSED)
+            self.fails(self.box.command("root", "check"), 1, "2:11: these quotes are not closed on this line")
+            self.box.apply(ENFORCED)
+
     def test_the_last_good_settings_survive_a_restart_in_that_state(self):
         self.box.apply(ENFORCED)
         self.spoil()

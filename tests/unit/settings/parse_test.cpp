@@ -132,6 +132,19 @@ TEST(SettingsParse, ErrorsBeforeASyntaxErrorAreReportedWithIt) {
     EXPECT_EQ(only_error_in("enforce: true\n- sudo\n"), "2:1: expected 'key: value' here");
 }
 
+TEST(SettingsParse, QuotesAreClosedOnTheirLine) { // or what is below them is swallowed
+    for (const std::string text :
+         {"issuer: \"web1\n", "issuer: \"web1\nenforce: true\n", "issuer: 'web1\nenforce: true\n",
+          "issuer: \"web1\\\nenforce: true\n", "issuer: \"web1\\\"\nenforce: true\n",
+          "issuer: 'web1''\nenforce: true\n", "issuer: \"web1\nenforce: true\nx: \"\n"})
+        EXPECT_EQ(only_error_in(text), "1:9: these quotes are not closed on this line") << text;
+    EXPECT_EQ(only_error_in("issuer: ! web1\n"), "1:9: tags are not used here");
+    for (const std::string text :
+         {"issuer: \"a \\\" b\"\r\n", "issuer: 'a '' b'\n", "issuer: \"\\\\\"", "\"issuer\": 'ü \"' # '\n",
+          "login: {prompt: 'a', echo: true}\n", "issuer: |-\n  a \" b\n", "issuer: >-\n  it's\n"})
+        EXPECT_EQ(errors_in(text), Texts{}) << text;
+}
+
 TEST(SettingsParse, Suggestions) {
     EXPECT_EQ(only_error_in("mangaers: []"), "1:1: unknown key 'mangaers' (did you mean 'managers'?)");
     EXPECT_EQ(only_error_in("Enforce: true"), "1:1: unknown key 'Enforce' (did you mean 'enforce'?)");
