@@ -3,6 +3,7 @@
 
 #include "output.hpp"
 
+#include <cstdint>
 #include <string>
 #include <unistd.h>
 

@@ -60,7 +60,7 @@ std::string unstructured(std::string_view name, std::string_view value) {
     return std::string(name) + ": " + (is_ascii(value) ? std::string(value) : encoded_words(value, name.size() + 2));
 }
 
-std::string quoted(std::string_view text) { // RFC 5322, 3.2.4
+std::string quoted_string(std::string_view text) { // RFC 5322, 3.2.4
     std::string result = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\')
@@ -72,7 +72,7 @@ std::string quoted(std::string_view text) { // RFC 5322, 3.2.4
 
 std::string from_of(const Mail& mail, const MailAddress& from) {
     const std::string name = "harness2fa on " + printable(mail.host);
-    const std::string shown = is_ascii(name) ? quoted(name) : encoded_words(name, 6);
+    const std::string shown = is_ascii(name) ? quoted_string(name) : encoded_words(name, 6);
     return "From: " + shown + "\r\n <" + from.str() + ">";
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flat_json.hpp"
 
+#include <cstdint>
 #include <cstring>
 #include <limits>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "login_lines.hpp"
 
+#include <cstdint>
 #include <cstring>
 
 namespace harness2fa::pam {

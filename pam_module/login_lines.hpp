@@ -5,6 +5,7 @@
 #include "flat_json.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "relay.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::pam {
 namespace {
 

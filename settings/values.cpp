@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <limits>
 
 namespace harness2fa::settings::yaml {
@@ -76,18 +77,18 @@ std::string shortened(std::string_view text) {
 
 } // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return "'" + shortened(text) + "'";
 }
 
 std::string shown(std::string_view text) {
-    return excerpt(quoted(text));
+    return excerpt(in_quotes(text));
 }
 
 std::string shown(const TreeNode& node, Excerpt kind) {
     switch (node.kind) {
     case Kind::plain:
-        return excerpt(quoted(node.text), kind);
+        return excerpt(in_quotes(node.text), kind);
     case Kind::quoted:
         return excerpt('"' + shortened(node.text) + '"', kind);
     case Kind::list:

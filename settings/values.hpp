@@ -15,7 +15,7 @@
 namespace harness2fa::settings::yaml {
 
 // quoted returns the text in quotes, escaped, shortened, on one line.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 // shown returns the same as an excerpt of the file, for the text of a fault.
 std::string shown(const TreeNode& node, Excerpt kind = Excerpt::value);
 std::string shown(std::string_view text);

@@ -83,17 +83,17 @@ class Examination {
         case Existence::there:
             return std::nullopt;
         case Existence::undetermined:
-            return Fault{kind_name(kind) + " " + yaml::quoted(name) + " could not be looked up"};
+            return Fault{kind_name(kind) + " " + yaml::in_quotes(name) + " could not be looked up"};
         case Existence::absent:
             break;
         }
-        return Fault{"there is no " + kind_name(kind) + " " + yaml::quoted(name) + did_you_mean(kind, name)};
+        return Fault{"there is no " + kind_name(kind) + " " + yaml::in_quotes(name) + did_you_mean(kind, name)};
     }
 
     [[nodiscard]] static std::optional<Fault> wrong_with_address(const std::string& address) {
         auto fault = yaml::unusable_address(address);
         if (fault)
-            fault->why = "the address " + yaml::quoted(address) + ' ' + fault->why;
+            fault->why = "the address " + yaml::in_quotes(address) + ' ' + fault->why;
         return fault;
     }
 
@@ -117,7 +117,7 @@ class Examination {
             known->second = machine_.alternatives(kind);
         const std::vector<std::string_view> candidates(known->second.begin(), known->second.end());
         const auto meant = yaml::nearest(name, candidates);
-        return meant ? " (did you mean " + yaml::quoted(*meant) + "?)" : "";
+        return meant ? " (did you mean " + yaml::in_quotes(*meant) + "?)" : "";
     }
 
     [[nodiscard]] std::optional<Fault> wrong_with_enforce_from() const {

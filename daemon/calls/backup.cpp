@@ -6,6 +6,8 @@
 #include "common/base64.hpp"
 #include "storage/store_keeper.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::calls {
 namespace {
 

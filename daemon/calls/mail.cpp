@@ -7,6 +7,7 @@
 #include "rules/judge.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace harness2fa::calls {
 namespace {

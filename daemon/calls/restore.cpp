@@ -8,6 +8,7 @@
 #include "storage/store_keeper.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace harness2fa::calls {

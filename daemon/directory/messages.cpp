@@ -5,6 +5,8 @@
 #include "packing.hpp"
 #include "people.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::directory {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include <cstdint>
 #include <stdexcept>
 
 namespace harness2fa::rules {

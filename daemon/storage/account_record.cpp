@@ -5,6 +5,7 @@
 #include "stored_address.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 namespace harness2fa::storage {

@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 

@@ -8,6 +8,7 @@
 #include "rules/account.hpp"
 #include "rules/recovery.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>

@@ -7,6 +7,7 @@
 #include "sqlite_schema.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 namespace harness2fa::storage {

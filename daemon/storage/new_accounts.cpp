@@ -4,6 +4,8 @@
 #include "random.hpp"
 #include "sealed_records.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 
 NewAccounts::NewAccounts(Database& database, const Secret& key)

@@ -6,6 +6,8 @@
 #include "account_set.hpp"
 #include "sqlite.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 
 class NewAccounts {

@@ -3,6 +3,7 @@
 
 #include <openssl/rand.h>
 
+#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 

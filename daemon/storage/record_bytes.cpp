@@ -2,6 +2,7 @@
 #include "record_bytes.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 
 namespace harness2fa::storage {

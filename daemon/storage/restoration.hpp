@@ -9,6 +9,7 @@
 #include "store_files.hpp"
 #include "store_state.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -3,6 +3,7 @@
 
 #include "sealing.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace harness2fa::storage {

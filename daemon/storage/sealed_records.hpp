@@ -6,6 +6,7 @@
 #include "account_record.hpp"
 #include "store_state.hpp"
 
+#include <cstdint>
 #include <span>
 #include <vector>
 

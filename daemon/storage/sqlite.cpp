@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 namespace {
 

@@ -9,6 +9,8 @@
 #include "sqlite_statements.hpp"
 #include "store_file.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 namespace {
 

@@ -10,6 +10,8 @@
 #include "unchanged_files.hpp"
 #include "witness.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 
 class SqliteAccounts : public AccountEngine {

@@ -4,6 +4,7 @@
 #include "sealed_records.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace harness2fa::storage {
 namespace {

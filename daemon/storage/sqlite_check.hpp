@@ -5,6 +5,7 @@
 #include "sqlite.hpp"
 #include "store_state.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

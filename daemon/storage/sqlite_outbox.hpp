@@ -4,6 +4,8 @@
 
 #include "sqlite.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 
 // next_mail_sql and due_mail_sql select the mail in the first row; further rows are read only if that one is damaged.

@@ -5,6 +5,8 @@
 #include "sealing.hpp"
 #include "sqlite_check.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 namespace {
 

@@ -6,6 +6,8 @@
 #include "store_state.hpp"
 #include "witness.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 
 inline constexpr std::int64_t schema_version = 4; // PRAGMA user_version

@@ -5,6 +5,8 @@
 #include "side_file.hpp"
 #include "store_files.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 
 // The functions of a StoreCopy are slow work, on any thread, while the store is used. They throw StorageError.

@@ -105,24 +105,18 @@ StoreFiles::StoreFiles(const std::string& database_path) : paths_(database_path)
     std::error_code ignored; // where it cannot be made, opening says why
     if (fs::create_directory(paths_.directory, ignored))
         fs::permissions(paths_.directory, fs::perms::owner_all, ignored);
-    lock_ = ::open(paths_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (lock_ < 0)
+    lock_ = Descriptor(::open(paths_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!lock_)
         fail(paths_.directory, std::generic_category().message(errno) +
                                    ". The start of harness2fad.service makes it; then: harness2fa restore FILE");
-    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(lock_);
+    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
         throw StoreInUse(paths_.directory + ": another harness2fad uses this store");
-    }
-}
-
-StoreFiles::~StoreFiles() {
-    ::close(lock_);
 }
 
 bool StoreFiles::holds_directory() const {
     struct stat held {
     }, there{};
-    return ::fstat(lock_, &held) == 0 && ::stat(paths_.directory.c_str(), &there) == 0 && held.st_dev == there.st_dev &&
+    return ::fstat(lock_.get(), &held) == 0 && ::stat(paths_.directory.c_str(), &there) == 0 && held.st_dev == there.st_dev &&
            held.st_ino == there.st_ino;
 }
 

@@ -4,6 +4,8 @@
 
 #include "accounts.hpp"
 
+#include "common/descriptor.hpp"
+
 #include <memory>
 #include <string>
 
@@ -26,9 +28,6 @@ class StoreFiles {
   public:
     // StoreFiles throws StoreInUse if another daemon has the store, StorageError if the directory cannot be opened.
     explicit StoreFiles(const std::string& database_path);
-    ~StoreFiles();
-    StoreFiles(const StoreFiles&) = delete;
-    StoreFiles& operator=(const StoreFiles&) = delete;
 
     // open is called once. It throws StorageError, with a text that names the file and says what to do, if a file is missing, the key has a
     // wrong mode or length, or this is not the store that was used last.
@@ -38,7 +37,7 @@ class StoreFiles {
 
   private:
     StorePaths paths_;
-    int lock_ = -1;
+    Descriptor lock_;
 };
 
 } // namespace harness2fa::storage

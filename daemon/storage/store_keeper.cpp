@@ -8,7 +8,7 @@ namespace harness2fa::storage {
 
 std::unique_ptr<AccountEngine> StoreKeeper::open() {
     try {
-        files_.emplace(path_);
+        files_ = std::make_unique<StoreFiles>(path_);
         remove_side_files(path_);
         return files_->open();
     } catch (const StoreInUse&) {
@@ -21,8 +21,8 @@ std::unique_ptr<AccountEngine> StoreKeeper::open() {
 std::unique_ptr<Restoration> StoreKeeper::restoration(Secret given) {
     const std::lock_guard lock(mutex_);
     if (!files_ || !files_->holds_directory()) { // a new one was put in its place
-        files_.reset();
-        files_.emplace(path_);
+        files_.reset(); // its lock
+        files_ = std::make_unique<StoreFiles>(path_);
     }
     return std::make_unique<Restoration>(StorePaths(path_), std::move(given));
 }

@@ -28,7 +28,7 @@ class StoreKeeper {
   private:
     std::string path_;
     std::mutex mutex_;
-    std::optional<StoreFiles> files_; // locks the store; std::nullopt before open()
+    std::unique_ptr<StoreFiles> files_; // locks the store; nullptr before open()
 };
 
 } // namespace harness2fa::storage

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store_without_use.hpp"
 
+#include <cstdint>
 #include <utility>
 
 namespace harness2fa::storage {

@@ -7,6 +7,7 @@
 #include "rules/enrollment.hpp"
 #include "rules/judge.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>

@@ -2,6 +2,7 @@
 #include "texts.hpp"
 
 #include <array>
+#include <cstdint>
 #include <ctime>
 #include <utility>
 

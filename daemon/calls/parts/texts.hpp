@@ -5,6 +5,7 @@
 #include "common/time.hpp"
 #include "rules/judge.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

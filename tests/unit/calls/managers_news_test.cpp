@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
+
 namespace harness2fa::calls {
 namespace {
 

@@ -3,6 +3,8 @@
 #include "rules/totp.hpp"
 #include "vectors.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::rules {
 namespace {
 

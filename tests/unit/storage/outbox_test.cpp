@@ -3,6 +3,8 @@
 #include "samples.hpp"
 #include "storage/sqlite_outbox.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 namespace {
 

@@ -2,6 +2,8 @@
 // A backup of a running store, and what becomes of everybody when it is restored, into a store that can be read or into none.
 #include "restore_samples.hpp"
 
+#include <cstdint>
+
 namespace harness2fa::storage {
 namespace {
 

@@ -7,6 +7,7 @@
 
 #include "storage/random.hpp"
 
+#include <cstdint>
 #include <fstream>
 #include <functional>
 
