@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The box: a Debian 12 server with harness2fa, as its packages leave it."""
+"""The box: a Debian server with harness2fa, as its packages leave it."""
 
 import json
 import os
