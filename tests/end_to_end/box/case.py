@@ -5,6 +5,7 @@ import sys
 import unittest
 
 from box import world
+from box.profiles import confinement
 from box.server import Server
 
 
@@ -20,6 +21,8 @@ class BoxCase(unittest.TestCase):
     def setUp(self):
         self.box.begin()
         self.addCleanup(self._tell)
+        self.denials_known = len(confinement().denials())
+        self.addCleanup(self._nothing_was_denied)
 
     def _tell(self):
         """The journal of a test that failed."""
@@ -27,6 +30,10 @@ class BoxCase(unittest.TestCase):
         if any(test is self for test, _ in outcome.failures + outcome.errors):
             print(f"---- journal of {self.id()}\n{self.box.journal}\n---- standard error of harness2fad\n"
                   f"{self.box.daemon.output()}----", file=sys.stderr)
+
+    def _nothing_was_denied(self):
+        """By AppArmor, where the daemon and the sender of mail are confined."""
+        self.assertEqual(confinement().denials()[self.denials_known:], [])
 
     def fails(self, done, status, text):
         """A command ended with this exit status and said so on standard error."""

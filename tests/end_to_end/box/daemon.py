@@ -11,10 +11,12 @@ import socket
 import subprocess
 import time
 
+from box.profiles import confinement
 from box.world import BOX, write
 
 BEGINNING = calendar.timegm((2027, 3, 1, 12, 0, 0))
 NOTIFY = BOX + "/notify"
+PROGRAM = "/usr/sbin/harness2fad"
 PATIENCE = 20  # seconds to start or to end
 
 
@@ -60,7 +62,7 @@ class Daemon:
 
     def make_store(self):
         """As the first installation of the package does."""
-        subprocess.run(["setpriv", "--reuid=harness2fa", "--regid=harness2fa", "--clear-groups", "/usr/sbin/harness2fad", "--make-store"], check=True)
+        subprocess.run(["setpriv", "--reuid=harness2fa", "--regid=harness2fa", "--clear-groups", PROGRAM, "--make-store"], check=True)
 
     def stop(self):
         """SIGTERM, as systemd does; returns the exit status."""
@@ -115,11 +117,12 @@ class Daemon:
                             "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1", "TZ=UTC"]
         command = ["setpriv", "--reuid=harness2fa", "--regid=harness2fa", "--clear-groups", "--no-new-privs",
                    "env", "-i", "PATH=/usr/bin", *environment]
+        program = [*confinement().words(PROGRAM), PROGRAM]
         if not self._activation:
-            return [*command, "/usr/sbin/harness2fad"]
+            return [*command, *program]
         # systemd's protocol: the socket is descriptor 3; LISTEN_PID says for whom it is meant.
         return ["sh", "-c", f"exec 3<&{self._activation.fileno()}; "
-                f"exec {shlex.join(command)} LISTEN_PID=$$ LISTEN_FDS=1 /usr/sbin/harness2fad"]
+                f"exec {shlex.join(command)} LISTEN_PID=$$ LISTEN_FDS=1 {shlex.join(program)}"]
 
     def _wait_until_ready(self, notifications):
         ended = os.pidfd_open(self._process.pid)

@@ -10,10 +10,12 @@ import socket
 import subprocess
 import time
 
+from box.profiles import confinement
 from box.world import BOX, run, write
 
 MAILS = BOX + "/mail"
 SPOOL = BOX + "/exim"
+PROGRAM = "/usr/sbin/harness2fa-mailer"
 PATIENCE = 20  # seconds until a mail has come
 CONFIG = f"""
 keep_environment =
@@ -73,7 +75,7 @@ class Mail:
     def start_sender(self):
         self._sender = subprocess.Popen(
             ["setpriv", "--reuid=harness2fa-mailer", "--regid=harness2fa-mailer", "--clear-groups", "--no-new-privs",
-             "/usr/sbin/harness2fa-mailer"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+             *confinement().words(PROGRAM), PROGRAM], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=open(BOX + "/mailer.log", "ab"))
 
     def sender_pid(self):
