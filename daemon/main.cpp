@@ -103,7 +103,8 @@ int prepare_image_at_a_terminal() {
         return 1;
     }
     std::cout << "The store and its key are gone, with every device of every user. The next boot makes new ones.\n"
-                 "Shut this machine down now, and take the image.\n";
+                 "Shut this machine down now, and take the image."
+              << std::endl; // main ends without flushing
     return 0;
 }
 
