@@ -4,6 +4,9 @@
 due=/var/lib/harness2fa-setup/pam-due
 sshd_may_ask=/etc/ssh/sshd_config.d/00-harness2fa.conf
 
+# The clock of file systems is coarse.
+tick() { /bin/sleep 0.02; }
+
 is_due() { test -e "$due"; }
 is_not_due() { ! is_due; }
 
@@ -23,16 +26,16 @@ installed() {
     stock
     daemon_says "$1"
     maintainer 0 postinst configure ''
-    sleep 0.02
+    tick
     pam-auth-update --package # as libpam-systemd does
     [ ! -e "$private/triggered" ] || maintainer 0 postinst triggered harness2fa-pam
-    sleep 0.02 # the clock of file systems is coarse
+    tick
 }
 
 # an administrator does something, some time later.
 administrator() {
     "$@" || fail "$*"
-    sleep 0.02
+    tick
 }
 
 # tries_again HOW: each of the three ways, with a daemon that is well by now.
@@ -48,7 +51,8 @@ for script in postinst prerm postrm; do
     sed '/^#DEBHELPER#/d' "$top/debian/libpam-harness2fa.$script" > "$private/libpam.$script"
 done
 printf '#!/bin/sh\n: > %s\n' "$private/triggered" > "$stand_in/dpkg-trigger"
-chmod +x "$stand_in/dpkg-trigger"
+printf '#!/bin/sh\n' > "$stand_in/sleep" # nobody waits here for a daemon
+chmod +x "$stand_in/dpkg-trigger" "$stand_in/sleep"
 
 begin 'due: at once, where the daemon is well'
 installed "$healthy"
@@ -65,7 +69,7 @@ for how in boot upgrade; do
     installed 'exit 3'
     helper 0 pam-when-due look; helper 1 pam-when-due try; said 'dpkg-reconfigure libpam-harness2fa'; expect disabled
     helper 0 pam-when-due look; helper 1 pam-when-due try; expect is_due
-    sleep 0.02; tries_again $how; expect enabled
+    tick; tries_again $how; expect enabled
     begin "due: switched off before it was on, it stays off: $how"
     installed 'exit 3'; administrator pam-auth-update --disable harness2fa; tries_again $how
     said 'stays off'; expect disabled; expect is_not_due; expect test ! -e "$sshd_may_ask"
@@ -113,3 +117,4 @@ maintainer 0 postinst configure 0.2.0; expect disabled
 begin 'due: a purge leaves nothing'
 installed 'exit 3'; maintainer 0 prerm remove; maintainer 0 postrm purge; expect test ! -e "${due%/*}"
 stock
+rm "$stand_in/sleep"
