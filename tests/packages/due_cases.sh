@@ -102,6 +102,19 @@ for how in boot upgrade; do
     begin "due: an image whose files all have one time: $how"
     installed 'exit 3'; touch -d '2026-01-01' /var/lib/pam/* "$due"; tries_again $how; expect enabled
 done
+begin 'due: left out in the dialog of the very attempt, it stays off'
+installed 'exit 3'
+# With a lower priority debconf asks, and dpkg-reconfigure lowers it.
+printf '#!/bin/sh\n[ "$*" = "--package --enable harness2fa" ] || exec /usr/sbin/pam-auth-update "$@"\nexec /usr/sbin/pam-auth-update --package\n' > "$stand_in/pam-auth-update"
+chmod +x "$stand_in/pam-auth-update"
+daemon_says "$healthy"
+helper 0 pam-when-due try; said 'left out in the dialog'; expect disabled; expect is_not_due
+rm "$stand_in/pam-auth-update"
+begin 'due: PAM that cannot be written for its edits stays due'
+installed 'exit 3'; sed -i 's/^auth.*pam_unix.so.*/auth sufficient pam_unix.so/' /etc/pam.d/common-auth
+daemon_says "$healthy"
+helper 1 pam-when-due try; said 'did not enable'; expect is_due
+
 begin 'due: in a chroot no daemon is asked, for it would be another machine'\''s'
 installed 'exit 3'
 printf '#!/bin/sh\ntest "$*" = "--quiet --chroot"\n' > "$stand_in/systemd-detect-virt"; chmod +x "$stand_in/systemd-detect-virt"
