@@ -30,4 +30,13 @@ std::vector<std::string> findings_about_logins(const Options& options) {
     return sentences;
 }
 
+std::optional<std::string> why_no_login_asks(const Options& options) {
+    if (options.named_config)
+        return std::nullopt;
+    const doctor::Machine machine = machine_to_examine(options);
+    if (!doctor::no_login_asks(machine))
+        return std::nullopt;
+    return "No login service of this machine asks for codes.\n" + doctor::how_to_have_codes_asked(machine);
+}
+
 } // namespace harness2fa::cli

@@ -7,6 +7,7 @@
 
 #include "doctor/doctor.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,9 @@ std::vector<std::string> findings(const Options& options);
 
 // findings_about_logins returns only those that let logins in without a code or lock people out.
 std::vector<std::string> findings_about_logins(const Options& options);
+
+// why_no_login_asks returns std::nullopt unless it is certain that no login service of this machine asks for codes; then it says so, and
+// what to do.
+std::optional<std::string> why_no_login_asks(const Options& options);
 
 } // namespace harness2fa::cli

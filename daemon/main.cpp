@@ -4,6 +4,7 @@
 #include "calls/parts/inviters.hpp"
 #include "calls/parts/kept_facts.hpp"
 #include "calls/parts/unattended.hpp"
+#include "image.hpp"
 #include "process.hpp"
 
 #include "common/descriptor.hpp"
@@ -30,6 +31,7 @@
 
 #include <array>
 #include <filesystem>
+#include <iostream>
 
 namespace harness2fa::daemon {
 namespace {
@@ -40,6 +42,8 @@ struct Options {
     std::string config = paths::settings_file;
     bool private_instance = false; // --config was given: the daemon's own uid has root's rights
     bool make_store = false;
+    bool if_missing = false; // a store that is there already is none to complain of
+    bool prepare_image = false;
 };
 
 // uid_of returns the uid of one of the package's own users, and std::nullopt if there is none. It looks into /etc/passwd, where they are,
@@ -87,7 +91,21 @@ void remember_enforcement(storage::AccountStore& store, const systemd::Journal& 
 }
 
 void make_store_of(const Options& options) {
-    storage::make_store(settings::places_of(options.config, settings_owners()).store);
+    const std::string path = settings::places_of(options.config, settings_owners()).store;
+    if (!options.if_missing || !storage::has_store(path))
+        storage::make_store(path);
+}
+
+// prepare_image_at_a_terminal returns the exit status.
+int prepare_image_at_a_terminal() {
+    if (const auto fault = prepare_image()) {
+        std::cerr << fault->why << '\n';
+        return 1;
+    }
+    std::cout << "The store and its key are gone, with every device of every user. The next boot makes new ones.\n"
+                 "Shut this machine down now, and take the image."
+              << std::endl; // main ends without flushing
+    return 0;
 }
 
 server::ListeningSocket listening_socket(const std::string& path) {
@@ -192,8 +210,16 @@ void serve(const Options& options, const systemd::Journal& journal) {
 int run(int argc, char** argv) {
     Options options;
     CLI::App app("harness2fad: holds the secrets of two-factor logins and judges their codes");
-    const auto* config = app.add_option("--config", options.config, "The settings file")->type_name("FILE");
-    app.add_flag("--make-store", options.make_store, "Make a new, empty store, and end. Never in the place of another");
+    auto* config = app.add_option("--config", options.config, "The settings file")->type_name("FILE");
+    auto* make = app.add_flag("--make-store", options.make_store,
+                              "Make a new, empty store, and end. Never in the place of another");
+    app.add_flag("--if-missing", options.if_missing, "With --make-store: where there is a store already, just end")
+        ->needs(make);
+    app.add_flag("--prepare-image", options.prepare_image,
+                 "For root: remove the store and its key, EVERY DEVICE OF EVERY USER, so that the next boot of each "
+                 "copy of this machine makes its own; and end")
+        ->excludes(config)
+        ->excludes(make);
     app.set_version_flag("--version", HARNESS2FA_VERSION);
     try {
         app.parse(argc, argv);
@@ -203,6 +229,8 @@ int run(int argc, char** argv) {
     options.private_instance = config->count() > 0;
 
     set_up_process();
+    if (options.prepare_image)
+        return prepare_image_at_a_terminal();
     const systemd::Journal journal;
     try {
         options.make_store ? make_store_of(options) : serve(options, journal);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks.hpp"
+#include "doctor.hpp"
 #include "pam_walk.hpp"
 
+#include "common/due_marks.hpp"
 #include "common/login_services.hpp"
 
 #include <algorithm>
@@ -38,6 +40,32 @@ std::string how_to_add(const Place& place) {
     return std::string("Add behind this line: ") + line_to_add;
 }
 
+// services_of returns those through which people log in, and all others whose file names the module itself.
+std::vector<std::string> services_of(const Machine& machine) {
+    std::vector<std::string> names;
+    for (const std::string_view name : login_services)
+        if (exists(machine, service_file(name)))
+            names.emplace_back(name);
+    for (const std::string& file : pam_files(machine)) {
+        const std::string name = file.substr(file.rfind('/') + 1);
+        const auto lines = parse_pam_file(read(machine, file).content);
+        const auto ours = [](const PamLine& line) { return line.type == "auth" && is_ours(line.module); };
+        if (!name.starts_with("common-") && std::ranges::find(names, name) == names.end() &&
+            std::ranges::any_of(lines, ours))
+            names.push_back(name);
+    }
+    return names;
+}
+
+// may_ask returns false only if it is certain that the service never asks for a code, not even after a key.
+bool may_ask(const Machine& machine, const std::string& service) {
+    const Stack stack = load_stack(machine, service, "auth");
+    const auto asks_after_key = [](const Handler& handler) {
+        return is_ours(handler.entry.module) && waits_for_key(handler);
+    };
+    return !stack.complete || walk(stack).reached || std::ranges::any_of(stack.handlers, asks_after_key);
+}
+
 // Lacking holds the services whose stack lacks the module, by the place where it is to be added.
 using Lacking = std::map<Place, std::vector<std::string>>;
 
@@ -46,7 +74,7 @@ class PamCheck {
     PamCheck(const Machine& machine, Findings& findings) : machine_(machine), findings_(findings) {}
 
     void run() {
-        for (const std::string& service : services())
+        for (const std::string& service : services_of(machine_))
             check(load_stack(machine_, service, "auth"), load_stack(machine_, service, "account").broken);
         for (const auto& [place, names] : lacking_)
             findings_.push_back({Kind::opens, place.file, place.line,
@@ -56,23 +84,6 @@ class PamCheck {
     }
 
   private:
-    // services returns those through which people log in, and all others whose file names the module itself.
-    std::vector<std::string> services() const {
-        std::vector<std::string> names;
-        for (const std::string_view name : login_services)
-            if (exists(machine_, service_file(name)))
-                names.emplace_back(name);
-        for (const std::string& file : pam_files(machine_)) {
-            const std::string name = file.substr(file.rfind('/') + 1);
-            const auto lines = parse_pam_file(read(machine_, file).content);
-            const auto ours = [](const PamLine& line) { return line.type == "auth" && is_ours(line.module); };
-            if (!name.starts_with("common-") && std::ranges::find(names, name) == names.end() &&
-                std::ranges::any_of(lines, ours))
-                names.push_back(name);
-        }
-        return names;
-    }
-
     void add(Kind kind, const Handler& at, std::string text) {
         findings_.push_back({kind, at.file, at.entry.line, std::move(text)});
     }
@@ -145,9 +156,9 @@ void report_not_enabled(const Machine& machine, Findings& findings) {
     for (const PamLine& line : parse_pam_file(read(machine, place.file).content))
         if (line.type == "auth")
             place.line = line.line;
-    findings.push_back({Kind::opens, place.file, place.line,
-                        "no login asks for a code: pam_harness2fa.so is in no PAM stack. Run: pam-auth-update --enable "
-                        "harness2fa (from the package libpam-harness2fa)"});
+    findings.push_back(
+        {Kind::opens, place.file, place.line,
+         "no login asks for a code: pam_harness2fa.so is in no PAM stack. " + how_to_have_codes_asked(machine)});
 }
 
 } // namespace
@@ -157,6 +168,18 @@ void check_pam(const Machine& machine, Findings& findings) {
         PamCheck(machine, findings).run();
     else
         report_not_enabled(machine, findings);
+}
+
+bool no_login_asks(const Machine& machine) {
+    const auto services = services_of(machine);
+    return std::ranges::none_of(services, [&](const std::string& service) { return may_ask(machine, service); });
+}
+
+std::string how_to_have_codes_asked(const Machine& machine) {
+    if (exists(machine, due_marks::pam))
+        return "The next boot has them ask, once harness2fad has answered. To try it now: dpkg-reconfigure "
+               "libpam-harness2fa";
+    return "Run: pam-auth-update --enable harness2fa (from the package libpam-harness2fa)";
 }
 
 bool asks(const Machine& machine, std::string_view service) {

@@ -8,6 +8,7 @@
 #include "cli/terminal.hpp"
 #include "cli/whom.hpp"
 
+#include <array>
 #include <string>
 
 namespace harness2fa::cli {
@@ -41,10 +42,19 @@ bool person_can_enroll(const Options& options) {
     return !options.yes && !options.codes_from_input && !options.json && has_terminal();
 }
 
+void require_logins_that_ask(bool on, const Options& options) {
+    if (!on || options.has("--even-without-pam"))
+        return;
+    if (const auto why = why_no_login_asks(options))
+        throw Stop(refused, *why + "\nNothing has changed. With `--even-without-pam` codes are required as soon as "
+                                   "one does.");
+}
+
 int enforce(const Options& options) {
     const bool on = options.argument == "on";
     if (!on && options.argument != "off")
         throw Stop(usage, "Either `harness2fa enforce on` or `harness2fa enforce off`.");
+    require_logins_that_ask(on, options);
     require_confirmable(options);
     Reply reply = hold(on, options);
     if (on && lacks(reply, RefusalReason::unprotected) && person_can_enroll(options)) {
@@ -59,6 +69,10 @@ int enforce(const Options& options) {
     return report_done(reply, options.json);
 }
 
+constexpr std::array enforce_options{
+    Option{.name = "--even-without-pam", .help = "Although no login service of this machine asks for codes yet"},
+};
+
 } // namespace
 
 extern constexpr Command enforce_command{
@@ -67,12 +81,14 @@ extern constexpr Command enforce_command{
     .run = enforce,
     .help = "Require two-factor authentication of every user, or end that",
     .argument = {.name = "STATE", .help = "on or off", .needed = true, .words = "on off"},
+    .options = enforce_options,
     .more = R"(For managers and root. Shows first what would happen to whom, asks for
 confirmation, and then for a code of your own; root is asked for one of the
 user it acts for. It sets `enforce` in the settings file. With mail on, users
 without a device are mailed a QR code and a key. Who has no device of their own
 yet is led through `harness2fa enroll` by `enforce on`, but not with --yes,
---json or --code -, nor without a terminal.
+--json or --code -, nor without a terminal. Where no login service of the
+machine asks for codes, `enforce on` is refused.
 
 Examples:
   harness2fa enforce on

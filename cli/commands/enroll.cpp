@@ -39,6 +39,8 @@ constexpr std::array enroll_options{
 } // namespace
 
 int enroll(const Options& options) {
+    if (const auto why = why_no_login_asks(options))
+        print_error(*why + "\nUntil one does, what you set up here has no effect on any login.");
     SecretDisplay display(options);
     const Reply reply = Conversation(options, long_limit)
                             .hold(EnrollCall{options.value("--device"), acting_for(options)},

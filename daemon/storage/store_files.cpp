@@ -3,6 +3,7 @@
 
 #include "random.hpp"
 #include "sealing.hpp"
+#include "side_file.hpp"
 #include "sqlite_accounts.hpp"
 #include "sqlite_schema.hpp"
 #include "store_file.hpp"
@@ -17,6 +18,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <vector>
 
 namespace harness2fa::storage {
 namespace {
@@ -57,10 +59,25 @@ void make_beside(const StorePaths& made) {
         fail(made.database, std::generic_category().message(errno));
 }
 
+std::vector<std::string> files_of(const StorePaths& paths) {
+    return {paths.key,
+            paths.witness,
+            paths.witness + ".new",
+            paths.database,
+            paths.database + "-wal",
+            paths.database + "-shm",
+            paths.database + "-journal"};
+}
+
 void remove_left_overs(const StorePaths& made) {
-    for (const std::string& left : {made.key, made.witness, made.witness + ".new", made.database,
-                                    made.database + "-wal", made.database + "-shm", made.database + "-journal"})
+    for (const std::string& left : files_of(made))
         ::unlink(left.c_str());
+}
+
+void remove_all(const std::vector<std::string>& files) {
+    for (const std::string& file : files)
+        if (::unlink(file.c_str()) != 0 && errno != ENOENT)
+            fail(file, std::generic_category().message(errno));
 }
 
 } // namespace
@@ -99,6 +116,22 @@ void make_store(const std::string& database_path) {
     remove_left_overs(made);
     make_beside(made);
     give_names(made, paths);
+}
+
+bool has_store(const std::string& database_path) {
+    const StorePaths paths(database_path);
+    return exists(paths.database) && exists(paths.key);
+}
+
+void remove_store(const std::string& database_path) {
+    const StorePaths paths(database_path);
+    if (!exists(paths.directory))
+        return;
+    const StoreFiles lock(database_path);
+    remove_all(files_of(paths));
+    remove_all(files_of(beside(paths)));
+    remove_side_files(database_path);
+    sync_directory_of(paths.database);
 }
 
 StoreFiles::StoreFiles(const std::string& database_path) : paths_(database_path) {

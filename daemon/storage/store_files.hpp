@@ -15,6 +15,13 @@ namespace harness2fa::storage {
 // files exists already: a store is never made in the place of another.
 void make_store(const std::string& database_path);
 
+// has_store returns whether there is a store with its key, good or not. It throws StorageError if nobody can tell.
+bool has_store(const std::string& database_path);
+
+// remove_store removes the store, its key and all that belongs to them, for good, and returns when that is on the disk. It throws StoreInUse
+// if a daemon has the store, and StorageError, with the path, for what cannot be removed. The key goes first.
+void remove_store(const std::string& database_path);
+
 struct StorePaths {
     explicit StorePaths(const std::string& database_path);
     std::string database, directory, key, witness;

@@ -107,6 +107,12 @@ class Enforce(Case):
             result = run("enforce", "on", "--yes", "--code", "-", "--config", daemon.config, typed="492039\n")
         self.expect(result, 1, SHOWN, "That code is not right.\n")
 
+    def test_without_pam_it_is_the_same_call(self):
+        with FakeDaemon(PREVIEW, ASK, ENFORCED) as daemon:
+            result = run("enforce", "on", "--even-without-pam", "--yes", "--code", "-", "--config", daemon.config, typed="492039\n")
+        self.expect(result, 0, SHOWN + "Two-factor authentication is enforced.\n", "")
+        self.assertEqual(daemon.heard[0], call(True))
+
     def test_json_is_one_document(self):
         with FakeDaemon(PREVIEW, ASK, ENFORCED) as daemon:
             result = run("enforce", "on", "--json", "--yes", "--code", "-", "--config", daemon.config, typed="492039\n")

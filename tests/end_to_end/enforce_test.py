@@ -75,6 +75,62 @@ class WithoutADevice(EnforceCase):
         self.assertTrue(self.box.status("alice")["enforced"])
 
 
+class WhereNoLoginAsks(EnforceCase):
+    """The packages were installed where no systemd ran, or an administrator has switched PAM off."""
+
+    REASON = "No login service of this machine asks for codes.\nRun: pam-auth-update --enable harness2fa"
+    COMMON_AUTH = "/etc/pam.d/common-auth"
+
+    def switch_off(self):
+        text = contents(self.COMMON_AUTH).decode()
+        self.addCleanup(write, self.COMMON_AUTH, text)
+        write(self.COMMON_AUTH, "".join(line for line in text.splitlines(True) if "pam_harness2fa" not in line))
+
+    def test_enforce_is_refused_before_anything_is_asked(self):
+        self.box.enroll_manager("alice")
+        self.switch_off()
+        before = contents()
+        for words in ((), ("--yes",), ("--json", "--yes")):
+            self.fails(self.box.command("alice", "enforce", "on", *words, answers=[]), 1, self.REASON)
+        command = Command("alice", "enforce", "on").says("With `--even-without-pam` codes are required")
+        self.assertNotIn("Without a device: ", command.shown)
+        command.ends(1)
+        self.is_unchanged(before)
+
+    def test_nobody_is_led_through_enroll_for_nothing(self):
+        self.switch_off()
+        command = Command("alice", "enforce", "on").says("Nothing has changed.")
+        self.assertNotIn(PROTECT, command.shown)
+        command.ends(1)
+
+    def test_whoever_means_it_says_so(self):
+        self.box.enroll_manager("alice")
+        self.switch_off()
+        done = self.box.command("alice", "enforce", "on", "--yes", "--even-without-pam", answers=[self.box.next_code("alice")])
+        self.succeeds(done, ENFORCED)
+        self.assertIn("no login asks for a code", done.stdout)  # the preview
+        self.enforces("off", ENDED)  # which needs no login that asks
+
+    def test_enroll_says_it_before_the_qr_code(self):
+        self.switch_off()
+        command = Command("bob", "enroll").enrolls(self.box, "bob")
+        shown = command.shown.replace("\r\n", "\n")
+        self.assertTrue(shown.startswith(self.REASON), shown)
+        self.assertIn("no effect on any login.\nScan this", shown)
+        command.says("Two-factor authentication is on for bob.").ends(0)
+
+    def test_enroll_says_nothing_of_it_elsewhere(self):
+        command = Command("bob", "enroll").asks(APP_CODE)
+        self.assertNotIn("No login service", command.shown)
+        command.close()
+
+    def test_a_private_instance_has_no_machine(self):
+        self.switch_off()
+        write("/home/bob/private.yaml", "socket: /home/bob/socket\n")
+        done = self.box.command("bob", "enforce", "on", "--yes", "--config", "/home/bob/private.yaml")
+        self.assertEqual(done.returncode, 3, done.stderr)  # there is no daemon
+
+
 class Confirmation(EnforceCase):
     def setUp(self):
         super().setUp()

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 from box.case import BoxCase, main
-from box.server import STORE
+from box.server import SETTINGS, STORE
 from box.world import BOX, run
 
 NOT_AVAILABLE = "Two-factor authentication is not available right now. Ask your administrator."
@@ -186,6 +186,101 @@ class Store(BoxCase):
             self.box.daemon.start()
             login.terminal.expect_exact([login.marker, "That code was used already"])
             self.box.pam("alice").password().code(code).says("That code was used already").close()
+
+
+class Image(BoxCase):
+    """A machine that others are copied from."""
+
+    DUE = "/var/lib/harness2fa-setup/store-due"
+
+    def setUp(self):
+        super().setUp()
+        self.box.enroll("alice")
+        shutil.rmtree(os.path.dirname(self.DUE), ignore_errors=True)
+        self.addCleanup(shutil.rmtree, os.path.dirname(self.DUE), ignore_errors=True)
+
+    def prepare(self, *user):
+        return subprocess.run([*user, "/usr/sbin/harness2fad", "--prepare-image"], capture_output=True, text=True, check=False, timeout=60)
+
+    def first_boot(self):
+        """What harness2fa-first-boot.service does."""
+        run("setpriv", "--reuid=harness2fa", "--regid=harness2fa", "--clear-groups", "/usr/sbin/harness2fad", "--make-store", "--if-missing")
+
+    def key(self):
+        with open(STORE + "/store.key", "rb") as key:
+            return key.read()
+
+    def is_as_before(self, key):
+        self.assertFalse(os.path.exists(self.DUE))
+        self.assertEqual(self.key(), key)
+
+    def test_each_copy_makes_a_key_of_its_own(self):
+        key = self.key()
+        self.box.daemon.stop()
+        done = self.prepare()
+        self.succeeds(done, "every device of every user")
+        self.assertEqual(os.listdir(STORE), ["last-good.yaml"])  # the settings are the image's
+        for path, mode in ((self.DUE, 0o644), (os.path.dirname(self.DUE), 0o755)):
+            found = os.stat(path)
+            self.assertEqual((found.st_uid, found.st_mode & 0o777), (0, mode))
+        self.succeeds(self.prepare())  # once more does no harm
+        keys = set()
+        for _ in range(2):
+            self.first_boot()
+            keys.add(self.key())
+            self.first_boot()
+            self.assertIn(self.key(), keys)  # a boot that comes again makes no second one
+            self.box.daemon.start()
+            self.assertEqual(self.box.status("alice")["store"], {"error": None})
+            self.box.ssh("alice").password().gets_in().was_never_asked()
+            self.box.daemon.stop()
+            self.succeeds(self.prepare())
+        self.assertEqual(len(keys - {key}), 2)
+
+    def test_while_the_daemon_runs_it_is_refused(self):
+        key = self.key()
+        self.fails(self.prepare(), 1, "systemctl stop harness2fad.socket harness2fad.service")
+        self.is_as_before(key)
+        self.box.ssh("alice").password().code(self.box.next_code("alice")).gets_in()
+
+    def test_it_is_for_root_and_for_the_system_alone(self):
+        self.box.daemon.stop()
+        key = self.key()
+        for user in ("alice", "harness2fa"):
+            self.fails(self.prepare("runuser", "-u", user, "--"), 1, "Only root")
+        for words in (("--config", SETTINGS), ("--make-store",)):
+            done = subprocess.run(["harness2fad", "--prepare-image", *words], capture_output=True, check=False, timeout=60)
+            self.assertEqual(done.returncode, 2)
+        self.is_as_before(key)
+
+    def test_nothing_is_done_as_root_where_the_daemon_could_have_put_something_else(self):
+        victim = "/root/victim"
+        os.makedirs(victim)
+        self.addCleanup(shutil.rmtree, victim)
+        for name in ("accounts.db", "store.key"):
+            run("touch", f"{victim}/{name}")
+        self.box.daemon.stop()
+        with open(SETTINGS, encoding="utf-8") as settings:
+            self.addCleanup(self.box.settings, settings.read())
+        self.box.settings(f"store: sqlite:{victim}/accounts.db")
+        self.fails(self.prepare(), 1, "not prepared")
+        self.assertEqual(sorted(os.listdir(victim)), ["accounts.db", "store.key"])
+        self.assertFalse(os.path.exists(self.DUE))
+        shutil.rmtree(STORE)
+        os.symlink(victim, STORE)
+        self.box.settings("{}")
+        self.fails(self.prepare(), 1, "not prepared")
+        self.assertEqual(sorted(os.listdir(victim)), ["accounts.db", "store.key"])
+        os.unlink(STORE)
+        os.mkdir(STORE)
+
+    def test_half_a_store_is_no_store_and_none_is_made_over_it(self):
+        self.box.daemon.stop()
+        os.unlink(STORE + "/accounts.db")
+        key = self.key()
+        with self.assertRaisesRegex(RuntimeError, "store.key: is there already"):
+            self.first_boot()
+        self.assertEqual(self.key(), key)
 
 
 if __name__ == "__main__":

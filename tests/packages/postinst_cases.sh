@@ -12,11 +12,51 @@ owner() { stat -c %U:%a "$1"; }
 
 sed '/^#DEBHELPER#/d; s/systemd-sysusers harness2fa.conf/:/' "$top/debian/harness2fa.postinst" > "$private/postinst"
 echo "enforce: false" | install -D -m 0644 /dev/stdin /usr/share/harness2fa/harness2fa.yaml
+sed '/^#DEBHELPER#/d' "$top/debian/harness2fa.postrm" > "$private/postrm"
 mkdir -p "$private/sbin"
 sed -i "s|/usr/sbin/harness2fad|$private/sbin/harness2fad|" "$private/postinst"
 printf '#!/bin/sh\n[ "$1" = --make-store ] && umask 077 && : > /var/lib/harness2fa/accounts.db\n' > "$private/sbin/harness2fad"
 chmod 755 "$private" "$private/sbin" "$private/sbin/harness2fad"
 daemon_user
+
+store_due=/var/lib/harness2fa-setup/store-due
+
+begin 'postinst: where no systemd runs, the store is left to the first boot, so that no image brings a key'
+rm -rf /run/systemd/system
+configure ''
+said
+expect test ! -e /var/lib/harness2fa
+expect test "$(owner "$store_due")" = root:644
+expect test "$(owner /var/lib/harness2fa-setup)" = root:755
+expect test "$(owner /etc/harness2fa/harness2fa.yaml)" = harness2fa:644
+
+begin 'postinst: an upgrade in the image changes nothing'
+configure 0.2.0
+expect test ! -e /var/lib/harness2fa
+expect test -e "$store_due"
+
+begin 'postinst: a purge leaves nothing'
+expect sh "$private/postrm" purge
+expect test ! -e /var/lib/harness2fa-setup
+expect test ! -e /etc/harness2fa
+
+mkdir -p /run/systemd/system
+
+begin 'postinst: in a chroot no systemd runs, although the machine around it has one'
+printf '#!/bin/sh\ntest "$*" = "--quiet --chroot"\n' > "$stand_in/systemd-detect-virt"
+chmod +x "$stand_in/systemd-detect-virt"
+configure ''
+expect test ! -e /var/lib/harness2fa
+expect test -e "$store_due"
+rm -r "$stand_in/systemd-detect-virt" /var/lib/harness2fa-setup
+
+begin 'postinst: a store that cannot be made is left to the next boot'
+mv "$private/sbin/harness2fad" "$private/sbin/aside"
+configure ''
+said 'the next boot tries again'
+expect test -e "$store_due"
+mv "$private/sbin/aside" "$private/sbin/harness2fad"
+rm -r /var/lib/harness2fa-setup
 
 begin 'postinst: the first installation makes settings and store, as the user of the daemon'
 configure ''
@@ -24,6 +64,13 @@ said
 expect test "$(owner /etc/harness2fa/harness2fa.yaml)" = harness2fa:644
 expect test "$(owner /var/lib/harness2fa)" = harness2fa:700
 expect test "$(owner /var/lib/harness2fa/accounts.db)" = harness2fa:600
+expect test ! -e /var/lib/harness2fa-setup
+
+begin 'postinst: a store that is there is never replaced at a boot'
+rm -rf /run/systemd/system
+configure ''
+expect test ! -e /var/lib/harness2fa-setup
+mkdir /run/systemd/system
 
 begin 'postinst: an upgrade makes no store, and touches no settings'
 rm /var/lib/harness2fa/accounts.db

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctored_tree.hpp"
 
+#include "common/due_marks.hpp"
+
 namespace harness2fa::doctor {
 namespace {
 
@@ -21,6 +23,46 @@ TEST_F(DoctorPam, ModuleInNoStackIsSaidOnce) {
     replace(common_auth, std::string(our_line) + "\n", "");
     replace(drop_in, "KbdInteractiveAuthentication yes", "");
     finds_at(Kind::opens, common_auth, "auth\trequired\t\t\tpam_permit.so", "pam-auth-update --enable harness2fa");
+}
+
+TEST_F(DoctorPam, NoLoginAsks) {
+    EXPECT_FALSE(no_login_asks(machine));
+    replace(common_auth, std::string(our_line) + "\n", "");
+    EXPECT_TRUE(no_login_asks(machine));
+    before(common_auth, unix_line, "auth [success=1 default=ignore] pam_permit.so");
+    replace(common_auth, unix_line, std::string(our_line) + "\n" + unix_line); // which is jumped over
+    EXPECT_TRUE(no_login_asks(machine));
+}
+
+TEST_F(DoctorPam, OneServiceThatAsksIsEnough) {
+    replace(common_auth, std::string(our_line) + "\n", "");
+    before(sudo, "@include common-account", "auth required pam_harness2fa.so");
+    EXPECT_FALSE(no_login_asks(machine));
+    remove(sudo);
+    EXPECT_TRUE(no_login_asks(machine));
+    write("/etc/pam.d/cockpit", "auth required pam_unix.so\nauth required pam_harness2fa.so\n");
+    EXPECT_FALSE(no_login_asks(machine));
+    write("/etc/pam.d/cockpit", "auth required pam_unix.so\n");
+    EXPECT_TRUE(no_login_asks(machine));
+    before(sshd, "@include common-auth",
+           "auth [success=done ignore=ignore default=die] pam_harness2fa.so after=publickey");
+    EXPECT_FALSE(no_login_asks(machine));
+}
+
+TEST_F(DoctorPam, LoginsThatCannotBeReadMayAsk) {
+    replace(common_auth, std::string(our_line) + "\n", "");
+    remove(sshd);
+    std::filesystem::create_directory(place(sshd)); // cannot be read as a file, whoever examines
+    EXPECT_FALSE(no_login_asks(machine));
+}
+
+TEST_F(DoctorPam, WhatIsDueIsSaid) {
+    EXPECT_EQ(how_to_have_codes_asked(machine),
+              "Run: pam-auth-update --enable harness2fa (from the package libpam-harness2fa)");
+    write(due_marks::pam, "");
+    EXPECT_THAT(how_to_have_codes_asked(machine), testing::HasSubstr("dpkg-reconfigure libpam-harness2fa"));
+    replace(common_auth, std::string(our_line) + "\n", "");
+    finds_at(Kind::opens, common_auth, "auth\trequired\t\t\tpam_permit.so", "dpkg-reconfigure libpam-harness2fa");
 }
 
 TEST_F(DoctorPam, ModuleOnlyInAnotherStack) {

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <set>
 
 namespace harness2fa::storage {
 namespace {
@@ -321,6 +322,62 @@ TEST_F(Store, MakingItIsBegunAnewAfterAnEarlierInterruption) {
     open();
     save(alice());
     EXPECT_TRUE(find("alice"));
+}
+
+TEST_F(Store, IsThereWithItsKeyAlone) {
+    EXPECT_TRUE(has_store(path()));
+    for (const char* missing : {"accounts.db", "store.key"}) {
+        fs::rename(directory / missing, directory / "elsewhere");
+        EXPECT_FALSE(has_store(path())) << missing;
+        fs::rename(directory / "elsewhere", directory / missing);
+    }
+}
+
+TEST_F(Store, IsRemovedWithAllThatBelongsToItAndNothingElse) {
+    close();
+    const std::vector<std::string> others{"last-good.yaml", "mine"};
+    for (const std::string& other : others)
+        std::ofstream(directory / other) << "mine";
+    for (const char* left : {"accounts.db-wal", "accounts.db-shm", "accounts.db-journal", "accounts.db.beside-7",
+                             "store.key.made", "accounts.db.made", "store.witness.made", "store.witness.new"})
+        std::ofstream(directory / left) << "left";
+    remove_store(path());
+    std::set<std::string> there;
+    for (const auto& entry : fs::directory_iterator(fs::path(path()).parent_path()))
+        there.insert(entry.path().filename());
+    EXPECT_EQ(there, (std::set<std::string>{others.begin(), others.end()}));
+    remove_store(path()); // which is done already
+    make_store(path());
+    open();
+    EXPECT_FALSE(find("alice"));
+}
+
+TEST_F(Store, IsNotRemovedWhileItIsUsed) {
+    EXPECT_THROW(remove_store(path()), StoreInUse);
+    save(alice());
+    EXPECT_TRUE(find("alice"));
+}
+
+TEST_F(Store, RemovingItFollowsNoLink) {
+    close();
+    fs::rename(key(), directory / "elsewhere");
+    fs::create_symlink("elsewhere", key());
+    remove_store(path());
+    EXPECT_FALSE(fs::is_symlink(key()));
+    EXPECT_TRUE(fs::exists(directory / "elsewhere"));
+}
+
+TEST_F(Store, WhatCannotBeRemovedIsNamed) {
+    close();
+    fs::remove(path());
+    fs::create_directory(path());
+    try {
+        remove_store(path());
+        FAIL();
+    } catch (const StorageError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("accounts.db: "));
+    }
+    fs::remove(path());
 }
 
 TEST_F(Store, WithoutUseSaysWhyToWhomNeedsIt) {
