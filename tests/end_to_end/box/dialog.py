@@ -3,7 +3,9 @@
 
 import os
 import re
+import select
 import signal
+import time
 
 import pexpect
 
@@ -13,16 +15,40 @@ ON_PAPER = "Press Enter when you have them on paper: "
 PATIENCE = 25  # seconds; a wrong password takes about two, a wrong code about two more
 
 
+class HangUpTerminal(pexpect.spawn):
+    """Debian 13's login(1) hangs its terminal up at the beginning, and opens it again: as long as the program runs, that is not the end."""
+
+    def read_nonblocking(self, size=1, timeout=-1):
+        end = time.monotonic() + (self.timeout if timeout == -1 else timeout)
+        poll = select.poll()
+        poll.register(self.child_fd, select.POLLIN)
+        while poll.poll(max(0, end - time.monotonic()) * 1000):
+            try:
+                text = self._decoder.decode(os.read(self.child_fd, size), final=False)
+            except OSError:
+                if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                    self.flag_eof = True
+                    raise pexpect.EOF("the program has ended") from None
+                if time.monotonic() > end:
+                    break
+                time.sleep(0.02)
+                continue
+            self._log(text, "read")
+            return text
+        raise pexpect.TIMEOUT("the terminal is silent")
+
+
 class Dialog:
     """Steps return the dialog itself, so that a login reads as one sentence."""
 
     at_the_end = pexpect.EOF  # what a refused login shows last
+    terminal_type = pexpect.spawn
 
     def __init__(self, marker, *words):
         self.marker = marker
         self.shown = ""  # everything so far
-        self.terminal = pexpect.spawn(words[0], list(words[1:]), encoding="utf-8", codec_errors="replace",
-                                      timeout=PATIENCE, dimensions=(24, 80), env=dict(os.environ, TERM="xterm"))
+        self.terminal = self.terminal_type(words[0], list(words[1:]), encoding="utf-8", codec_errors="replace",
+                                           timeout=PATIENCE, dimensions=(24, 80), env=dict(os.environ, TERM="xterm"))
         self.terminal.delaybeforesend = None
 
     def says(self, *texts):
@@ -111,6 +137,7 @@ def sudo(by):
 class Login(Dialog):
     """login(1), which begins a session with a shell."""
 
+    terminal_type = HangUpTerminal
     at_the_end = re.compile("Login incorrect|Maximum number of tries|Authentication failure")
 
     def __init__(self, user, *words):
