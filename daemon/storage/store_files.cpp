@@ -149,8 +149,8 @@ StoreFiles::StoreFiles(const std::string& database_path) : paths_(database_path)
 bool StoreFiles::holds_directory() const {
     struct stat held {
     }, there{};
-    return ::fstat(lock_.get(), &held) == 0 && ::stat(paths_.directory.c_str(), &there) == 0 && held.st_dev == there.st_dev &&
-           held.st_ino == there.st_ino;
+    return ::fstat(lock_.get(), &held) == 0 && ::stat(paths_.directory.c_str(), &there) == 0 &&
+           held.st_dev == there.st_dev && held.st_ino == there.st_ino;
 }
 
 std::unique_ptr<AccountEngine> StoreFiles::open() {

@@ -21,7 +21,7 @@ std::unique_ptr<AccountEngine> StoreKeeper::open() {
 std::unique_ptr<Restoration> StoreKeeper::restoration(Secret given) {
     const std::lock_guard lock(mutex_);
     if (!files_ || !files_->holds_directory()) { // a new one was put in its place
-        files_.reset(); // its lock
+        files_.reset();                          // its lock
         files_ = std::make_unique<StoreFiles>(path_);
     }
     return std::make_unique<Restoration>(StorePaths(path_), std::move(given));
