@@ -14,6 +14,7 @@ function(room name)
   add_library(${name} STATIC ${ROOM_SOURCES})
   target_include_directories(${name} PUBLIC ${door})
   target_link_libraries(${name} PUBLIC ${ROOM_NEEDS} PRIVATE harness2fa_flags)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 0) # with CMAKE_UNITY_BUILD: headers take most of the time
 endfunction()
 
 # front(NAME HEADERS ... [NEEDS ...]): the room NAME_front, which is no more than some headers of the room NAME, for rooms that are not to

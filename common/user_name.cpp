@@ -6,7 +6,7 @@
 namespace harness2fa {
 namespace {
 
-constexpr std::size_t longest_name = 255; // LOGIN_NAME_MAX (256) counts the NUL
+constexpr std::size_t longest_user_name = 255; // LOGIN_NAME_MAX (256) counts the NUL
 
 bool is_allowed(char32_t code) {
     constexpr char32_t replacement = 0xfffd;
@@ -16,7 +16,7 @@ bool is_allowed(char32_t code) {
 } // namespace
 
 std::optional<UserName> UserName::parse(std::string_view text) {
-    if (text.empty() || text.size() > longest_name || text == "." || text == ".." || text.front() == '-')
+    if (text.empty() || text.size() > longest_user_name || text == "." || text == ".." || text.front() == '-')
         return std::nullopt;
     for (std::string_view rest = text; !rest.empty();) {
         const auto character = first_character(rest);

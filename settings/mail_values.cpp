@@ -58,7 +58,7 @@ bool is_host_and_port(std::string_view text) {
            address.find(':') != text.npos && parse_address(address);
 }
 
-using Names = std::initializer_list<std::string_view>;
+using TemplateNames = std::initializer_list<std::string_view>;
 
 // first_name returns the {name} that the text begins with, and the whole text if there is no closing brace.
 std::string_view first_name(std::string_view text) {
@@ -67,7 +67,7 @@ std::string_view first_name(std::string_view text) {
 }
 
 // unknown_name returns the first {name} that is none of the names, or the first brace that is alone; std::nullopt if there is neither.
-std::optional<std::string_view> unknown_name(std::string_view text, Names names) {
+std::optional<std::string_view> unknown_name(std::string_view text, TemplateNames names) {
     for (auto brace = text.find_first_of("{}"); brace != text.npos; brace = text.find_first_of("{}")) {
         const std::string_view name = first_name(text.substr(brace));
         if (std::ranges::find(names, name) == names.end())
@@ -87,8 +87,8 @@ std::string with_samples(std::string_view text) {
     return out.append(text);
 }
 
-[[nodiscard]] std::optional<Fault> wrong_with_template(std::string_view text, Names names, const std::string& filled_in,
-                                                       const std::string& example) {
+[[nodiscard]] std::optional<Fault> wrong_with_template(std::string_view text, TemplateNames names,
+                                                       const std::string& filled_in, const std::string& example) {
     if (text.size() > MailAddress::longest)
         return Fault{"must have at most " + std::to_string(MailAddress::longest) + " bytes"};
     if (const auto unknown = unknown_name(text, names))

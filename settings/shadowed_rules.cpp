@@ -7,17 +7,17 @@
 namespace harness2fa::settings {
 namespace {
 
-using Names = std::optional<std::vector<std::string>>;
+using NameCondition = std::optional<std::vector<std::string>>;
 using Origins = std::optional<std::vector<Origin>>;
 
 void sort_names(Rule& rule) {
-    for (Names* names : {&rule.users, &rule.groups, &rule.services}) {
+    for (NameCondition* names : {&rule.users, &rule.groups, &rule.services}) {
         if (*names)
             std::ranges::sort(**names);
     }
 }
 
-bool covers(const Names& wide, const Names& narrow) {
+bool covers(const NameCondition& wide, const NameCondition& narrow) {
     return !wide || (narrow && std::ranges::includes(*wide, *narrow));
 }
 

@@ -12,7 +12,7 @@
 namespace harness2fa::storage {
 namespace {
 
-void require(bool done) {
+void require_hmac(bool done) {
     if (!done)
         throw std::runtime_error("OpenSSL cannot do HMAC-SHA-256");
 }
@@ -20,7 +20,7 @@ void require(bool done) {
 // hmac looks the algorithm up only once: OpenSSL 3 would search its providers each time.
 EVP_MAC* hmac() {
     static EVP_MAC* const found = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    require(found != nullptr);
+    require_hmac(found != nullptr);
     return found;
 }
 
@@ -28,15 +28,15 @@ void begin(EVP_MAC_CTX* context, std::span<const unsigned char> key) {
     std::string digest = "SHA256";
     const std::array<OSSL_PARAM, 2> parameters{
         OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0), OSSL_PARAM_construct_end()};
-    require(context != nullptr && EVP_MAC_init(context, key.data(), key.size(), parameters.data()) == 1);
+    require_hmac(context != nullptr && EVP_MAC_init(context, key.data(), key.size(), parameters.data()) == 1);
 }
 
 AccountSet::Digest mac_of(EVP_MAC_CTX* context, std::string_view text) {
     AccountSet::Digest digest{};
     std::size_t size = 0;
-    require(EVP_MAC_init(context, nullptr, 0, nullptr) == 1); // nullptr: the key stays the same
-    require(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
-    require(EVP_MAC_final(context, digest.data(), &size, digest.size()) == 1 && size == digest.size());
+    require_hmac(EVP_MAC_init(context, nullptr, 0, nullptr) == 1); // nullptr: the key stays the same
+    require_hmac(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
+    require_hmac(EVP_MAC_final(context, digest.data(), &size, digest.size()) == 1 && size == digest.size());
     return digest;
 }
 

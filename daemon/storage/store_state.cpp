@@ -9,8 +9,8 @@
 namespace harness2fa::storage {
 namespace {
 
-constexpr unsigned form = 1;
-constexpr std::size_t room = 256;
+constexpr unsigned state_form = 1;
+constexpr std::size_t state_room = 256;
 
 template <std::size_t Size>
 std::string_view as_text(const std::array<unsigned char, Size>& bytes) {
@@ -36,8 +36,8 @@ Session new_session() {
 }
 
 Secret packed(const StoreState& state) {
-    RecordWriter out(room);
-    out.byte(form);
+    RecordWriter out(state_room);
+    out.byte(state_form);
     out.text(as_text(state.session));
     out.text(as_text(state.accounts.digest));
     out.number(state.accounts.count);
@@ -48,7 +48,7 @@ Secret packed(const StoreState& state) {
 
 std::optional<StoreState> unpacked_state(const Secret& bytes) {
     RecordReader in(bytes.bytes());
-    if (in.byte() != form)
+    if (in.byte() != state_form)
         return {};
     StoreState state;
     read(in, state.session);

@@ -12,8 +12,8 @@ namespace harness2fa::storage {
 namespace {
 
 constexpr char context[] = "store.witness";
-constexpr unsigned form = 1;
-constexpr std::size_t room = 64;
+constexpr unsigned witness_form = 1;
+constexpr std::size_t witness_room = 64;
 
 std::string_view as_text(const Session& session) {
     return {reinterpret_cast<const char*>(session.data()), session.size()};
@@ -38,7 +38,7 @@ Witness::Witness(std::string path, const Secret& key) : path_(std::move(path)), 
 void Witness::read(const Secret& sealed_bytes) {
     const auto plain = unseal(key_, sealed_bytes.bytes(), context);
     RecordReader in(plain ? plain->bytes() : std::span<const unsigned char>());
-    const bool known = in.byte() == form;
+    const bool known = in.byte() == witness_form;
     in_use_ = in.flag();
     readable_ = known && storage::read(in, current_) && storage::read(in, next_) && in.at_end();
 }
@@ -49,8 +49,8 @@ void Witness::require_readable() const {
 }
 
 void Witness::write() {
-    RecordWriter out(room);
-    out.byte(form);
+    RecordWriter out(witness_room);
+    out.byte(witness_form);
     out.flag(in_use_);
     out.text(as_text(current_));
     out.text(as_text(next_));
