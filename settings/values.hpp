@@ -14,7 +14,7 @@
 
 namespace harness2fa::settings::yaml {
 
-// quoted returns the text in quotes, escaped, shortened, on one line.
+// in_quotes returns the text in quotes, escaped, shortened, on one line.
 std::string in_quotes(std::string_view text);
 // shown returns the same as an excerpt of the file, for the text of a fault.
 std::string shown(const TreeNode& node, Excerpt kind = Excerpt::value);

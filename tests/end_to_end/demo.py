@@ -4,6 +4,7 @@
 On a terminal the person does it, with a phone. With --auto, or without a terminal, oathtool is the phone, and the transcript is printed.
 """
 
+import platform
 import re
 import subprocess
 import sys
@@ -69,8 +70,9 @@ def by_itself():
 
 
 def by_a_person():
+    release = platform.freedesktop_os_release()["VERSION_CODENAME"]
     say(f"You are {USER} on {world.HOST}. Turn two-factor authentication on: scan the QR code with an authenticator app on your phone.")
-    print(f'No phone at hand? In another terminal: oathtool --totp -b "THE KEY"\n$ {" ".join(ENROLL)}', flush=True)
+    print(f'No phone at hand? In another terminal: chroot build/debian/{release} oathtool --totp -b "THE KEY"\n$ {" ".join(ENROLL)}', flush=True)
     if subprocess.call(ENROLL) != 0:
         sys.exit("Two-factor authentication was not turned on.")
     say(f"Now log in. The password is {PASSWORD}; for the code, wait for the next one on the phone. `exit` ends the session.")

@@ -105,11 +105,30 @@ done
 begin 'due: left out in the dialog of the very attempt, it stays off'
 installed 'exit 3'
 # With a lower priority debconf asks, and dpkg-reconfigure lowers it.
-printf '#!/bin/sh\n[ "$*" = "--package --enable harness2fa" ] || exec /usr/sbin/pam-auth-update "$@"\nexec /usr/sbin/pam-auth-update --package\n' > "$stand_in/pam-auth-update"
+printf '#!/bin/sh\n[ "$*" = "--package --enable harness2fa" ] || exec /usr/sbin/pam-auth-update "$@"\n/usr/sbin/pam-auth-update --package\necho FSET libpam-runtime/profiles seen true | debconf-communicate libpam-runtime > /dev/null\n' > "$stand_in/pam-auth-update"
 chmod +x "$stand_in/pam-auth-update"
 daemon_says "$healthy"
 helper 0 pam-when-due try; said 'left out in the dialog'; expect disabled; expect is_not_due
 rm "$stand_in/pam-auth-update"
+begin 'due: a try that fails is no decision'
+installed 'exit 3'
+daemon_says "$healthy"
+mount --bind -o ro /etc/pam.d /etc/pam.d
+tick; helper 1 pam-when-due try; expect disabled; expect is_due
+umount /etc/pam.d
+helper 0 pam-when-due look; helper 0 pam-when-due try; expect enabled; expect is_not_due
+begin 'due: lines for keys alone are no decision'
+installed 'exit 3'
+printf '%s\n' 'auth [success=done ignore=ignore default=die] pam_harness2fa.so after=publickey' 'account required pam_harness2fa.so' >> /etc/pam.d/sshd
+daemon_says "$healthy"
+helper 0 pam-when-due look; helper 0 pam-when-due try; expect enabled; expect is_not_due
+begin 'due: an administrator who wants it off for good says so'
+installed 'exit 3'; helper 0 pam-when-due forget; maintainer 0 postinst triggered /usr/share/pam-configs
+tries_again boot; expect disabled; expect is_not_due
+begin 'due: left out in the dialog, in an image whose files all have one time'
+installed 'exit 3'
+echo 'FSET libpam-runtime/profiles seen true' | debconf-communicate libpam-runtime > /dev/null
+touch -d '2026-01-01' /var/lib/pam/* "$due"; tries_again boot; said 'stays off'; expect disabled; expect is_not_due
 begin 'due: PAM that cannot be written for its edits stays due'
 installed 'exit 3'; sed -i 's/^auth.*pam_unix.so.*/auth sufficient pam_unix.so/' /etc/pam.d/common-auth
 daemon_says "$healthy"
